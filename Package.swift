@@ -1,0 +1,198 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Two rooms and one door: Sources/Core is pure (no I/O, no clock, no randomness, no async, no
+// Foundation), Sources/Shell carries its decisions out. Who may import whom is written here and
+// nowhere else; `make check` refuses an import that is not declared.
+
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/Core/\(name)", swiftSettings: house)
+}
+
+func shell(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/Shell/\(name)",
+        resources: resources, swiftSettings: house)
+}
+
+func support(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/Testing/\(name)",
+        swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["FairleadTesting"], path: "Tests/\(name)",
+        swiftSettings: house)
+}
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let httpClient: Target.Dependency = .product(
+    name: "AsyncHTTPClient", package: "async-http-client")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "fairlead",
+    products: [
+        .executable(name: "fairlead", targets: ["fairlead"]),
+        .library(name: "FEEL", targets: ["FEEL"]),
+        .library(name: "DMN", targets: ["DMN"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
+    targets: [
+        // Core
+        core("FEEL"),
+        core("DMN", ["FEEL"]),
+        core("FairleadCanonical", [crypto]),
+        core("FairleadDomain", ["FEEL", "FairleadCanonical"]),
+        core("FairleadPlaybook", ["FairleadDomain", "FairleadCanonical", "FEEL", "DMN"]),
+        core(
+            "FairleadEngine",
+            ["FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "FEEL", "DMN"]),
+        core("FairleadLedger", ["FairleadDomain", "FairleadCanonical", crypto]),
+
+        // Shell
+        shell("DMNFormats", ["DMN", "FEEL", yams]),
+        shell("FairleadStore", ["FairleadDomain", "FairleadCanonical", "FairleadLedger"]),
+        .target(
+            name: "FairleadStoreSQLite",
+            dependencies: [
+                "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger", grdb,
+            ],
+            path: "Sources/Shell/FairleadStoreSQLite",
+            resources: [.embedInCode("Migrations")], swiftSettings: house),
+        shell("FairleadConnector", ["FairleadDomain", "FairleadCanonical", crypto]),
+        shell(
+            "FairleadConnectors",
+            [
+                "FairleadConnector", "FairleadDomain", "FairleadCanonical", "FEEL", httpClient,
+                nio, logging, crypto,
+            ]),
+        shell(
+            "FairleadCatalog",
+            [
+                "FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "FairleadConnector",
+                "FEEL", "DMN", "DMNFormats", yams,
+            ]),
+        shell(
+            "FairleadRuntime",
+            [
+                "FairleadDomain", "FairleadCanonical", "FairleadEngine", "FairleadLedger",
+                "FairleadStore", "FairleadConnector", "FairleadCatalog", "FairleadPlaybook",
+                "FEEL", "DMN", crypto, logging,
+            ]),
+        shell("FairleadAPITypes", ["FairleadDomain", "FairleadCanonical"]),
+        shell(
+            "FairleadAPI",
+            [
+                "FairleadAPITypes", "FairleadRuntime", "FairleadDomain", "FairleadCanonical",
+                hummingbird, logging, nio, crypto,
+            ]),
+        shell(
+            "FairleadClient", ["FairleadAPITypes", "FairleadCanonical", httpClient, nio]),
+        shell(
+            "FairleadEstate",
+            ["FairleadCanonical", "FairleadDomain", hummingbird, httpClient, nio, logging, crypto]),
+
+        // Apps
+        .executableTarget(
+            name: "fairlead",
+            dependencies: [
+                "FEEL", "DMN", "DMNFormats", "FairleadCanonical", "FairleadDomain",
+                "FairleadPlaybook", "FairleadEngine", "FairleadLedger", "FairleadStore",
+                "FairleadStoreSQLite", "FairleadConnector", "FairleadConnectors",
+                "FairleadCatalog", "FairleadRuntime", "FairleadAPITypes", "FairleadAPI",
+                "FairleadClient", "FairleadEstate", "FairleadSimulator", hummingbird, httpClient,
+                lifecycle, logging, arguments, crypto, nio,
+            ],
+            path: "Sources/Apps/fairlead", swiftSettings: house),
+
+        // Testing
+        support("FairleadTesting", ["FairleadCanonical"]),
+        support(
+            "FairleadSimulator",
+            [
+                "FairleadDomain", "FairleadCanonical", "FairleadEngine", "FairleadLedger",
+                "FairleadStore", "FairleadConnector", "FairleadCatalog", "FairleadRuntime",
+                "FairleadPlaybook", "FEEL", "DMN",
+            ]),
+
+        // Tests
+        tests("FEELTests", ["FEEL"]),
+        tests("DMNTests", ["DMN", "FEEL"]),
+        tests("DMNFormatsTests", ["DMNFormats", "DMN", "FEEL"]),
+        tests("FairleadCanonicalTests", ["FairleadCanonical"]),
+        tests("FairleadDomainTests", ["FairleadDomain", "FairleadCanonical", "FEEL"]),
+        tests(
+            "FairleadPlaybookTests",
+            ["FairleadPlaybook", "FairleadCatalog", "FairleadDomain", "FEEL", "DMN"]),
+        tests(
+            "FairleadEngineTests",
+            [
+                "FairleadEngine", "FairleadPlaybook", "FairleadCatalog", "FairleadDomain",
+                "FairleadCanonical", "FEEL", "DMN",
+            ]),
+        tests("FairleadLedgerTests", ["FairleadLedger", "FairleadDomain", "FairleadCanonical"]),
+        tests(
+            "FairleadStoreTests",
+            [
+                "FairleadStore", "FairleadStoreSQLite", "FairleadLedger", "FairleadDomain",
+                "FairleadCanonical", grdb,
+            ]),
+        tests(
+            "FairleadConnectorsTests",
+            [
+                "FairleadConnectors", "FairleadConnector", "FairleadDomain", "FairleadCanonical",
+                "FairleadEstate", httpClient, hummingbird,
+            ]),
+        tests("FairleadCatalogTests", ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain"]),
+        tests("FairleadEstateTests", ["FairleadEstate", "FairleadCanonical", httpClient]),
+        tests(
+            "FairleadRuntimeTests",
+            [
+                "FairleadRuntime", "FairleadSimulator", "FairleadEngine", "FairleadStore",
+                "FairleadStoreSQLite", "FairleadLedger", "FairleadCatalog", "FairleadConnector",
+                "FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "FEEL",
+            ]),
+        tests(
+            "FairleadAPITests",
+            [
+                "FairleadAPI", "FairleadAPITypes", "FairleadRuntime", "FairleadStore",
+                "FairleadCatalog", "FairleadDomain", "FairleadCanonical", hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
+        tests(
+            "EndToEndTests",
+            ["fairlead", "FairleadEstate", "FairleadCanonical", "FairleadClient", httpClient]),
+        tests("TidyTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)
