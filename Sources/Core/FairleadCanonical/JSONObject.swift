@@ -7,7 +7,7 @@ public struct JSONObject: Sendable {
     public typealias Element = (key: String, value: JSON)
 
     /// Up to this many members a linear search is faster than an index.
-    static let linearSearchMembersMax = 16
+    static let linearSearchMembersMax = 32
 
     private var members: [Element]
     /// Where each name stands; nil as long as the object is small.
@@ -94,7 +94,8 @@ public struct JSONObject: Sendable {
         return nil
     }
 
-    private mutating func appendNew(_ key: String, _ value: JSON) {
+    /// Adds a member whose name is known not to be there.
+    mutating func appendNew(_ key: String, _ value: JSON) {
         members.append((key, value))
         if places != nil {
             places?[key] = members.count - 1

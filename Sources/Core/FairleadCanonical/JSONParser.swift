@@ -64,16 +64,21 @@ struct JSONParser {
             position += 1
             return object
         }
+        object.reserveCapacity(8)
+        var filter = KeyFilter()
         while true {
             let start = position
             guard try current() == UInt8(ascii: "\"") else { throw fault(.unexpectedByte) }
             let key = try string()
+            let isNew = filter.isSurelyNew(bytes[start..<position])
             skipSpace()
             guard try current() == UInt8(ascii: ":") else { throw fault(.unexpectedByte) }
             position += 1
             skipSpace()
             let value = try value(depth: depth)
-            guard object.append(key, value) else {
+            if isNew {
+                object.appendNew(key, value)
+            } else if !object.append(key, value) {
                 throw Fault(code: .duplicateKey, offset: start)
             }
             skipSpace()
@@ -129,6 +134,28 @@ struct JSONParser {
 
     private func fault(_ code: JSONError.Code) -> Fault {
         Fault(code: code, offset: position)
+    }
+}
+
+/// Spares the parser most comparisons of names: it knows a name for new when no earlier one of
+/// the object had its mark. What is not plain ASCII is always compared, for it may be equivalent
+/// to something written otherwise.
+private struct KeyFilter {
+    private var marks: UInt64 = 0
+    private var isPlain = true
+
+    mutating func isSurelyNew(_ written: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        var sum: UInt64 = 0
+        var all: UInt8 = 0
+        for byte in written {
+            sum = (sum ^ UInt64(byte)) &* 0x100_0000_01B3
+            all |= byte
+            if byte == UInt8(ascii: "\\") { all = 0xFF }
+        }
+        isPlain = isPlain && all < 0x80
+        let mark: UInt64 = 1 << ((sum ^ sum >> 29) & 63)
+        defer { marks |= mark }
+        return isPlain && marks & mark == 0
     }
 }
 
@@ -206,8 +233,9 @@ extension JSONParser {
     private mutating func string() throws(Fault) -> String {
         position += 1
         let start = position
-        while position < bytes.count {
-            let byte = bytes[position]
+        while true {
+            skipPlain()
+            let byte = try current()
             if byte == UInt8(ascii: "\"") {
                 let text = UnsafeBufferPointer(rebasing: bytes[start..<position])
                 position += 1
@@ -216,15 +244,15 @@ extension JSONParser {
             if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
             try stepOverScalar(byte)
         }
-        throw fault(.unexpectedEnd)
     }
 
     /// The slower way, from the first escape on.
     private mutating func escapedString(from start: Int) throws(Fault) -> String {
         scratch.removeAll(keepingCapacity: true)
         var runStart = start
-        while position < bytes.count {
-            let byte = bytes[position]
+        while true {
+            skipPlain()
+            let byte = try current()
             if byte == UInt8(ascii: "\"") {
                 scratch.append(contentsOf: bytes[runStart..<position])
                 position += 1
@@ -238,7 +266,19 @@ extension JSONParser {
                 try stepOverScalar(byte)
             }
         }
-        throw fault(.unexpectedEnd)
+    }
+
+    /// Steps over what stands for itself and is ASCII, most of all strings.
+    private mutating func skipPlain() {
+        var index = position
+        while index < bytes.count {
+            let byte = bytes[index]
+            guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\""),
+                byte != UInt8(ascii: "\\")
+            else { break }
+            index &+= 1
+        }
+        position = index
     }
 
     private mutating func escape() throws(Fault) {
