@@ -47,7 +47,8 @@ soak: setup ## the soak tests at full length: 200 kills under load
 
 fuzz: setup ## the fuzz tests at full length: a million cases
 	$(BUILD_TESTS)
-	@FAIRLEAD_FUZZ_CASES=$${FAIRLEAD_FUZZ_CASES:-1000000} Scripts/run_tests.py --filter '[Ff]uzz' $(ARGS)
+	@FAIRLEAD_FUZZ_CASES=$${FAIRLEAD_FUZZ_CASES:-1000000} \
+		Scripts/run_tests.py --filter '[Ff]uzz' $(ARGS)
 
 requirements: setup ## which requirement is proven by which test; ARGS=--json, ARGS=--last
 	@$(if $(findstring --last,$(ARGS)),:,$(BUILD_TESTS) >&2)

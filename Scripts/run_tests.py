@@ -25,7 +25,7 @@ QUIET = ("\u25c7 ", "\u2714 ", "\u21b3 Testing Library", "\u21b3 Target Platform
 
 
 def run(arguments, out=sys.stdout):
-    """Runs the tests, passes on what is worth reading, and returns the run and whether it is good."""
+    """Runs the tests, shows what is worth reading; returns the run and whether it is good."""
     os.makedirs(FOLDER, exist_ok=True)
     for path in (EVENTS, ROWS):
         if os.path.exists(path):
@@ -39,11 +39,15 @@ def run(arguments, out=sys.stdout):
         process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             encoding="utf-8", errors="replace")
-        ended = 0
+        ended, quiet = 0, False
         for line in process.stdout:
             log.write(line)
-            ended += line.startswith(ENDED)
-            if not line.startswith(QUIET):
+            ended += line.startswith(ENDED) and " after " in line
+            # An argument with line breaks spreads the sentence "Test … started." over lines.
+            continues = quiet and not finished
+            quiet = line.startswith(QUIET) or continues
+            finished = line.endswith(".\n") or line.startswith("\u21b3")
+            if not quiet:
                 print(line, end="", file=out, flush=True)
             elif out.isatty():
                 print(f"\r{ended} tests ended ", end="\r", file=out, flush=True)

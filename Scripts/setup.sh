@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes sure that this machine has what Fairlead needs to build and run. Quick and silent when
-# nothing is missing. As root, on Debian, it installs what is; otherwise it names it and ends with 3.
+# nothing is missing. Otherwise it installs it, as root on Debian, or names it and ends with 3.
 #
 #     Scripts/setup.sh
 set -eu

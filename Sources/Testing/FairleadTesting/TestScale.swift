@@ -7,7 +7,7 @@ public enum TestScale {
         number("FAIRLEAD_FUZZ_CASES") ?? cases
     }
 
-    /// How often a soak test kills the process: `FAIRLEAD_SOAK_KILLS`, which `make soak` sets to 200.
+    /// Kills of the process in a soak test: `FAIRLEAD_SOAK_KILLS`, which `make soak` sets to 200.
     public static func soakKills(otherwise kills: Int) -> Int {
         number("FAIRLEAD_SOAK_KILLS") ?? kills
     }
