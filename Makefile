@@ -32,6 +32,7 @@ build: setup ## build the release binary, .build/release/fairlead
 
 check: setup ## format, lint, imports, and the tests that read the tree
 	swift format lint --strict --parallel --recursive $(FORMATTED)
+	python3 -m unittest discover --quiet --start-directory Tests/Scripts
 	$(BUILD_TESTS) --explicit-target-dependency-import-check error
 	@Scripts/run_tests.py --filter '^TidyTests\.'
 

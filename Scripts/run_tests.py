@@ -34,7 +34,7 @@ def run(arguments, out=sys.stdout):
         "swift", "test", "--skip-build", "--disable-xctest", "--parallel",
         "--event-stream-output-path", EVENTS, "--event-stream-version", "6.3", *arguments,
     ]
-    environment = {**os.environ, "FAIRLEAD_REQUIREMENTS": os.path.abspath(ROWS)}
+    environment = {**os.environ, "NO_COLOR": "1", "FAIRLEAD_REQUIREMENTS": os.path.abspath(ROWS)}
     with open(LOG, "w", encoding="utf-8") as log:
         process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

@@ -61,7 +61,8 @@ import Testing
         for placeholder in placeholders {
             let folder = placeholder.path.dropLast("/Placeholder.swift".count)
             let others = Tree.swift(below: String(folder)).filter { $0.path != placeholder.path }
-            #expect(others.isEmpty, "\(placeholder.path) stands beside real files")
+            guard !others.isEmpty else { continue }
+            Issue.record("\(placeholder.path) stands beside real files")
         }
     }
 }
