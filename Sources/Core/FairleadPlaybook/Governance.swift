@@ -1,0 +1,67 @@
+public import DMN
+public import FairleadCanonical
+public import FairleadDomain
+
+/// All that governs, compiled: one version of the catalog.
+///
+/// A case keeps the one that it began with, by its digest; roles are always the current ones.
+public struct Governance: Sendable {
+    /// The digest of the catalog's bytes.
+    public let digest: Digest
+    /// In the catalog's order, which is the order in which matters are offered to them.
+    public let playbooks: [Playbook]
+    public let decisions: [String: Decision]
+    public let schemas: [String: ObjectSchema]
+    public let operations: [String: OperationDeclaration]
+    public let templates: [String: MessageTemplate]
+    public let roles: [String: Role]
+    /// Canonical event types, with the object types that their data carries.
+    public let events: [String: EventDeclaration]
+    /// Derived values that are released from their inputs' labels, such as `priority.score`.
+    public let declassified: [String]
+
+    public init(
+        digest: Digest, playbooks: [Playbook], decisions: [String: Decision],
+        schemas: [String: ObjectSchema], operations: [String: OperationDeclaration],
+        templates: [String: MessageTemplate], roles: [String: Role],
+        events: [String: EventDeclaration], declassified: [String]
+    ) {
+        self.digest = digest
+        self.playbooks = playbooks
+        self.decisions = decisions
+        self.schemas = schemas
+        self.operations = operations
+        self.templates = templates
+        self.roles = roles
+        self.events = events
+        self.declassified = declassified
+    }
+
+    public func playbook(_ name: String) -> Playbook? { playbooks.first { $0.name == name } }
+}
+
+/// A decision of a decision model, ready to be evaluated, with its authority.
+public struct Decision: Sendable {
+    public let name: String
+    /// The digest of the meaning of its model.
+    public let digest: Digest
+    public let model: DecisionModel
+
+    public init(name: String, digest: Digest, model: DecisionModel) {
+        self.name = name
+        self.digest = digest
+        self.model = model
+    }
+}
+
+/// A canonical event type: what its data holds.
+public struct EventDeclaration: Sendable, Hashable {
+    public let type: String
+    /// Object types under which its data may hold an object of that type.
+    public let objects: [String]
+
+    public init(type: String, objects: [String]) {
+        self.type = type
+        self.objects = objects
+    }
+}
