@@ -57,11 +57,14 @@ public struct Decision: Sendable {
 /// A canonical event type: what its data holds.
 public struct EventDeclaration: Sendable, Hashable {
     public let type: String
-    /// Object types under which its data may hold an object of that type.
+    /// Object types under which its data always holds an object of that type.
     public let objects: [String]
+    /// Object types under which its data may hold one.
+    public let optional: [String]
 
-    public init(type: String, objects: [String]) {
+    public init(type: String, objects: [String], optional: [String] = []) {
         self.type = type
         self.objects = objects
+        self.optional = optional
     }
 }

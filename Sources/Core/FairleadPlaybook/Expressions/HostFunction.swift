@@ -1,0 +1,32 @@
+public import FEEL
+
+/// What expressions of a playbook may call besides FEEL's own functions; the engine answers.
+///
+/// - `occurred(type)`: whether an event of that type belongs to the case.
+/// - `reference(connector)`: what that system calls the case's account; missing where it is not
+///   known.
+/// - each decision marked as a function, by its name, with its inputs as arguments.
+public enum HostFunction {
+    public static let occurred = "occurred"
+    public static let reference = "reference"
+
+    static func signatures(_ vocabulary: Vocabulary) -> [FunctionSignature] {
+        let events = vocabulary.events.keys.sorted()
+        let connectors = vocabulary.lookUps.keys.sorted()
+        var all = [
+            FunctionSignature(
+                occurred, [.init("type", .enumeration(events))], result: .boolean),
+            FunctionSignature(
+                reference, [.init("connector", .enumeration(connectors))], result: .string),
+        ]
+        for function in vocabulary.functions {
+            guard let decision = vocabulary.decisions[function.decision] else { continue }
+            let parameters = decision.inputs.map {
+                FunctionSignature.Parameter($0.name, $0.type)
+            }
+            all.append(
+                FunctionSignature(function.decision, parameters, result: decision.type))
+        }
+        return all
+    }
+}
