@@ -11,7 +11,7 @@ extension PlaybookReader {
     ) -> Activity.Kind? {
         switch kind.key {
         case "estimate": estimate(fields).map { .estimate($0) }
-        case "decide": decision(kind.value).map { .decide(decision: $0.name) }
+        case "decide": decide(kind.value)
         case "act": act(kind, fields).map { .act($0) }
         case "notify": notice(kind, fields).map { .act($0) }
         case "task": task(fields).map { .task($0) }
@@ -109,6 +109,12 @@ extension PlaybookReader {
         return nil
     }
 
+    private mutating func decide(_ node: SourceNode) -> Activity.Kind? {
+        guard let decision = decision(node) else { return nil }
+        bind(decision, in: scope, at: node.position)
+        return .decide(decision: decision.name)
+    }
+
     // MARK: Effects
 
     private mutating func act(_ kind: SourceNode.Member, _ fields: MappingReader) -> Act? {
@@ -151,7 +157,7 @@ extension PlaybookReader {
         template: String?, governedBy: Decision, compensate: String?
     ) -> Act {
         let shows = fields["shows"].flatMap { node in
-            TemplateReader.text(node, in: scope.under(ruling: governedBy), &diagnostics)
+            TemplateReader.text(node, in: scope.under(ruling: governedBy).feel, &diagnostics)
         }
         return Act(
             operation: operation, with: arguments, template: template,
@@ -174,14 +180,6 @@ extension PlaybookReader {
         }
         if operation.kind == .effect { return operation }
         diagnostics.error("'\(name)' is no effect", at: node.position)
-        return nil
-    }
-
-    private mutating func ruling(_ fields: MappingReader) -> Decision? {
-        if fields.has("governedBy") { return decision(fields["governedBy"]) }
-        diagnostics.error(
-            "an effect lacks its ruling: 'governedBy'", at: fields.node.position,
-            hint: "the decision that gives level and approver")
         return nil
     }
 

@@ -52,7 +52,7 @@ public struct PlaybookReader: Sendable {
         let playbook = Playbook(
             name: name, version: Int(version), purpose: purpose, owner: owner, opens: opens,
             joins: joins, inputs: inputs, derives: derives, clocks: clocks, stages: stages,
-            reactions: reactions)
+            reactions: reactions, types: scope.types)
         if !diagnostics.hasErrors { check(playbook) }
         return diagnostics.hasErrors ? nil : playbook
     }

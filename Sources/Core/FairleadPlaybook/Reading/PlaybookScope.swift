@@ -99,13 +99,14 @@ struct PlaybookScope: Sendable {
 
     // MARK: Narrowing
 
-    /// With the objects of one event there for certain, as its own `when` sees them.
+    /// With the objects of one event there for certain, as its own `when` sees them; they stand
+    /// for whatever else has their names.
     func after(event: String) -> PlaybookScope {
         var copy = self
         guard let declared = vocabulary.events[event] else { return copy }
-        for type in declared.objects where !isGiven(type) {
+        for type in declared.objects {
             guard let object = vocabulary.types.type(type) else { continue }
-            copy.set(type, object, .object(type), isGiven: false)
+            copy.set(type, object, .object(type), isGiven: isGiven(type))
         }
         return copy
     }
@@ -117,11 +118,22 @@ struct PlaybookScope: Sendable {
         return copy
     }
 
-    /// Without what a playbook does: an opening is asked before any of it.
+    /// Without what a playbook does: an opening is asked before any of it. The event is part of
+    /// the matter already, so an input of an object's name has taken it in.
     func opening(event: String) -> PlaybookScope {
-        var copy = after(event: event)
+        var copy = self
+        for type in vocabulary.events[event]?.objects ?? [] where !isGiven(type) {
+            guard let object = vocabulary.types.type(type) else { continue }
+            copy.set(type, object, .object(type), isGiven: false)
+        }
         copy.names.removeAll { activityNames.contains($0.name) }
         return copy
+    }
+
+    var types: [String: FEELType] {
+        var types: [String: FEELType] = [:]
+        for name in names { types[name.name] = name.type }
+        return types
     }
 
     /// As FEEL wants it.

@@ -33,7 +33,10 @@ public struct ObjectTypes: Sendable {
                         for: field.type,
                         among: ["money"] + FEELType.named.map(\.name) + byName.keys.sorted()))
             }
-            _ = resolver.type(schema.type, within: [])
+            let type = resolver.type(schema.type, within: [])
+            byName[schema.type] = ObjectSchema(
+                type: schema.type, version: schema.version, fields: schema.fields,
+                feelType: type ?? .anyContext)
         }
         self.schemas = byName
         self.types = resolver.resolved

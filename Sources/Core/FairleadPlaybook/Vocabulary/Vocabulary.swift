@@ -12,16 +12,13 @@ public struct Vocabulary: Sendable {
     public let templates: [String: TemplateDeclaration]
     public let roles: [String]
     public let queues: [String]
-    /// Decision models that expressions may call.
-    public let functions: [DecisionFunction]
     public let declassified: [String]
 
     public init(
         types: ObjectTypes, events: [String: EventDeclaration], decisions: [String: Decision],
         operations: [String: OperationDeclaration], lookUps: [String: [LookUp]],
         models: [String: ModelDeclaration], templates: [String: TemplateDeclaration],
-        roles: [String], queues: [String], functions: [DecisionFunction],
-        declassified: [String]
+        roles: [String], queues: [String], declassified: [String]
     ) {
         self.types = types
         self.events = events
@@ -32,7 +29,6 @@ public struct Vocabulary: Sendable {
         self.templates = templates
         self.roles = roles
         self.queues = queues
-        self.functions = functions
         self.declassified = declassified
     }
 }
@@ -121,16 +117,5 @@ public struct TemplateDeclaration: Sendable {
         self.with = with
         self.reads = reads
         self.mayRead = mayRead
-    }
-}
-
-/// A decision model that expressions call by its name, its inputs in the order written.
-public struct DecisionFunction: Sendable, Hashable {
-    public let decision: String
-    public let parameters: [String]
-
-    public init(decision: String, parameters: [String]) {
-        self.decision = decision
-        self.parameters = parameters
     }
 }
