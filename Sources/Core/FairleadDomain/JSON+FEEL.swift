@@ -16,7 +16,7 @@ public struct ConversionError: Error, Sendable, Hashable {
 extension JSON {
     /// A FEEL value as canonical JSON: dates, times and durations as their ISO 8601 text, numbers
     /// that are no integer below 2⁵³ as JSON numbers with their decimal text.
-    public init(_ value: Value) {
+    public init(_ value: FEEL.Value) {
         switch value {
         case .null: self = .null
         case .boolean(let flag): self = .bool(flag)

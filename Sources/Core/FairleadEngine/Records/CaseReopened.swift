@@ -28,6 +28,8 @@ public struct CaseReopened: AnchorRecord {
             matter.outcome = nil
             matter.closed = nil
             matter.reopened = mark.time
+            // The event that opens it again is the first happening of the new time.
+            matter.happenedSince = max(0, matter.happened.count - 1)
             matter.stages = [:]
             for name in matter.activities.keys {
                 matter.restarts[name] = (matter.restarts[name] ?? 0) + 1
