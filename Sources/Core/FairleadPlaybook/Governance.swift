@@ -82,8 +82,7 @@ public struct Decision: Sendable {
     public let inputs: [Input]
     /// The type of what it gives.
     public let type: FEELType
-    /// What it reads of its inputs, such as `["account", "tier"]`: its outputs carry the labels
-    /// of all of these.
+    /// What it reads of its inputs, such as `["account", "tier"]`.
     public let reads: [[String]]
     /// Whether expressions may call it by its name, its inputs being the arguments.
     public let isFunction: Bool
@@ -100,6 +99,9 @@ public struct Decision: Sendable {
         self.reads = reads
         self.isFunction = isFunction
     }
+
+    /// What it reads of one input: its outputs carry the labels of all of these.
+    public func reads(of input: String) -> [[String]] { reads.filter { $0.first == input } }
 }
 
 /// A canonical event type: what its data holds.

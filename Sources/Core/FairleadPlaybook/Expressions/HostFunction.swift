@@ -1,4 +1,4 @@
-public import FEEL
+import FEEL
 
 /// What expressions of a playbook may call besides FEEL's own functions; the engine answers.
 ///

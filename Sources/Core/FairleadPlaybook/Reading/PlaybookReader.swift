@@ -1,4 +1,4 @@
-public import FairleadDomain
+import FairleadDomain
 import FEEL
 
 /// Reads one playbook from its source and checks it against everything that it refers to.

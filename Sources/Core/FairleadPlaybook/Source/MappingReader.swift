@@ -114,8 +114,7 @@ public struct MappingReader: Sendable {
         let known = Choice.allCases.map(\.rawValue)
         diagnostics.error(
             "'\(text)' is no '\(key)'", at: node.position,
-            hint: NearestName.of(text, among: known).map { "did you mean \($0)?" }
-                ?? "one of " + known.joined(separator: ", "))
+            hint: NearestName.hint(for: text, among: known))
         return nil
     }
 }
