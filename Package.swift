@@ -89,7 +89,9 @@ let package = Package(
             ],
             path: "Sources/Shell/FairleadStoreSQLite",
             resources: [.embedInCode("Migrations")], swiftSettings: house),
-        shell("FairleadConnector", ["FairleadDomain", "FairleadCanonical", crypto]),
+        shell(
+            "FairleadConnector",
+            ["FairleadDomain", "FairleadCanonical", "FairleadPlaybook", crypto]),
         shell(
             "FairleadConnectors",
             [
@@ -170,8 +172,9 @@ let package = Package(
         tests(
             "FairleadConnectorsTests",
             [
-                "FairleadConnectors", "FairleadConnector", "FairleadDomain", "FairleadCanonical",
-                "FairleadEstate", httpClient, hummingbird,
+                "FairleadConnectors", "FairleadConnector", "FairleadCatalog", "FairleadDomain",
+                "FairleadCanonical", "FairleadPlaybook", "FairleadEstate", httpClient,
+                hummingbird, nio,
             ]),
         tests("FairleadCatalogTests", ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain"]),
         tests("FairleadEstateTests", ["FairleadEstate", "FairleadCanonical", httpClient]),
