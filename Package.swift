@@ -45,6 +45,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let httpClient: Target.Dependency = .product(
     name: "AsyncHTTPClient", package: "async-http-client")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
@@ -122,7 +123,10 @@ let package = Package(
             "FairleadClient", ["FairleadAPITypes", "FairleadCanonical", httpClient, nio]),
         shell(
             "FairleadEstate",
-            ["FairleadCanonical", "FairleadDomain", hummingbird, httpClient, nio, logging, crypto]),
+            [
+                "FairleadCanonical", "FairleadDomain", hummingbird, httpClient, nio, nioHTTP1,
+                logging, crypto,
+            ]),
 
         // Apps
         .executableTarget(
@@ -177,7 +181,12 @@ let package = Package(
                 hummingbird, nio,
             ]),
         tests("FairleadCatalogTests", ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain"]),
-        tests("FairleadEstateTests", ["FairleadEstate", "FairleadCanonical", httpClient]),
+        tests(
+            "FairleadEstateTests",
+            [
+                "FairleadEstate", "FairleadCanonical", httpClient, hummingbird, nio, nioHTTP1,
+                crypto,
+            ]),
         tests(
             "FairleadRuntimeTests",
             [

@@ -4,6 +4,7 @@ public struct CanonicalError: Error, Sendable, Hashable {
         case null
         case integerTooLarge
         case otherNumber
+        case tooDeep
     }
 
     public let reason: Reason
@@ -11,11 +12,18 @@ public struct CanonicalError: Error, Sendable, Hashable {
     /// the whole.
     public internal(set) var path: String
 
+    /// An error at a path of the caller's own document.
+    public init(reason: Reason, path: String) {
+        self.reason = reason
+        self.path = path
+    }
+
     public var message: String {
         switch reason {
         case .null: "null is not allowed: leave the member out"
         case .integerTooLarge: "an integer must be below 2^53 in size"
         case .otherNumber: "only integers are allowed: write a decimal as a string"
+        case .tooDeep: "arrays and objects are nested deeper than allowed"
         }
     }
 

@@ -35,7 +35,7 @@ public struct Digest: Sendable, Hashable {
         guard hex.utf8.count == Self.byteCount * 2 else { return nil }
         var words: [UInt64] = [0, 0, 0, 0]
         for (index, digit) in hex.utf8.enumerated() {
-            guard let value = Hexadecimal.value(digit), digit < 0x41 || digit > 0x5A else {
+            guard !Hexadecimal.isUpperCase(digit), let value = Hexadecimal.value(digit) else {
                 return nil
             }
             words[index / 16] = words[index / 16] << 4 | UInt64(value)

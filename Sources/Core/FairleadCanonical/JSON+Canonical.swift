@@ -3,7 +3,8 @@ extension JSON {
     public static let canonicalIntegerLimit: Int64 = 1 << 53
 
     /// The canonical bytes by RFC 8785, of the values that records may hold: objects, lists,
-    /// strings, booleans and integers below 2^53 in size; no null and no other number.
+    /// strings, booleans and integers below 2^53 in size; no null, no other number, and nothing
+    /// nested deeper than `JSONLimits.standard` reads.
     ///
     /// Within these values the standard comes down to: no white space, names sorted by their
     /// UTF-16 code units, and the string escapes of its §3.2.2.2.
@@ -13,8 +14,11 @@ extension JSON {
         return bytes
     }
 
-    /// Appends the canonical bytes; after an error, what was appended is of no use.
-    public func writeCanonical(into bytes: inout [UInt8]) throws(CanonicalError) {
+    /// Appends the canonical bytes; after an error, what was appended is of no use. `depth` is
+    /// the number of arrays and objects around this value.
+    public func writeCanonical(
+        into bytes: inout [UInt8], depth: Int = 0
+    ) throws(CanonicalError) {
         switch self {
         case .null: throw CanonicalError(reason: .null, path: "")
         case .number: throw CanonicalError(reason: .otherNumber, path: "")
@@ -25,8 +29,8 @@ extension JSON {
                 throw CanonicalError(reason: .integerTooLarge, path: "")
             }
             Self.write(value, into: &bytes)
-        case .array(let elements): try Self.writeCanonical(elements, into: &bytes)
-        case .object(let object): try object.writeCanonical(into: &bytes)
+        case .array(let elements): try Self.writeCanonical(elements, into: &bytes, depth: depth)
+        case .object(let object): try object.writeCanonical(into: &bytes, depth: depth)
         }
     }
 
@@ -53,13 +57,16 @@ extension JSON {
     }
 
     private static func writeCanonical(
-        _ elements: [JSON], into bytes: inout [UInt8]
+        _ elements: [JSON], into bytes: inout [UInt8], depth: Int
     ) throws(CanonicalError) {
+        guard depth < JSONLimits.standard.depthMax else {
+            throw CanonicalError(reason: .tooDeep, path: "")
+        }
         bytes.append(UInt8(ascii: "["))
         for index in elements.indices {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             do {
-                try elements[index].writeCanonical(into: &bytes)
+                try elements[index].writeCanonical(into: &bytes, depth: depth + 1)
             } catch {
                 throw error.below(index: index)
             }
@@ -70,7 +77,12 @@ extension JSON {
 
 extension JSONObject {
     /// Appends the canonical bytes of an object, as `JSON.writeCanonical` does.
-    public func writeCanonical(into bytes: inout [UInt8]) throws(CanonicalError) {
+    public func writeCanonical(
+        into bytes: inout [UInt8], depth: Int = 0
+    ) throws(CanonicalError) {
+        guard depth < JSONLimits.standard.depthMax else {
+            throw CanonicalError(reason: .tooDeep, path: "")
+        }
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
         for place in canonicalOrder {
@@ -80,7 +92,7 @@ extension JSONObject {
             JSON.write(key, into: &bytes)
             bytes.append(UInt8(ascii: ":"))
             do {
-                try value.writeCanonical(into: &bytes)
+                try value.writeCanonical(into: &bytes, depth: depth + 1)
             } catch {
                 throw error.below(key: key)
             }
@@ -105,7 +117,7 @@ extension String {
     /// UTF-8 sorts by scalar value, and so does UTF-16 but for one thing: scalars beyond U+FFFF,
     /// whose surrogates begin at D800, come before U+E000 to U+FFFF. In UTF-8 these begin with
     /// the bytes EE and EF, those with F0 and more.
-    func precedesInUTF16(_ other: String) -> Bool {
+    public func precedesInUTF16(_ other: String) -> Bool {
         var others = other.utf8.makeIterator()
         for byte in utf8 {
             guard let otherByte = others.next() else { return false }

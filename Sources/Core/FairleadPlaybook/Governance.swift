@@ -17,6 +17,8 @@ public struct Governance: Sendable {
     public let roles: [String: Role]
     /// Canonical event types, with the object types that their data carries.
     public let events: [String: EventDeclaration]
+    /// How an event's account is looked for where the crosswalk does not know it.
+    public let identity: IdentityRule?
     /// Derived values that are released from their inputs' labels, such as `priority.score`.
     public let declassified: [String]
 
@@ -24,8 +26,9 @@ public struct Governance: Sendable {
         digest: Digest, playbooks: [Playbook], decisions: [String: Decision],
         schemas: [String: ObjectSchema], operations: [String: OperationDeclaration],
         templates: [String: MessageTemplate], roles: [String: Role],
-        events: [String: EventDeclaration], declassified: [String]
+        events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String]
     ) {
+        self.identity = identity
         self.digest = digest
         self.playbooks = playbooks
         self.decisions = decisions
@@ -38,6 +41,24 @@ public struct Governance: Sendable {
     }
 
     public func playbook(_ name: String) -> Playbook? { playbooks.first { $0.name == name } }
+}
+
+/// Which system is the master of accounts, and the look-up that finds one by another system's
+/// reference: it takes `system`, `kind` and `id`, and answers with the master's record ids.
+public struct IdentityRule: Sendable, Hashable {
+    /// The master's connector, and what it calls an account.
+    public let system: String
+    public let kind: String
+    public let operation: String
+    /// Who is asked where nobody is found.
+    public let owner: String
+
+    public init(system: String, kind: String, operation: String, owner: String) {
+        self.system = system
+        self.kind = kind
+        self.operation = operation
+        self.owner = owner
+    }
 }
 
 /// A decision of a decision model, ready to be evaluated, with its authority.

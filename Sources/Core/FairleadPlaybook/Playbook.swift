@@ -1,3 +1,5 @@
+public import FEEL
+
 /// A versioned plan for one kind of matter (design.md §7).
 public struct Playbook: Sendable {
     public let name: String
@@ -14,12 +16,15 @@ public struct Playbook: Sendable {
     public let clocks: [Clock]
     public let stages: [Stage]
     public let reactions: [Reaction]
+    /// The type of every name that its expressions read; one that may be missing is optional.
+    public let types: [String: FEELType]
 
     public init(
         name: String, version: Int, purpose: String, owner: String, opens: [Opening],
         joins: [Joining], inputs: [Input], derives: [Derivation], clocks: [Clock],
-        stages: [Stage], reactions: [Reaction]
+        stages: [Stage], reactions: [Reaction], types: [String: FEELType]
     ) {
+        self.types = types
         self.name = name
         self.version = version
         self.purpose = purpose
