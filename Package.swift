@@ -45,6 +45,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let httpClient: Target.Dependency = .product(
     name: "AsyncHTTPClient", package: "async-http-client")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -91,7 +92,9 @@ let package = Package(
             ],
             path: "Sources/Shell/FairleadStoreSQLite",
             resources: [.embedInCode("Migrations")], swiftSettings: house),
-        shell("FairleadConnector", ["FairleadDomain", "FairleadCanonical", crypto]),
+        shell(
+            "FairleadConnector",
+            ["FairleadDomain", "FairleadCanonical", "FairleadPlaybook", crypto]),
         shell(
             "FairleadConnectors",
             [
@@ -122,7 +125,10 @@ let package = Package(
             "FairleadClient", ["FairleadAPITypes", "FairleadCanonical", httpClient, nio]),
         shell(
             "FairleadEstate",
-            ["FairleadCanonical", "FairleadDomain", hummingbird, httpClient, nio, logging, crypto]),
+            [
+                "FairleadCanonical", "FairleadDomain", hummingbird, httpClient, nio, nioHTTP1,
+                logging, crypto,
+            ]),
 
         // Apps
         .executableTarget(
@@ -172,11 +178,17 @@ let package = Package(
         tests(
             "FairleadConnectorsTests",
             [
-                "FairleadConnectors", "FairleadConnector", "FairleadDomain", "FairleadCanonical",
-                "FairleadEstate", httpClient, hummingbird,
+                "FairleadConnectors", "FairleadConnector", "FairleadCatalog", "FairleadDomain",
+                "FairleadCanonical", "FairleadPlaybook", "FairleadEstate", httpClient,
+                hummingbird, nio,
             ]),
         tests("FairleadCatalogTests", ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain"]),
-        tests("FairleadEstateTests", ["FairleadEstate", "FairleadCanonical", httpClient]),
+        tests(
+            "FairleadEstateTests",
+            [
+                "FairleadEstate", "FairleadCanonical", httpClient, hummingbird, nio, nioHTTP1,
+                crypto,
+            ]),
         tests(
             "FairleadRuntimeTests",
             [

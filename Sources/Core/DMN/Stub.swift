@@ -1,0 +1,1 @@
+public struct DecisionModel: Sendable { public init() {} }
