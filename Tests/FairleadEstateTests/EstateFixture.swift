@@ -77,7 +77,7 @@ func withEstate(
     _ body: (Estate, EstateClient, ManualClock) async throws -> Void
 ) async throws {
     var configuration = EstateConfiguration()
-    configuration.webhookBackoffMilliseconds = 1
+    configuration.sleep = { _ in await Task.yield() }
     configure(&configuration)
     let clock = ManualClock()
     let estate = Estate(seed: 7, now: { clock.now }, configuration: configuration)
