@@ -46,7 +46,6 @@ let httpClient: Target.Dependency = .product(
     name: "AsyncHTTPClient", package: "async-http-client")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
-let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -59,7 +58,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -83,10 +81,14 @@ let package = Package(
         // Shell
         shell("DMNFormats", ["DMN", "FEEL", yams]),
         shell("FairleadStore", ["FairleadDomain", "FairleadCanonical", "FairleadLedger"]),
+        .systemLibrary(
+            name: "CSQLite", path: "Sources/Shell/CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "FairleadStoreSQLite",
             dependencies: [
-                "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger", grdb,
+                "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger",
+                "CSQLite",
             ],
             path: "Sources/Shell/FairleadStoreSQLite",
             resources: [.embedInCode("Migrations")], swiftSettings: house),
@@ -171,7 +173,7 @@ let package = Package(
             "FairleadStoreTests",
             [
                 "FairleadStore", "FairleadStoreSQLite", "FairleadLedger", "FairleadDomain",
-                "FairleadCanonical", grdb,
+                "FairleadCanonical",
             ]),
         tests(
             "FairleadConnectorsTests",
