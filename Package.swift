@@ -126,8 +126,7 @@ let package = Package(
         shell(
             "FairleadEstate",
             [
-                "FairleadCanonical", "FairleadDomain", hummingbird, httpClient, nio, nioHTTP1,
-                logging, crypto,
+                "FairleadCanonical", hummingbird, httpClient, nio, nioHTTP1, logging, crypto,
             ]),
 
         // Apps

@@ -39,7 +39,7 @@ extension JSON {
     }
 }
 
-extension Value {
+extension FEEL.Value {
     /// Canonical JSON as a FEEL value of a declared type; an absent field of a context is null,
     /// a field that the type does not name is left out of closed contexts and kept in open ones.
     public init(
@@ -53,7 +53,7 @@ extension Value {
         case .context(let fields): self = try Value.context(json, fields, path)
         case .list(let item):
             guard let items = json.arrayValue else { throw wrong(json, type, path) }
-            var values: [Value] = []
+            var values: [FEEL.Value] = []
             values.reserveCapacity(items.count)
             for (index, element) in items.enumerated() {
                 values.append(try Value(element, as: item, at: path + ".\(index)"))

@@ -49,6 +49,11 @@ public struct EstateConfiguration: Sendable {
     /// The scenarios whose accounts are there from the start.
     public var scenarios: [Scenario] = Scenario.all
 
+    /// How the estate waits, in milliseconds, for latency and between repetitions of a webhook.
+    public var sleep: @Sendable (Int64) async throws -> Void = { milliseconds in
+        try await Task.sleep(for: .milliseconds(milliseconds))
+    }
+
     /// Creates the usual configuration, to be changed where needed.
     public init() {}
 }

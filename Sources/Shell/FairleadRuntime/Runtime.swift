@@ -122,3 +122,19 @@ struct HeldAnchor {
     /// Commits that hold something of it and have not returned.
     var unsettled: Int = 0
 }
+
+extension Runtime {
+    /// Whether something waits to become durable.
+    public var isCommitting: Bool { inFlight != nil || !pending.isEmpty }
+
+    /// The anchor of an entry that is stepped and perhaps not durable yet.
+    public func anchorOfUncommitted(shard: Int, number: Int64) -> String? {
+        for batch in [pending, inFlight].compactMap({ $0 }) {
+            for segment in batch.batch.segments
+            where segment.shard == shard && segment.first <= number && number <= segment.last {
+                return segment.anchor
+            }
+        }
+        return nil
+    }
+}

@@ -33,6 +33,10 @@ extension ConnectorDefinition {
                 diagnostics.error(
                     "there is no look-up '\(followUp.operation)'", at: mapping.position)
             }
+            if let lookup = mapping.partyLookup {
+                requireLookup(
+                    lookup.operation, for: "the party", at: mapping.position, &diagnostics)
+            }
             if mapping.identity != nil, !isMasterOfAccounts {
                 diagnostics.error(
                     "only the master of accounts says who is who", at: mapping.position,
@@ -75,7 +79,7 @@ extension ConnectorDefinition {
         if let readBack = operation.readBack {
             requireLookup(readBack.operation, for: "the read-back", at: place, &diagnostics)
         }
-        if case .find = operation.declaration.once,
+        if let find = operation.find, find.match.contains(where: \.asksForReference),
             !sent.flatMap(\.paths).contains(where: { $0.root == "reference" })
         {
             diagnostics.error(

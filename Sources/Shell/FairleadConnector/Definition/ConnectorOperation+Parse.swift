@@ -163,12 +163,11 @@ private struct ParsedOnce {
         _ reader: MappingReader, _ diagnostics: inout Diagnostics
     ) -> ParsedOnce? {
         guard let operation = reader.text("find", &diagnostics) else { return nil }
-        guard let match = ItemMatch.parse(reader["where"], &diagnostics) else {
-            if !reader.has("where") {
-                diagnostics.error(
-                    "'find' says how our reference is recognised", at: reader.node.position,
-                    hint: "where: {path: reference, value: $reference}")
-            }
+        let match = reader["where"].map { ValueMapping.Condition.parse($0, &diagnostics) } ?? []
+        if match.isEmpty {
+            diagnostics.error(
+                "'find' says how what was done is recognised", at: reader.node.position,
+                hint: "where: {path: reference, equals: $reference}")
             return nil
         }
         return ParsedOnce(

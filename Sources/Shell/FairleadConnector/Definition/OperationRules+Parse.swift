@@ -81,18 +81,6 @@ extension ErrorRule {
     }
 }
 
-extension ItemMatch {
-    static func parse(_ node: SourceNode?, _ diagnostics: inout Diagnostics) -> ItemMatch? {
-        guard let node,
-            let reader = MappingReader(
-                node, "'where'", required: ["path", "value"], &diagnostics),
-            let path = reader["path"].flatMap({ ValueMapping.path($0, &diagnostics) }),
-            let value = reader["value"].flatMap({ ValueMapping.parse($0, &diagnostics) })
-        else { return nil }
-        return ItemMatch(path: path, value: value)
-    }
-}
-
 extension ReadBackRules {
     static func parse(_ node: SourceNode, _ diagnostics: inout Diagnostics) -> ReadBackRules? {
         guard
@@ -106,7 +94,8 @@ extension ReadBackRules {
             diagnostics.error("a read-back says what must hold", at: holds.position)
         }
         return ReadBackRules(
-            operation: operation, match: ItemMatch.parse(reader["where"], &diagnostics),
+            operation: operation,
+            match: reader["where"].map { ValueMapping.Condition.parse($0, &diagnostics) } ?? [],
             conditions: conditions)
     }
 }

@@ -65,17 +65,13 @@ public struct ErrorRule: Sendable, Hashable {
     public let outcome: Class
 }
 
-/// Which item of another operation's answer is meant: the one whose path has this value.
-public struct ItemMatch: Sendable, Hashable {
-    public let path: ValuePath
-    public let value: ValueMapping
-}
-
-/// How our reference is looked for before something is done again.
+/// How it is looked for whether something was done, before it is done again.
 public struct FindRules: Sendable, Hashable {
     /// A look-up of the same connector, by its short name.
     public let operation: String
-    public let match: ItemMatch
+    /// What holds of the object, or of one item of the list, if it was done: mostly that it
+    /// bears our reference; for what sets a state, that the state is set.
+    public let match: [ValueMapping.Condition]
 }
 
 /// What is read after something was done, and what must hold then.
@@ -83,7 +79,7 @@ public struct ReadBackRules: Sendable, Hashable {
     /// A look-up of the same connector, by its short name.
     public let operation: String
     /// Which item, where the look-up gives a list.
-    public let match: ItemMatch?
+    public let match: [ValueMapping.Condition]
     public let conditions: [ValueMapping.Condition]
 }
 

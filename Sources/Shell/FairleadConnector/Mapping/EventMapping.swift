@@ -55,6 +55,8 @@ public struct EventMapping: Sendable, Hashable {
     public let data: [MappedField]
     public let aliases: [ValueMapping]
     public let parties: [ReferenceMapping]
+    /// Used where `parties` gives none.
+    public let partyLookup: PartyLookupMapping?
     public let identity: IdentityMapping?
     public let mailDomains: [ValueMapping]
     /// Canonical fields that are no part of what the event says: `payment.attempt`.
@@ -67,8 +69,8 @@ public struct EventMapping: Sendable, Hashable {
             let reader = MappingReader(
                 node, "a mapping of an event", required: ["from", "to"],
                 optional: [
-                    "if", "subject", "data", "aliases", "parties", "identity", "mailDomains",
-                    "volatile", "learns",
+                    "if", "subject", "data", "aliases", "parties", "partyLookup", "identity",
+                    "mailDomains", "volatile", "learns",
                 ], &diagnostics)
         else { return nil }
         func values(_ key: String) -> [ValueMapping] {
@@ -87,6 +89,9 @@ public struct EventMapping: Sendable, Hashable {
             aliases: aliases,
             parties: reader.items("parties").compactMap {
                 ReferenceMapping.parse($0, &diagnostics)
+            },
+            partyLookup: reader["partyLookup"].flatMap {
+                PartyLookupMapping.parse($0, &diagnostics)
             },
             identity: reader["identity"].flatMap { IdentityMapping.parse($0, &diagnostics) },
             mailDomains: domains, volatile: reader.texts("volatile", &diagnostics),

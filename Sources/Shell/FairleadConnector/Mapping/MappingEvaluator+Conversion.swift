@@ -30,6 +30,10 @@ extension MappingEvaluator {
                 }
                 return .string(try Conversion.decimal(text, at: at))
             }
+        case .number(let inner):
+            return try map(inner, in: scope, field: field) { (value, at) throws(MappingFailure) in
+                try Conversion.number(value, at: at)
+            }
         case .mailDomain(let inner):
             return try map(inner, in: scope, field: field) { (value, _) throws(MappingFailure) in
                 value.stringValue.flatMap(Conversion.mailDomain).map { .string($0) }
@@ -159,6 +163,15 @@ enum Conversion {
             throw MappingFailure(.value, "a decimal number", at: place)
         }
         return decimal.text
+    }
+
+    static func number(_ value: JSON, at place: String) throws(MappingFailure) -> JSON {
+        if value.numberText != nil { return value }
+        guard let text = value.stringValue else {
+            throw MappingFailure(.type, "a number", at: place)
+        }
+        let plain = try decimal(text, at: place)
+        return Int64(plain).map { .integer($0) } ?? .number(plain)
     }
 
     /// Minor units of an amount such as `1200.5`; digits beyond the scale must be zeros.

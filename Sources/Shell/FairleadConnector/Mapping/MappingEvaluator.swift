@@ -51,8 +51,8 @@ public struct MappingEvaluator: Sendable {
             return try chosen.flatMap { (mapping) throws(MappingFailure) in
                 try value(mapping, in: scope, field: field)
             }
-        case .minorUnits, .amount, .epochSeconds, .instant, .date, .decimal, .mailDomain,
-            .toMinorUnits, .toEpochSeconds:
+        case .minorUnits, .amount, .epochSeconds, .instant, .date, .decimal, .number,
+            .mailDomain, .toMinorUnits, .toEpochSeconds:
             return try converted(mapping, in: scope, field: field)
         }
     }
@@ -84,6 +84,8 @@ public struct MappingEvaluator: Sendable {
                 guard let value, values.contains(value) else { return false }
             case .equals(let mapping):
                 let wanted = try self.value(mapping, in: scope, field: condition.path.text)
+                // An argument that was not given asks for nothing.
+                if wanted == nil, mapping.isArgument { continue }
                 if value != wanted { return false }
             }
         }

@@ -24,6 +24,29 @@ public struct ReferenceMapping: Sendable, Hashable {
     }
 }
 
+/// A party that the event does not name itself: a look-up tells it.
+public struct PartyLookupMapping: Sendable, Hashable {
+    public let kind: String
+    /// A look-up of the same connector; the record of its answer is the party's id.
+    public let operation: String
+    public let arguments: [MappedField]
+
+    static func parse(
+        _ node: SourceNode, _ diagnostics: inout Diagnostics
+    ) -> PartyLookupMapping? {
+        guard
+            let reader = MappingReader(
+                node, "a party that is looked up", required: ["kind", "from", "with"],
+                &diagnostics),
+            let kind = reader.text("kind", &diagnostics),
+            let operation = reader.text("from", &diagnostics), let arguments = reader["with"]
+        else { return nil }
+        return PartyLookupMapping(
+            kind: kind, operation: operation,
+            arguments: ValueMapping.fields(arguments, &diagnostics))
+    }
+}
+
 /// What a system that is the master of accounts says of who is who.
 public struct IdentityMapping: Sendable, Hashable {
     public let account: ReferenceMapping

@@ -1,3 +1,14 @@
+extension ValueMapping.Condition {
+    /// Whether it looks for our reference.
+    var asksForReference: Bool {
+        if case .equals(let value) = test {
+            value.paths.contains { $0.root == "reference" }
+        } else {
+            false
+        }
+    }
+}
+
 extension ValueMapping {
     /// The mappings directly inside this one, but not those of a list's items.
     private var inner: [ValueMapping] {
@@ -6,7 +17,7 @@ extension ValueMapping {
         case .firstOf(let all): all
         case .enumeration(let value, _), .epochSeconds(let value), .instant(let value),
             .date(let value), .decimal(let value), .mailDomain(let value),
-            .toMinorUnits(let value), .toEpochSeconds(let value):
+            .number(let value), .toMinorUnits(let value), .toEpochSeconds(let value):
             [value]
         case .minorUnits(let amount, let currency), .amount(let amount, let currency):
             [amount, currency]
@@ -24,6 +35,11 @@ extension ValueMapping {
         case .conditional(let conditions, _, _): conditions.map(\.path) + inner.flatMap(\.paths)
         default: inner.flatMap(\.paths)
         }
+    }
+
+    /// Whether it is an argument as it was given.
+    var isArgument: Bool {
+        if case .path(let path) = self { path.root == nil } else { false }
     }
 
     /// The object mappings that it names.

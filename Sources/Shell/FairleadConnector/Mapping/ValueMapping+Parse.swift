@@ -4,11 +4,11 @@ public import FairleadPlaybook
 extension ValueMapping {
     private static let kinds = [
         "constant", "firstOf", "enum", "minorUnits", "amount", "epochSeconds", "instant", "date",
-        "decimal", "mailDomain", "list", "object", "use", "if", "before", "toMinorUnits",
+        "decimal", "number", "mailDomain", "list", "object", "use", "if", "before", "toMinorUnits",
         "toEpochSeconds",
     ]
     private static let companions = [
-        "values", "currency", "each", "at", "then", "otherwise", "is",
+        "values", "currency", "each", "at", "then", "otherwise",
     ]
 
     /// Reads a mapping: a path, text with places, or one of the kinds as a mapping.
@@ -122,6 +122,7 @@ extension ValueMapping {
         case "instant": return wrapped { .instant($0) }
         case "date": return wrapped { .date($0) }
         case "decimal": return wrapped { .decimal($0) }
+        case "number": return wrapped { .number($0) }
         case "mailDomain": return wrapped { .mailDomain($0) }
         case "toMinorUnits": return wrapped { .toMinorUnits($0) }
         case "toEpochSeconds": return wrapped { .toEpochSeconds($0) }

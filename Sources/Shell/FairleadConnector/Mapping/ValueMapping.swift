@@ -26,6 +26,8 @@ public indirect enum ValueMapping: Sendable, Hashable {
     case date(ValueMapping)
     /// A number or its text, as the text of a plain decimal.
     case decimal(ValueMapping)
+    /// A number or its text, as a JSON number: for what is no record, such as a model's inputs.
+    case number(ValueMapping)
     /// The domain of a mail address, in lower case.
     case mailDomain(ValueMapping)
     case list(ValuePath, each: ValueMapping)

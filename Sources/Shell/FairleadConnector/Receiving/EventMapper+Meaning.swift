@@ -16,7 +16,9 @@ extension EventMapper {
                     event: event(
                         envelope, meaning, received: received,
                         parties: parties ?? meaning.parties),
-                    unmapped: evaluator.unmapped, failure: nil, followUps: meaning.followUps)
+                    unmapped: evaluator.unmapped, failure: nil,
+                    partyLookup: parties == nil ? meaning.partyLookup : nil,
+                    followUps: meaning.followUps)
             }
         } catch {
             return kept(
@@ -33,6 +35,7 @@ extension EventMapper {
         var parties: [ExternalReference] = []
         var claims: [IdentityClaim] = []
         var mailDomains: [String] = []
+        var partyLookup: PartyLookup?
         var followUps: [FollowUpLookup] = []
     }
 
@@ -60,6 +63,12 @@ extension EventMapper {
             {
                 meaning.parties.append(reference)
             }
+        }
+        if meaning.parties.isEmpty, let lookup = mapping.partyLookup {
+            meaning.partyLookup = PartyLookup(
+                operation: lookup.operation,
+                arguments: try evaluator.object(lookup.arguments, in: scope, field: ""),
+                system: definition.name, kind: lookup.kind)
         }
         if let identity = mapping.identity, definition.isMasterOfAccounts,
             let claim = try evaluator.claim(identity, in: scope)
@@ -112,7 +121,7 @@ extension EventMapper {
                 connector: definition.name,
                 digest: Self.digest(type: type, subject: nil, schema: "", data: scope.root),
                 labels: definition.labels, received: received),
-            unmapped: unmapped, failure: failure, followUps: [])
+            unmapped: unmapped, failure: failure, partyLookup: nil, followUps: [])
     }
 
     /// The digest of what an event says.

@@ -9,8 +9,31 @@ public struct ReceivedEvent: Sendable, Hashable {
     /// Why the mapping failed; the event is kept all the same, without data, under the type that
     /// `EventMapper.unmappedType` gives it.
     public let failure: MappingFailure?
+    /// A look-up that tells whom the event is about, where it names nobody; to be asked before
+    /// the event goes on, and not waited for longer than its operation may take.
+    public let partyLookup: PartyLookup?
     /// Look-ups that may teach further aliases.
     public let followUps: [FollowUpLookup]
+
+    /// The same, about these parties.
+    public func about(_ parties: [ExternalReference]) -> ReceivedEvent {
+        ReceivedEvent(
+            event: event.about(parties), unmapped: unmapped, failure: failure, partyLookup: nil,
+            followUps: followUps)
+    }
+}
+
+/// A look-up that tells whom an event is about: each record of its answer is an id.
+public struct PartyLookup: Sendable, Hashable {
+    public let operation: String
+    public let arguments: JSONObject
+    /// What the ids are of: of the connector's system, and this kind.
+    public let system: String
+    public let kind: String
+
+    public func party(_ record: String) -> ExternalReference {
+        ExternalReference(system: system, kind: kind, id: record)
+    }
 }
 
 /// A look-up that may teach further aliases of an occurrence; each item of its answer is an event
@@ -144,7 +167,16 @@ public struct EventMapper: Sendable {
                 aliases: [], parties: [], claims: [], mailDomains: [],
                 connector: definition.name, digest: digest, labels: definition.labels,
                 received: received),
-            unmapped: [], failure: failure, followUps: [])
+            unmapped: [], failure: failure, partyLookup: nil, followUps: [])
+    }
+}
+
+extension Event {
+    func about(_ parties: [ExternalReference]) -> Event {
+        Event(
+            source: source, id: id, type: type, time: time, subject: subject, data: data,
+            aliases: aliases, parties: parties, claims: claims, mailDomains: mailDomains,
+            connector: connector, digest: digest, labels: labels, received: received)
     }
 }
 

@@ -44,6 +44,7 @@ final class SystemServer<State: SystemState>: EstateServer {
     private let journal: Journal
     private let routes: [Route<State>]
     private let clock: @Sendable () -> Int64
+    private let sleep: @Sendable (Int64) async throws -> Void
     private let inside: Mutex<Inside>
 
     init(
@@ -51,6 +52,7 @@ final class SystemServer<State: SystemState>: EstateServer {
     ) {
         let configuration = state.basis.configuration
         clock = state.basis.clock
+        sleep = configuration.sleep
         routes = State.routes(configuration)
         self.token = token
         self.sender = sender
@@ -123,7 +125,7 @@ final class SystemServer<State: SystemState>: EstateServer {
             return Refusal(503, "unavailable", "The system is down.")
         }
         if case .latency(let milliseconds)? = faults.take(["latency"], route.operation) {
-            try? await Task.sleep(for: .milliseconds(milliseconds))
+            try? await sleep(milliseconds)
         }
         if case .failBefore(let status)? = faults.take(["failBefore"], route.operation) {
             return Refusal(status, "internal_error", "Nothing was done.")

@@ -191,7 +191,7 @@ final class WebhookSender: Sendable {
     private func repeatUntilDone(_ event: SystemEvent, _ number: Int) async {
         var wait = configuration.webhookBackoffMilliseconds
         for _ in 1..<max(configuration.webhookAttemptsMax, 1) {
-            try? await Task.sleep(for: .milliseconds(wait))
+            try? await configuration.sleep(wait)
             if Task.isCancelled { return }
             if note(number, status: await attempt(event)) {
                 finish(number, .delivered)
