@@ -24,7 +24,7 @@ extension CloudEventReader {
         }
         let type = members["type"]?.stringValue ?? ""
         let subject = members["subject"]?.stringValue
-        var reader = ToldReader(index: index)
+        let reader = ToldReader(index: index)
         return Event(
             source: source, id: members["id"]?.stringValue ?? "", type: type,
             time: try time(members["time"], index) ?? now, subject: subject,

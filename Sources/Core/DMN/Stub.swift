@@ -1,1 +1,0 @@
-public struct DecisionModel: Sendable { public init() {} }
