@@ -58,26 +58,38 @@ public enum YAMLReader {
 private struct Composer {
     let file: String
     let text: String
-    let lines: [Substring]
+    /// Split as the parser counts lines, in its unit of columns.
+    let lines: [[Unicode.Scalar]]
     var diagnostics = Diagnostics()
     var nodeCount = 0
 
     init(file: String, text: String) {
         self.file = file
         self.text = text
-        self.lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        self.lines = Composer.lines(of: text)
+    }
+
+    private static func lines(of text: String) -> [[Unicode.Scalar]] {
+        var lines: [[Unicode.Scalar]] = [[]]
+        var last: Unicode.Scalar = " "
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n" where last == "\r": break
+            case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": lines.append([])
+            default: lines[lines.count - 1].append(scalar)
+            }
+            last = scalar
+        }
+        return lines
     }
 
     mutating func documents() -> [SourceNode] {
         var documents: [SourceNode] = []
         do {
-            // The parser must outlive its nodes: they hold their anchors weakly.
             let parser = try Parser(yaml: text, encoding: .utf8)
-            try withExtendedLifetime(parser) {
-                while let root = try parser.nextRoot() {
-                    if let node = node(root) { documents.append(node) }
-                    if diagnostics.hasErrors { return }
-                }
+            while let root = try parser.nextRoot() {
+                guard let node = node(root) else { break }
+                documents.append(node)
             }
         } catch let error as YamlError {
             report(error)
@@ -94,18 +106,13 @@ private struct Composer {
             diagnostics.error("more than \(YAMLReader.nodesMax) values", at: place)
             return nil
         }
+        guard isPlainNode(at: place) else { return nil }
         switch node {
         case .scalar(let scalar):
-            guard isPlainNode(tag: scalar.tag, anchor: scalar.anchor, at: place) else {
-                return nil
-            }
             return SourceNode(
                 .scalar(scalar.string, plain: scalar.style == .plain || scalar.style == .any),
                 at: contentPosition(of: scalar, at: place))
         case .sequence(let sequence):
-            guard isPlainNode(tag: sequence.tag, anchor: sequence.anchor, at: place) else {
-                return nil
-            }
             var items: [SourceNode] = []
             for item in sequence {
                 guard let item = self.node(item) else { return nil }
@@ -113,9 +120,6 @@ private struct Composer {
             }
             return SourceNode(.sequence(items), at: place)
         case .mapping(let mapping):
-            guard isPlainNode(tag: mapping.tag, anchor: mapping.anchor, at: place) else {
-                return nil
-            }
             return self.mapping(mapping, at: place)
         case .alias:
             diagnostics.error("an alias is not allowed", at: place, hint: "write it out")
@@ -133,9 +137,7 @@ private struct Composer {
                 diagnostics.error("a key must be a single value", at: keyPlace)
                 return nil
             }
-            guard isPlainNode(tag: scalar.tag, anchor: scalar.anchor, at: keyPlace) else {
-                return nil
-            }
+            guard isPlainNode(at: keyPlace) else { return nil }
             if scalar.string == "<<" {
                 diagnostics.error("a merge is not allowed", at: keyPlace, hint: "write it out")
                 return nil
@@ -147,18 +149,20 @@ private struct Composer {
         return SourceNode(.mapping(members), at: place)
     }
 
-    private mutating func isPlainNode(tag: Tag, anchor: Anchor?, at place: SourcePosition)
-        -> Bool
-    {
-        if !tag.rawValue.isEmpty {
-            diagnostics.error("a tag is not allowed: '\(tag.rawValue)'", at: place)
-            return false
-        }
-        if anchor != nil {
+    /// No node begins with the mark of a tag, an anchor or an alias; plain text cannot.
+    private mutating func isPlainNode(at place: SourcePosition) -> Bool {
+        guard lines.indices.contains(place.line - 1),
+            lines[place.line - 1].indices.contains(place.column - 1)
+        else { return true }
+        switch lines[place.line - 1][place.column - 1] {
+        case "!": diagnostics.error("a tag is not allowed", at: place)
+        case "&":
             diagnostics.error("an anchor is not allowed", at: place, hint: "write it out")
-            return false
+        case "*":
+            diagnostics.error("an alias is not allowed", at: place, hint: "write it out")
+        default: return true
         }
-        return true
+        return false
     }
 
     /// Where the text of a scalar begins: after the quotation mark, or on the first line of a

@@ -47,6 +47,11 @@ extension ConnectorDefinition {
             checkUses(object.fields.map(\.value), at: object.position, &diagnostics)
         }
         for operation in operations { check(operation, &diagnostics) }
+        for lookUp in lookUps {
+            requireLookup(
+                lookUp.operation, for: "the input '\(lookUp.name)'", at: lookUp.position,
+                &diagnostics)
+        }
         if let sweep { requireLookup(sweep.operation, for: "the sweep", at: position, &diagnostics) }
     }
 

@@ -16,7 +16,7 @@ extension ConnectorDefinition {
                 ],
                 optional: [
                     "headers", "apiVersion", "limits", "webhook", "masterOf", "labels",
-                    "objects", "events", "errorCode", "operations", "sweep",
+                    "objects", "events", "errorCode", "operations", "lookups", "sweep",
                 ], &diagnostics)
         else { return nil }
         let parts = Parts(reader, &diagnostics)
@@ -43,10 +43,30 @@ extension ConnectorDefinition {
             operations: reader.members("operations", &diagnostics).compactMap {
                 ConnectorOperation.parse($0, connector: name, &diagnostics)
             },
+            lookUps: reader.members("lookups", &diagnostics).compactMap {
+                lookUp($0, connector: name, &diagnostics)
+            },
             sweep: reader["sweep"].flatMap { SweepRules.parse($0, &diagnostics) },
             position: node.position)
         definition.checkReferences(&diagnostics)
         return definition
+    }
+
+    /// `receivables: {operation: receivables, with: {customer: reference("erp")}}`.
+    private static func lookUp(
+        _ member: SourceNode.Member, connector: String, _ diagnostics: inout Diagnostics
+    ) -> LookUp? {
+        guard
+            let reader = MappingReader(
+                member.value, "the look-up '\(member.key)'", required: ["operation"],
+                optional: ["with"], &diagnostics),
+            let operation = reader.text("operation", &diagnostics)
+        else { return nil }
+        return LookUp(
+            name: member.key, operation: "\(connector).\(operation)",
+            with: reader.members("with", &diagnostics).map {
+                ArgumentSource(name: $0.key, value: $0.value)
+            }, position: member.keyPosition)
     }
 
     /// The parts that have defaults.

@@ -29,6 +29,8 @@ public struct ConnectorDefinition: Sendable, Hashable {
     /// Where an error answer keeps its code.
     public let errorCode: ValuePath?
     public let operations: [ConnectorOperation]
+    /// What a playbook's input of each name asks: which operation, with which arguments.
+    public let lookUps: [LookUp]
     public let sweep: SweepRules?
     public let position: SourcePosition
 
