@@ -1,0 +1,59 @@
+# `make` lists the commands. Each sets the machine up first, which takes no time when nothing lacks.
+
+SHELL := /bin/sh
+ARGS ?=
+FORMATTED := $(wildcard Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources)
+FAIRLEAD := .build/release/fairlead
+
+# One debug build serves check and test, one release build everything else. The import check looks
+# at what was built; switching it on or off builds nothing again.
+BUILD_TESTS := swift build --build-tests
+BUILD_RELEASE := swift build --configuration release --product fairlead
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test build check format bench soak fuzz requirements simulate
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) \
+		| while IFS='|' read -r name does; do printf '%-18s%s\n' "$$name" "$$does"; done
+
+setup: ## install what the system lacks, or name it
+	@Scripts/setup.sh
+
+demo: build ## play the scenarios against the simulated estate; ARGS="all --exit" ends by itself
+	@$(FAIRLEAD) demo $(ARGS)
+
+test: setup ## run all tests; ARGS="--filter NAME" for some
+	$(BUILD_TESTS)
+	@Scripts/run_tests.py $(ARGS)
+
+build: setup ## build the release binary, .build/release/fairlead
+	$(BUILD_RELEASE)
+
+check: setup ## format, lint, imports, and the tests that read the tree
+	swift format lint --strict --parallel --recursive $(FORMATTED)
+	python3 -m unittest discover --quiet --start-directory Tests/Scripts
+	$(BUILD_TESTS) --explicit-target-dependency-import-check error
+	@Scripts/run_tests.py --filter '^TidyTests\.'
+
+format: ## rewrite the sources in the house's format
+	swift format --in-place --parallel --recursive $(FORMATTED)
+
+bench: build ## benchmarks: a table, and JSON in Benchmarks/results/
+	@Benchmarks/run $(ARGS)
+
+soak: setup ## the soak tests at full length: 200 kills under load
+	$(BUILD_TESTS)
+	@FAIRLEAD_SOAK_KILLS=$${FAIRLEAD_SOAK_KILLS:-200} Scripts/run_tests.py --filter '[Ss]oak' $(ARGS)
+
+fuzz: setup ## the fuzz tests at full length: a million cases
+	$(BUILD_TESTS)
+	@FAIRLEAD_FUZZ_CASES=$${FAIRLEAD_FUZZ_CASES:-1000000} \
+		Scripts/run_tests.py --filter '[Ff]uzz' $(ARGS)
+
+requirements: setup ## which requirement is proven by which test; ARGS=--json, ARGS=--last
+	@$(if $(findstring --last,$(ARGS)),:,$(BUILD_TESTS) >&2)
+	@Scripts/requirements.py $(ARGS)
+
+simulate: build ## the deterministic simulator; ARGS="--seed N --steps N"
+	@$(FAIRLEAD) simulate $(if $(ARGS),$(ARGS),--seed 1)

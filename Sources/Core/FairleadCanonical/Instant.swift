@@ -1,0 +1,84 @@
+/// A moment in UTC, to the millisecond, as records hold it.
+///
+/// It lies in the years 0000 to 9999, which is what RFC 3339 can write; beyond them it is the
+/// nearest end. Leap seconds have no place of their own: 23:59:60 is the second after it.
+public struct Instant: Sendable, Hashable {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    public let milliseconds: Int64
+
+    /// 0000-01-01T00:00:00.000Z.
+    public static let earliest = Instant(milliseconds: -62_167_219_200_000)
+    /// 9999-12-31T23:59:59.999Z.
+    public static let latest = Instant(milliseconds: 253_402_300_799_999)
+
+    private static let dayMilliseconds: Int64 = 86_400_000
+
+    /// A moment from the milliseconds since 1970-01-01T00:00:00Z.
+    public init(milliseconds: Int64) {
+        self.milliseconds = min(max(milliseconds, -62_167_219_200_000), 253_402_300_799_999)
+    }
+
+    /// A moment from RFC 3339, with any offset and fraction; what is below a millisecond is cut
+    /// off. Nil if the text is anything else or no moment of the calendar.
+    public init?(rfc3339 text: some StringProtocol) {
+        var reader = RFC3339Reader(Array(text.utf8))
+        guard let milliseconds = reader.milliseconds() else { return nil }
+        self.init(milliseconds: milliseconds)
+        // Beyond the calendar after the offset was taken off: not a moment that can be written.
+        guard self.milliseconds == milliseconds else { return nil }
+    }
+
+    /// The one text of this moment: `2026-11-20T09:30:00.000Z`.
+    public var rfc3339: String {
+        var bytes: [UInt8] = []
+        write(into: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the text in ASCII, 24 bytes.
+    public func write(into bytes: inout [UInt8]) {
+        let day = milliseconds.floorDivided(by: Self.dayMilliseconds)
+        let ofDay = Int(milliseconds - day * Self.dayMilliseconds)
+        let date = CivilDate(daysSince1970: Int(day))
+        func put(_ value: Int, digits: Int, _ after: Unicode.Scalar) {
+            var divisor = 1
+            for _ in 1..<digits { divisor *= 10 }
+            while divisor > 0 {
+                bytes.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
+                divisor /= 10
+            }
+            bytes.append(UInt8(ascii: after))
+        }
+        put(date.year, digits: 4, "-")
+        put(date.month, digits: 2, "-")
+        put(date.day, digits: 2, "T")
+        put(ofDay / 3_600_000, digits: 2, ":")
+        put(ofDay / 60_000 % 60, digits: 2, ":")
+        put(ofDay / 1000 % 60, digits: 2, ".")
+        put(ofDay % 1000, digits: 3, "Z")
+    }
+
+    /// This moment and so many milliseconds, within the calendar.
+    public func adding(milliseconds more: Int64) -> Instant {
+        let (sum, overflow) = milliseconds.addingReportingOverflow(more)
+        if overflow { return more > 0 ? .latest : .earliest }
+        return Instant(milliseconds: sum)
+    }
+}
+
+extension Instant: Comparable {
+    public static func < (left: Instant, right: Instant) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+}
+
+extension Instant: CustomStringConvertible {
+    public var description: String { rfc3339 }
+}
+
+extension Int64 {
+    func floorDivided(by divisor: Int64) -> Int64 {
+        let quotient = self / divisor
+        return self % divisor < 0 ? quotient - 1 : quotient
+    }
+}

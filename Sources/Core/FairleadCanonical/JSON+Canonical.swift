@@ -1,0 +1,132 @@
+extension JSON {
+    /// Integers of records are below this in size, so that every JSON library reads them exactly.
+    public static let canonicalIntegerLimit: Int64 = 1 << 53
+
+    /// The canonical bytes by RFC 8785, of the values that records may hold: objects, lists,
+    /// strings, booleans and integers below 2^53 in size; no null, no other number, and nothing
+    /// nested deeper than `JSONLimits.standard` reads.
+    ///
+    /// Within these values the standard comes down to: no white space, names sorted by their
+    /// UTF-16 code units, and the string escapes of its §3.2.2.2.
+    public func canonicalBytes() throws(CanonicalError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try writeCanonical(into: &bytes)
+        return bytes
+    }
+
+    /// Appends the canonical bytes; after an error, what was appended is of no use. `depth` is
+    /// the number of arrays and objects around this value.
+    public func writeCanonical(
+        into bytes: inout [UInt8], depth: Int = 0
+    ) throws(CanonicalError) {
+        switch self {
+        case .null: throw CanonicalError(reason: .null, path: "")
+        case .number: throw CanonicalError(reason: .otherNumber, path: "")
+        case .bool(let value): Self.write(value, into: &bytes)
+        case .string(let text): Self.write(text, into: &bytes)
+        case .integer(let value):
+            guard value.magnitude < Self.canonicalIntegerLimit.magnitude else {
+                throw CanonicalError(reason: .integerTooLarge, path: "")
+            }
+            Self.write(value, into: &bytes)
+        case .array(let elements): try Self.writeCanonical(elements, into: &bytes, depth: depth)
+        case .object(let object): try object.writeCanonical(into: &bytes, depth: depth)
+        }
+    }
+
+    /// The bytes with sorted names and everything else as `bytes` writes it: for the digest of a
+    /// value that was received and may hold null and any number. Numbers keep their text, so 1.0
+    /// and 1 differ.
+    public var sortedBytes: [UInt8] {
+        var bytes: [UInt8] = []
+        sorted.write(into: &bytes)
+        return bytes
+    }
+
+    private var sorted: JSON {
+        switch self {
+        case .array(let elements): .array(elements.map(\.sorted))
+        case .object(let object):
+            .object(
+                JSONObject(
+                    uniqueMembers: object.canonicalOrder.map {
+                        (object[place: $0].key, object[place: $0].value.sorted)
+                    }))
+        default: self
+        }
+    }
+
+    private static func writeCanonical(
+        _ elements: [JSON], into bytes: inout [UInt8], depth: Int
+    ) throws(CanonicalError) {
+        guard depth < JSONLimits.standard.depthMax else {
+            throw CanonicalError(reason: .tooDeep, path: "")
+        }
+        bytes.append(UInt8(ascii: "["))
+        for index in elements.indices {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            do {
+                try elements[index].writeCanonical(into: &bytes, depth: depth + 1)
+            } catch {
+                throw error.below(index: index)
+            }
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+}
+
+extension JSONObject {
+    /// Appends the canonical bytes of an object, as `JSON.writeCanonical` does.
+    public func writeCanonical(
+        into bytes: inout [UInt8], depth: Int = 0
+    ) throws(CanonicalError) {
+        guard depth < JSONLimits.standard.depthMax else {
+            throw CanonicalError(reason: .tooDeep, path: "")
+        }
+        bytes.append(UInt8(ascii: "{"))
+        var isFirst = true
+        for place in canonicalOrder {
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            isFirst = false
+            let (key, value) = self[place: place]
+            JSON.write(key, into: &bytes)
+            bytes.append(UInt8(ascii: ":"))
+            do {
+                try value.writeCanonical(into: &bytes, depth: depth + 1)
+            } catch {
+                throw error.below(key: key)
+            }
+        }
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// The places of the members, by the UTF-16 code units of their names.
+    var canonicalOrder: [Int] {
+        let places = Array(0..<count)
+        let isSorted = zip(places, places.dropFirst()).allSatisfy {
+            self[place: $0].key.precedesInUTF16(self[place: $1].key)
+        }
+        if isSorted { return places }
+        return places.sorted { self[place: $0].key.precedesInUTF16(self[place: $1].key) }
+    }
+}
+
+extension String {
+    /// Whether this comes before the other by UTF-16 code units (RFC 8785 §3.2.3).
+    ///
+    /// UTF-8 sorts by scalar value, and so does UTF-16 but for one thing: scalars beyond U+FFFF,
+    /// whose surrogates begin at D800, come before U+E000 to U+FFFF. In UTF-8 these begin with
+    /// the bytes EE and EF, those with F0 and more.
+    public func precedesInUTF16(_ other: String) -> Bool {
+        var others = other.utf8.makeIterator()
+        for byte in utf8 {
+            guard let otherByte = others.next() else { return false }
+            guard byte != otherByte else { continue }
+            if byte >= 0xEE, otherByte >= 0xEE, (byte >= 0xF0) != (otherByte >= 0xF0) {
+                return byte >= 0xF0
+            }
+            return byte < otherByte
+        }
+        return others.next() != nil
+    }
+}

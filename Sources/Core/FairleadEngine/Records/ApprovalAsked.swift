@@ -1,0 +1,67 @@
+public import FairleadCanonical
+public import FairleadDomain
+
+/// Consent was asked for one exact effect.
+public struct ApprovalAsked: AnchorRecord {
+    public static let type = "approval-asked"
+
+    public let matter: String
+    public let id: String
+    public let effect: String
+    public let role: String
+    /// The effect's digest.
+    public let digest: Digest
+    /// The digest of what the approver is shown.
+    public let shownDigest: Digest
+    public let expires: Instant
+    public let shown: String
+    public let labels: Labels
+
+    public init(
+        matter: String, id: String, effect: String, role: String, digest: Digest,
+        shownDigest: Digest, expires: Instant, shown: String, labels: Labels
+    ) {
+        self.matter = matter
+        self.id = id
+        self.effect = effect
+        self.role = role
+        self.digest = digest
+        self.shownDigest = shownDigest
+        self.expires = expires
+        self.shown = shown
+        self.labels = labels
+    }
+
+    public var caseID: String? { matter }
+
+    public var fields: JSONObject {
+        [
+            "approval": .string(id), "effect": .string(effect), "role": .string(role),
+            "digest": JSON(digest), "shownDigest": JSON(shownDigest), "expires": JSON(expires),
+        ]
+    }
+
+    public var classified: [Classified] { [Classified(labels, ["shown": .string(shown)])] }
+
+    public init(_ reader: RecordReader) throws(RecordError) {
+        matter = reader.caseID ?? ""
+        id = try reader.text("approval")
+        effect = try reader.text("effect")
+        role = try reader.text("role")
+        digest = try reader.digest("digest")
+        shownDigest = try reader.digest("shownDigest")
+        expires = try reader.instant("expires")
+        shown = reader.payload["shown"]?.stringValue ?? ""
+        labels = reader.payloadLabels
+    }
+
+    public func apply(to state: inout AnchorState, at mark: Mark) {
+        state.change(matter) { matter in
+            matter.approvals.append(
+                ApprovalState(
+                    id: id, effect: effect, role: role, digest: digest, shown: shown,
+                    shownLabels: labels, asked: mark.time, expires: expires))
+            matter.changeEffect(effect) { $0.approvals.append(id) }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+public import FairleadCanonical
+public import FairleadDomain
+
+/// What came of an effect: `done`, `failed` or `unknown`, and what a second look found.
+public struct EffectConcluded: AnchorRecord {
+    public static let type = "effect-concluded"
+
+    public let matter: String
+    public let id: String
+    public let status: EffectState.Status
+    public let code: String?
+    /// Outside record ids.
+    public let records: [String]
+    /// `matches`, or in what it differs; nil where nothing was read back.
+    public let readBack: String?
+    public let answer: JSON
+    public let labels: Labels
+
+    public init(
+        matter: String, id: String, status: EffectState.Status, code: String?,
+        records: [String], readBack: String?, answer: JSON, labels: Labels
+    ) {
+        self.matter = matter
+        self.id = id
+        self.status = status
+        self.code = code
+        self.records = records
+        self.readBack = readBack
+        self.answer = answer
+        self.labels = labels
+    }
+
+    public var caseID: String? { matter }
+
+    public var fields: JSONObject {
+        JSONObject(present: [
+            "effect": .string(id),
+            "status": .string(status.rawValue),
+            "code": .text(code),
+            "records": records.isEmpty ? nil : JSON(records),
+            "readBack": .text(readBack),
+        ])
+    }
+
+    public var classified: [Classified] {
+        answer.isNull ? [] : [Classified(labels, answer)]
+    }
+
+    public init(_ reader: RecordReader) throws(RecordError) {
+        matter = reader.caseID ?? ""
+        id = try reader.text("effect")
+        status = try reader.choice("status")
+        code = reader.optionalText("code")
+        records = try reader.texts("records")
+        readBack = reader.optionalText("readBack")
+        answer = reader.payload
+        labels = reader.payloadLabels
+    }
+
+    public func apply(to state: inout AnchorState, at mark: Mark) {
+        state.change(matter) { matter in
+            matter.changeEffect(id) { effect in
+                effect.status = status
+                effect.retryAt = nil
+                effect.outcome = code
+                effect.readBack = readBack
+                effect.answer = answer
+                effect.concluded = mark.time
+            }
+            guard let effect = matter.effect(id), effect.reverses == nil else { return }
+            let restarts = matter.restarts[effect.activity] ?? 0
+            matter.activities[effect.activity] = ActivityState(
+                status: status == .done ? .done : .ended, reason: code, restarts: restarts)
+            matter.values[effect.activity] = CaseValue(
+                value: ["outcome": .string(status.rawValue)], schema: nil, labels: .none,
+                place: mark.place, time: mark.time)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+public import FairleadCanonical
+public import FairleadDomain
+
+/// An effect was planned under a ruling, its arguments frozen.
+public struct EffectPlanned: AnchorRecord {
+    public static let type = "effect-planned"
+
+    public let matter: String
+    public let id: String
+    public let activity: String
+    public let operation: String
+    /// The ruling.
+    public let decision: String
+    public let level: String
+    public let digest: Digest
+    public let reverses: String?
+    public let status: EffectState.Status
+    public let arguments: JSONObject
+    public let labels: Labels
+
+    public init(
+        matter: String, id: String, activity: String, operation: String, decision: String,
+        level: String, digest: Digest, reverses: String?, status: EffectState.Status,
+        arguments: JSONObject, labels: Labels
+    ) {
+        self.matter = matter
+        self.id = id
+        self.activity = activity
+        self.operation = operation
+        self.decision = decision
+        self.level = level
+        self.digest = digest
+        self.reverses = reverses
+        self.status = status
+        self.arguments = arguments
+        self.labels = labels
+    }
+
+    public var caseID: String? { matter }
+
+    public var fields: JSONObject {
+        JSONObject(present: [
+            "effect": .string(id),
+            "activity": .string(activity),
+            "operation": .string(operation),
+            "decision": .string(decision),
+            "level": .string(level),
+            "digest": JSON(digest),
+            "reverses": .text(reverses),
+            "status": .string(status.rawValue),
+        ])
+    }
+
+    public var classified: [Classified] { [Classified(labels, .object(arguments))] }
+
+    public init(_ reader: RecordReader) throws(RecordError) {
+        matter = reader.caseID ?? ""
+        id = try reader.text("effect")
+        activity = try reader.text("activity")
+        operation = try reader.text("operation")
+        decision = try reader.text("decision")
+        level = try reader.text("level")
+        digest = try reader.digest("digest")
+        reverses = reader.optionalText("reverses")
+        status = try reader.choice("status")
+        arguments = reader.payload.objectValue ?? JSONObject()
+        labels = reader.payloadLabels
+    }
+
+    public func apply(to state: inout AnchorState, at mark: Mark) {
+        state.change(matter) { matter in
+            matter.effects.append(
+                EffectState(
+                    id: id, activity: activity, operation: operation, arguments: arguments,
+                    labels: labels, decision: decision, level: level, digest: digest,
+                    reverses: reverses, planned: mark.time, status: status))
+            guard reverses == nil else { return }
+            matter.activities[activity] = ActivityState(
+                status: .running, restarts: matter.restarts[activity] ?? 0)
+        }
+    }
+}

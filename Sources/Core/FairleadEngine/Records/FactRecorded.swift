@@ -1,0 +1,68 @@
+public import FairleadCanonical
+import FairleadDomain
+
+/// A looked-up fact, with its source, its age and the outside records that it stands on.
+public struct FactRecorded: AnchorRecord {
+    public static let type = "fact-recorded"
+
+    public let matter: String
+    public let lookup: String
+    public let name: String
+    public let source: String
+    public let records: [String]
+    public let schema: String?
+    public let asOf: Instant
+    /// The value, split by the labels of its fields.
+    public let parts: [Classified]
+
+    public init(
+        matter: String, lookup: String, name: String, source: String, records: [String],
+        schema: String?, asOf: Instant, parts: [Classified]
+    ) {
+        self.matter = matter
+        self.lookup = lookup
+        self.name = name
+        self.source = source
+        self.records = records
+        self.schema = schema
+        self.asOf = asOf
+        self.parts = parts
+    }
+
+    public var caseID: String? { matter }
+
+    public var fields: JSONObject {
+        JSONObject(present: [
+            "lookup": .string(lookup),
+            "name": .string(name),
+            "source": .string(source),
+            "records": records.isEmpty ? nil : JSON(records),
+            "schema": .text(schema),
+            "asOf": JSON(asOf),
+        ])
+    }
+
+    public var classified: [Classified] { parts }
+
+    public init(_ reader: RecordReader) throws(RecordError) {
+        matter = reader.caseID ?? ""
+        lookup = try reader.text("lookup")
+        name = try reader.text("name")
+        source = try reader.text("source")
+        records = try reader.texts("records")
+        schema = reader.optionalText("schema")
+        asOf = try reader.instant("asOf")
+        parts = reader.payloads.map { Classified($0.labels, $0.value) }
+    }
+
+    public func apply(to state: inout AnchorState, at mark: Mark) {
+        let labels = parts.reduce(Labels.none) { $0.union($1.labels) }
+        state.facts[name] = Fact(
+            name: name, value: Classification.join(parts), schema: schema, labels: labels,
+            source: source, records: records, asOf: asOf, place: mark.place)
+        state.change(matter) { matter in
+            matter.changeLookup(lookup) { $0.status = .answered }
+            matter.degraded.removeAll { $0 == name }
+        }
+    }
+}

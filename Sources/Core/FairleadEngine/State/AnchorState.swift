@@ -1,0 +1,132 @@
+public import FairleadCanonical
+public import FairleadDomain
+
+/// All that is known under one anchor: the root of an account's hierarchy, or an event that
+/// nobody could be found for yet. It lives in one shard, and is stepped by one writer.
+///
+/// Rebuilt by applying records, never by stepping again.
+public struct AnchorState: Sendable, Hashable {
+    public let anchor: String
+    public let shard: Int
+    /// Events as received here, by the place of their receipt; kept as long as something waits
+    /// for them.
+    public internal(set) var events: [KnownEvent] = []
+    public internal(set) var occurrences: [Occurrence] = []
+    /// Facts looked up, the newest of each name.
+    public internal(set) var facts: [String: Fact] = [:]
+    public internal(set) var cases: [CaseState] = []
+    /// Claims on the account's resources by cases, and by promises of people.
+    public internal(set) var holds: [HoldState] = []
+    /// Receipts of events that came by delivery, against a second one.
+    public internal(set) var delivered: Set<EntryPlace> = []
+    /// What must still be handed to other anchors.
+    public internal(set) var deliveries: [Delivery] = []
+    /// Questions that belong to no case: who an event is about.
+    public internal(set) var lookups: [LookupState] = []
+    /// Exceptions that belong to no case.
+    public internal(set) var exceptions: [ExceptionState] = []
+    /// Who an event is about, as long as nobody was found.
+    public internal(set) var identity: IdentitySearch?
+
+    public init(anchor: String, shard: Int) {
+        self.anchor = anchor
+        self.shard = shard
+    }
+
+    public func `case`(_ id: String) -> CaseState? { cases.first { $0.id == id } }
+
+    func caseIndex(_ id: String) -> Int? { cases.firstIndex { $0.id == id } }
+
+    /// Changes a case that must be there: a record names it.
+    mutating func change(_ id: String, _ change: (inout CaseState) -> Void) {
+        guard let index = caseIndex(id) else { return }
+        change(&cases[index])
+    }
+
+    mutating func changeLookup(_ id: String, _ change: (inout LookupState) -> Void) {
+        guard let index = lookups.firstIndex(where: { $0.id == id }) else { return }
+        change(&lookups[index])
+    }
+
+    func event(_ place: EntryPlace) -> KnownEvent? { events.last { $0.place == place } }
+
+    /// An event under this anchor, by the place of its receipt or delivery.
+    public func event(at place: EntryPlace) -> KnownEvent? { event(place) }
+}
+
+/// An event under an anchor, with what it told.
+public struct KnownEvent: Sendable, Hashable {
+    public let place: EntryPlace
+    public let source: String
+    public let id: String
+    public let type: String
+    public let time: Instant
+    public let received: Instant
+    /// The actor that brought it: a token's principal, or a connector.
+    public let actor: String
+    public let occurrence: String
+    /// The account that it is about.
+    public let account: String?
+    public let data: JSONObject
+    public let parties: [ExternalReference]
+    public let mailDomains: [String]
+    public let labels: Labels
+    /// The case that it joined, if any.
+    public internal(set) var caseID: String?
+}
+
+/// What happened in the business; several events may tell of one.
+public struct Occurrence: Sendable, Hashable {
+    public let id: String
+    public internal(set) var aliases: [String]
+    /// The case that it belongs to.
+    public internal(set) var caseID: String?
+    /// The older occurrence that this one turned out to be.
+    public internal(set) var mergedInto: String?
+}
+
+/// A fact as it was looked up or told.
+public struct Fact: Sendable, Hashable {
+    public let name: String
+    public let value: JSON
+    /// The object type of the value, or of its items, by which its fields are classified.
+    public let schema: String?
+    /// The labels of the whole, where no schema says more.
+    public let labels: Labels
+    /// The connector.
+    public let source: String
+    /// The outside record ids.
+    public let records: [String]
+    public let asOf: Instant
+    public let place: EntryPlace
+}
+
+/// Something to hand to another anchor, once.
+public struct Delivery: Sendable, Hashable {
+    public let event: EntryPlace
+    public let account: String
+    /// What the registry should know from now on, before the event is handed over.
+    public let claim: IdentityClaim?
+    /// On what the link stands: `external-id` or `person`.
+    public let basis: String?
+}
+
+/// The search for the account of an event whose parties the crosswalk does not know.
+public struct IdentitySearch: Sendable, Hashable {
+    public enum Status: String, Sendable, Hashable { case searching, waitingForPerson, found }
+
+    public internal(set) var status: Status
+    public let event: EntryPlace
+}
+
+/// A side taken on a resource that an account has only one of.
+public struct HoldState: Sendable, Hashable {
+    public let resource: String
+    public let side: String
+    /// The case in which it was taken.
+    public let caseID: String
+    /// Who took it: an effect's id, or the place of the event that promised it.
+    public let by: String
+    public let owner: String
+    public let since: Instant
+}

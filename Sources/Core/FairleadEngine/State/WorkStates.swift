@@ -1,0 +1,161 @@
+public import FairleadCanonical
+public import FairleadDomain
+
+/// A question to an outside system or a model, under way.
+public struct LookupState: Sendable, Hashable {
+    public enum Purpose: Sendable, Hashable {
+        /// An input of the playbook.
+        case input
+        /// An estimate for an activity.
+        case estimate(activity: String)
+        /// A fact read again just before an effect leaves.
+        case recheck(effect: String)
+    }
+
+    public enum Status: String, Sendable, Hashable {
+        case ready, asked, waiting, answered, failed, withdrawn
+    }
+
+    public let id: String
+    /// The input's name, or the model's.
+    public let name: String
+    public let operation: String
+    public let arguments: JSONObject
+    /// The labels of the arguments; the answer carries them too.
+    public let labels: Labels
+    public let purpose: Purpose
+    public let asked: Instant
+    /// When the matter goes on without it.
+    public let deadline: Instant
+    public internal(set) var status: Status
+    public internal(set) var attempts: Int
+    /// When it is asked again.
+    public internal(set) var retryAt: Instant?
+    public internal(set) var missed: Bool
+}
+
+/// One evaluation of a decision model, sealed.
+public struct DecisionState: Sendable, Hashable {
+    public let id: String
+    public let activity: String
+    public let model: String
+    public let outputs: JSON
+    public let labels: Labels
+    public let place: EntryPlace
+    public let time: Instant
+    public let level: String?
+}
+
+/// Something to do outside.
+public struct EffectState: Sendable, Hashable {
+    public enum Status: String, Sendable, Hashable {
+        /// A recommendation only.
+        case advised
+        case waitingForApproval
+        /// Facts are read again before it leaves.
+        case rechecking
+        /// A claim of the other side stands in its way.
+        case held
+        case ready, attempting
+        /// Another attempt comes later.
+        case waitingForRetry
+        case done, failed, unknown, withdrawn
+
+        public var isOver: Bool {
+            switch self {
+            case .advised, .done, .failed, .unknown, .withdrawn: true
+            default: false
+            }
+        }
+    }
+
+    public let id: String
+    public let activity: String
+    public let operation: String
+    public let arguments: JSONObject
+    public let labels: Labels
+    /// The ruling's decision record.
+    public let decision: String
+    public let level: String
+    /// The digest that binds an approval to exactly this.
+    public let digest: Digest
+    /// The effect that it reverses.
+    public let reverses: String?
+    public let planned: Instant
+    public internal(set) var status: Status
+    public internal(set) var attempts: Int = 0
+    public internal(set) var retryAt: Instant?
+    /// The next attempt looks for our reference first.
+    public internal(set) var findFirst = false
+    public internal(set) var outcome: String?
+    public internal(set) var readBack: String?
+    public internal(set) var answer: JSON = .null
+    public internal(set) var concluded: Instant?
+    /// All of them must be granted, each by another person.
+    public internal(set) var approvals: [String] = []
+    public internal(set) var rechecked = false
+}
+
+/// Consent to one exact effect.
+public struct ApprovalState: Sendable, Hashable {
+    public enum Status: String, Sendable, Hashable {
+        case open, granted, refused, expired, withdrawn
+    }
+
+    public let id: String
+    public let effect: String
+    /// The role that may grant it.
+    public let role: String
+    public let digest: Digest
+    /// What the approver reads, and the digest of it.
+    public let shown: String
+    public let shownLabels: Labels
+    public let asked: Instant
+    public let expires: Instant
+    public internal(set) var status: Status = .open
+    public internal(set) var by: String?
+    public internal(set) var decided: Instant?
+}
+
+/// Work for a person (a public `Task` would break `Task { }` in every importer).
+public struct TaskState: Sendable, Hashable {
+    public enum Status: String, Sendable, Hashable { case open, claimed, completed, cancelled }
+
+    public let id: String
+    /// The activity that it belongs to, or the clock's name for an escalation.
+    public let activity: String
+    public let title: String
+    public let queue: String
+    public let never: [String]
+    public let created: Instant
+    public let due: Instant?
+    public internal(set) var status: Status = .open
+    public internal(set) var by: String?
+    /// Whether the activity is done when the task is.
+    public let completesActivity: Bool
+}
+
+/// Work that automation could not finish.
+public struct ExceptionState: Sendable, Hashable {
+    public let id: String
+    public let code: String
+    public let owner: String
+    /// The effect, look-up, stage or activity that it is about.
+    public let about: String
+    public let message: String
+    public let raised: Instant
+    public internal(set) var status: Status = .open
+    public internal(set) var by: String?
+
+    public enum Status: String, Sendable, Hashable { case open, resolved, retried }
+}
+
+/// What counts a service level.
+public struct ClockState: Sendable, Hashable {
+    public let name: String
+    public let started: Instant
+    public let due: Instant
+    public internal(set) var stopped: Instant?
+    /// Rungs of the ladder climbed so far.
+    public internal(set) var rungs: Int = 0
+}

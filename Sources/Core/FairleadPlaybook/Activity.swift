@@ -1,0 +1,136 @@
+/// One node of a stage.
+public struct Activity: Sendable {
+    public indirect enum Kind: Sendable {
+        case estimate(Estimate)
+        /// Evaluates a decision model; its outputs are the activity's value.
+        case decide(decision: String)
+        case act(Act)
+        case task(TaskWork)
+        /// Waits for an event.
+        case wait(event: String, when: Expression?)
+    }
+
+    /// When an activity may start.
+    public enum After: Sendable, Hashable {
+        case all([String])
+        case any([String])
+
+        public var names: [String] {
+            switch self {
+            case .all(let names), .any(let names): names
+            }
+        }
+    }
+
+    public let id: String
+    public let kind: Kind
+    public let after: After
+    /// Evaluated once, when `after` is satisfied: false skips, null is an exception.
+    public let when: Expression?
+    /// Waits until true; a value that is not set yet means not yet.
+    public let asSoonAs: Expression?
+    public let position: SourcePosition
+
+    public init(
+        id: String, kind: Kind, after: After, when: Expression?, asSoonAs: Expression?,
+        position: SourcePosition
+    ) {
+        self.id = id
+        self.kind = kind
+        self.after = after
+        self.when = when
+        self.asSoonAs = asSoonAs
+        self.position = position
+    }
+}
+
+/// A question to a model; the answer is evidence, never a decision.
+public struct Estimate: Sendable {
+    public let model: String
+    /// `connector.operation` that asks it.
+    public let operation: String
+    public let with: [Argument]
+    /// The model is asked only where this holds (design: scope); else the fallback stands.
+    public let scope: Expression?
+    /// The widest interval accepted, as the text of a decimal; beyond it the fallback stands.
+    public let intervalWidthMax: String?
+    /// The bounds of a sensible answer, as decimals.
+    public let range: (low: String, high: String)
+    public let withinMilliseconds: Int64
+    /// The declared fallback, as the text of a decimal; the case says that it was used.
+    public let fallback: String
+
+    public init(
+        model: String, operation: String, with: [Argument], scope: Expression?,
+        intervalWidthMax: String?, range: (low: String, high: String),
+        withinMilliseconds: Int64, fallback: String
+    ) {
+        self.model = model
+        self.operation = operation
+        self.with = with
+        self.scope = scope
+        self.intervalWidthMax = intervalWidthMax
+        self.range = range
+        self.withinMilliseconds = withinMilliseconds
+        self.fallback = fallback
+    }
+}
+
+/// An effect: an operation under a ruling. `notify` is an act whose arguments a template gives.
+public struct Act: Sendable {
+    /// `connector.operation`.
+    public let operation: String
+    public let with: [Argument]
+    /// The template that renders argument `text`, for a notice.
+    public let template: String?
+    /// The decision whose outputs are the ruling: `level`, `approver`, `term`, …
+    public let governedBy: String
+    /// Inputs read again just before dispatch.
+    public let recheck: [String]
+    public let ifRefused: TaskWork?
+    public let ifExpired: TaskWork?
+    /// How long an approval may wait, in milliseconds.
+    public let approveWithinMilliseconds: Int64
+    /// The operation that reverses it, with the same arguments and `reference`.
+    public let compensate: String?
+    /// Roles that may not approve it.
+    public let never: [String]
+    /// What the approver reads: text with `{expression}` places.
+    public let shows: TextTemplate?
+
+    public init(
+        operation: String, with: [Argument], template: String?, governedBy: String,
+        recheck: [String], ifRefused: TaskWork?, ifExpired: TaskWork?,
+        approveWithinMilliseconds: Int64, compensate: String?, never: [String],
+        shows: TextTemplate?
+    ) {
+        self.operation = operation
+        self.with = with
+        self.template = template
+        self.governedBy = governedBy
+        self.recheck = recheck
+        self.ifRefused = ifRefused
+        self.ifExpired = ifExpired
+        self.approveWithinMilliseconds = approveWithinMilliseconds
+        self.compensate = compensate
+        self.never = never
+        self.shows = shows
+    }
+}
+
+/// Work for a person.
+public struct TaskWork: Sendable {
+    public let title: String
+    public let queue: String
+    /// Due in elapsed milliseconds; nil: no promise.
+    public let withinMilliseconds: Int64?
+    /// Roles that may not do it.
+    public let never: [String]
+
+    public init(title: String, queue: String, withinMilliseconds: Int64?, never: [String]) {
+        self.title = title
+        self.queue = queue
+        self.withinMilliseconds = withinMilliseconds
+        self.never = never
+    }
+}

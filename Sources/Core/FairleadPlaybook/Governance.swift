@@ -1,0 +1,120 @@
+public import DMN
+public import FEEL
+public import FairleadCanonical
+public import FairleadDomain
+
+/// All that governs, compiled: one version of the catalog.
+///
+/// A case keeps the one that it began with, by its digest; roles are always the current ones.
+public struct Governance: Sendable {
+    /// The digest of the catalog's bytes.
+    public let digest: Digest
+    /// In the catalog's order, which is the order in which matters are offered to them.
+    public let playbooks: [Playbook]
+    public let decisions: [String: Decision]
+    public let schemas: [String: ObjectSchema]
+    public let operations: [String: OperationDeclaration]
+    public let templates: [String: MessageTemplate]
+    public let roles: [String: Role]
+    /// Canonical event types, with the object types that their data carries.
+    public let events: [String: EventDeclaration]
+    /// How an event's account is looked for where the crosswalk does not know it.
+    public let identity: IdentityRule?
+    /// Derived values that are released from their inputs' labels, such as `priority.score`.
+    public let declassified: [String]
+
+    public init(
+        digest: Digest, playbooks: [Playbook], decisions: [String: Decision],
+        schemas: [String: ObjectSchema], operations: [String: OperationDeclaration],
+        templates: [String: MessageTemplate], roles: [String: Role],
+        events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String]
+    ) {
+        self.identity = identity
+        self.digest = digest
+        self.playbooks = playbooks
+        self.decisions = decisions
+        self.schemas = schemas
+        self.operations = operations
+        self.templates = templates
+        self.roles = roles
+        self.events = events
+        self.declassified = declassified
+    }
+
+    public func playbook(_ name: String) -> Playbook? { playbooks.first { $0.name == name } }
+}
+
+/// Which system is the master of accounts, and the look-up that finds one by another system's
+/// reference: it takes `system`, `kind` and `id`, and answers with the master's record ids.
+public struct IdentityRule: Sendable, Hashable {
+    /// The master's connector, and what it calls an account.
+    public let system: String
+    public let kind: String
+    public let operation: String
+    /// Who is asked where nobody is found.
+    public let owner: String
+
+    public init(system: String, kind: String, operation: String, owner: String) {
+        self.system = system
+        self.kind = kind
+        self.operation = operation
+        self.owner = owner
+    }
+}
+
+/// A decision of a decision model, ready to be evaluated, with its authority.
+public struct Decision: Sendable {
+    public struct Input: Sendable, Hashable {
+        public let name: String
+        public let type: FEELType
+
+        public init(name: String, type: FEELType) {
+            self.name = name
+            self.type = type
+        }
+    }
+
+    public let name: String
+    /// The digest of the meaning of its model.
+    public let digest: Digest
+    public let model: DecisionModel
+    /// What it must be given, in the order written.
+    public let inputs: [Input]
+    /// The type of what it gives.
+    public let type: FEELType
+    /// What it reads of its inputs, such as `["account", "tier"]`.
+    public let reads: [[String]]
+    /// Whether expressions may call it by its name, its inputs being the arguments.
+    public let isFunction: Bool
+
+    public init(
+        name: String, digest: Digest, model: DecisionModel, inputs: [Input], type: FEELType,
+        reads: [[String]], isFunction: Bool
+    ) {
+        self.name = name
+        self.digest = digest
+        self.model = model
+        self.inputs = inputs
+        self.type = type
+        self.reads = reads
+        self.isFunction = isFunction
+    }
+
+    /// What it reads of one input: its outputs carry the labels of all of these.
+    public func reads(of input: String) -> [[String]] { reads.filter { $0.first == input } }
+}
+
+/// A canonical event type: what its data holds.
+public struct EventDeclaration: Sendable, Hashable {
+    public let type: String
+    /// Object types under which its data always holds an object of that type.
+    public let objects: [String]
+    /// Object types under which its data may hold one.
+    public let optional: [String]
+
+    public init(type: String, objects: [String], optional: [String] = []) {
+        self.type = type
+        self.objects = objects
+        self.optional = optional
+    }
+}

@@ -1,0 +1,233 @@
+public import FEEL
+
+/// A versioned plan for one kind of matter (design.md §7).
+public struct Playbook: Sendable {
+    public let name: String
+    public let version: Int
+    public let purpose: String
+    public let owner: String
+    /// Events that open a matter, in the order written.
+    public let opens: [Opening]
+    /// Events that join an open case.
+    public let joins: [Joining]
+    public let inputs: [Input]
+    /// Values derived from facts, in the order written; each is computed when it is read.
+    public let derives: [Derivation]
+    public let clocks: [Clock]
+    public let stages: [Stage]
+    public let reactions: [Reaction]
+    /// The type of every name that its expressions may read.
+    public let types: [String: FEELType]
+
+    public init(
+        name: String, version: Int, purpose: String, owner: String, opens: [Opening],
+        joins: [Joining], inputs: [Input], derives: [Derivation], clocks: [Clock],
+        stages: [Stage], reactions: [Reaction], types: [String: FEELType]
+    ) {
+        self.name = name
+        self.version = version
+        self.purpose = purpose
+        self.owner = owner
+        self.opens = opens
+        self.joins = joins
+        self.inputs = inputs
+        self.derives = derives
+        self.clocks = clocks
+        self.stages = stages
+        self.reactions = reactions
+        self.types = types
+    }
+}
+
+/// An event that starts the gathering of a matter, and the condition that makes it this one.
+public struct Opening: Sendable {
+    public let event: String
+    /// Evaluated once the inputs that it reads are there; null is an exception.
+    public let when: Expression?
+    /// How far back events that came first are joined, in milliseconds.
+    public let lookbackMilliseconds: Int64
+
+    public init(event: String, when: Expression?, lookbackMilliseconds: Int64) {
+        self.event = event
+        self.when = when
+        self.lookbackMilliseconds = lookbackMilliseconds
+    }
+}
+
+/// An event that joins an open case of the same account.
+public struct Joining: Sendable {
+    public let event: String
+    public let when: Expression?
+
+    public init(event: String, when: Expression?) {
+        self.event = event
+        self.when = when
+    }
+}
+
+/// A fact that a stage needs: where it comes from, how old it may be, what happens without it.
+public struct Input: Sendable {
+    public enum Otherwise: String, Sendable, CaseIterable {
+        /// Missing is an exception.
+        case exception
+        /// The case goes on, marked degraded, and catches up.
+        case degraded
+        /// The case goes on without a mark; the fact is an empty list, or null.
+        case none
+    }
+
+    public let name: String
+    /// `connector.operation` of the look-up.
+    public let operation: String
+    /// Its arguments: FEEL over the facts that are there before.
+    public let with: [Argument]
+    public let newerThanMilliseconds: Int64
+    /// How long an answer is waited for, in milliseconds.
+    public let withinMilliseconds: Int64
+    public let otherwise: Otherwise
+    public let position: SourcePosition
+
+    public init(
+        name: String, operation: String, with: [Argument], newerThanMilliseconds: Int64,
+        withinMilliseconds: Int64, otherwise: Otherwise, position: SourcePosition
+    ) {
+        self.name = name
+        self.operation = operation
+        self.with = with
+        self.newerThanMilliseconds = newerThanMilliseconds
+        self.withinMilliseconds = withinMilliseconds
+        self.otherwise = otherwise
+        self.position = position
+    }
+}
+
+/// `name: expression`, as an argument of an operation.
+public struct Argument: Sendable {
+    public let name: String
+    public let value: Expression
+
+    public init(name: String, value: Expression) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// A named value computed from facts.
+public struct Derivation: Sendable {
+    public let name: String
+    public let value: Expression
+
+    public init(name: String, value: Expression) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// A promised time and what happens as it runs out.
+public struct Clock: Sendable {
+    public enum Kind: String, Sendable, CaseIterable { case sla = "SLA", ola = "OLA", statutory }
+
+    public struct Rung: Sendable, Hashable {
+        /// Percent of the target.
+        public let atPercent: Int
+        /// Roles told, in order.
+        public let to: [String]
+
+        public init(atPercent: Int, to: [String]) {
+            self.atPercent = atPercent
+            self.to = to
+        }
+    }
+
+    public let name: String
+    public let kind: Kind
+    /// Elapsed milliseconds from the case's opening.
+    public let targetMilliseconds: Int64
+    /// Event types that stop it.
+    public let stopsOn: [String]
+    public let ladder: [Rung]
+
+    public init(
+        name: String, kind: Kind, targetMilliseconds: Int64, stopsOn: [String], ladder: [Rung]
+    ) {
+        self.name = name
+        self.kind = kind
+        self.targetMilliseconds = targetMilliseconds
+        self.stopsOn = stopsOn
+        self.ladder = ladder
+    }
+}
+
+/// A part of the plan with its inputs and its completion rule.
+public struct Stage: Sendable {
+    /// What happens when the stage cannot complete: an exception with an owner.
+    public struct Otherwise: Sendable, Hashable {
+        public let code: String
+        public let owner: String
+        /// At the latest, elapsed milliseconds after the stage was entered.
+        public let byMilliseconds: Int64
+
+        public init(code: String, owner: String, byMilliseconds: Int64) {
+            self.code = code
+            self.owner = owner
+            self.byMilliseconds = byMilliseconds
+        }
+    }
+
+    public let name: String
+    /// Stages that must be completed before.
+    public let after: [String]
+    /// Names of the playbook's inputs.
+    public let inputs: [String]
+    public let activities: [Activity]
+    public let completesWhen: Expression
+    public let otherwise: Otherwise
+    public let position: SourcePosition
+
+    public init(
+        name: String, after: [String], inputs: [String], activities: [Activity],
+        completesWhen: Expression, otherwise: Otherwise, position: SourcePosition
+    ) {
+        self.name = name
+        self.after = after
+        self.inputs = inputs
+        self.activities = activities
+        self.completesWhen = completesWhen
+        self.otherwise = otherwise
+        self.position = position
+    }
+}
+
+/// What an event does to a case at any time.
+public struct Reaction: Sendable {
+    public enum Action: Sendable, Hashable {
+        /// Cancels what waits, withdraws approvals, compensates `compensate` (in reverse order of
+        /// doing), and closes the case with `close`.
+        case cancel(compensate: Compensation, close: String)
+        /// Opens a closed case again.
+        case reopen
+        /// Puts a claim of this side on a resource of the account until the case is closed.
+        case hold(resource: String, side: String, owner: String)
+        /// Withdraws the activities named, with their effects not yet done, and starts them anew.
+        case redo(activities: [String])
+        /// Lifts holds: releases by the compensation of the named activities, case stays open.
+        case compensate(activities: [String])
+    }
+
+    public enum Compensation: Sendable, Hashable {
+        case all, none
+        case only([String])
+    }
+
+    public let event: String
+    public let when: Expression?
+    public let action: Action
+    public let position: SourcePosition
+
+    public init(event: String, when: Expression?, action: Action, position: SourcePosition) {
+        self.event = event
+        self.when = when
+        self.action = action
+        self.position = position
+    }
+}

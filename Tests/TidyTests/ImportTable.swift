@@ -1,0 +1,92 @@
+/// Who may import whom. Package.swift says what a target imports; this table says what it may ever
+/// import. A new line here is a decision about the house.
+enum ImportTable {
+    static let core: [String: [String]] = [
+        "FEEL": [],
+        "DMN": ["FEEL"],
+        "FairleadCanonical": ["Crypto"],
+        "FairleadDomain": ["FEEL", "FairleadCanonical"],
+        "FairleadPlaybook": ["FairleadDomain", "FairleadCanonical", "FEEL", "DMN"],
+        // Not FairleadLedger: the engine emits records, the ledger seals them.
+        "FairleadEngine": [
+            "FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "FEEL", "DMN",
+        ],
+        "FairleadLedger": ["FairleadDomain", "FairleadCanonical", "Crypto"],
+        "FairleadInsight": ["FairleadDomain", "FairleadCanonical", "FairleadPlaybook"],
+    ]
+
+    static let shell: [String: [String]] = [
+        "DMNFormats": ["DMN", "FEEL", "Yams"],
+        "FairleadStore": ["FairleadDomain", "FairleadCanonical", "FairleadLedger"],
+        "FairleadStoreSQLite": [
+            "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger", "GRDB",
+        ],
+        "FairleadStorePostgres": [
+            "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger", "CPQ",
+        ],
+        "FairleadConnector": ["FairleadDomain", "FairleadCanonical", "Crypto"],
+        "FairleadConnectors": [
+            "FairleadConnector", "FairleadDomain", "FairleadCanonical", "FEEL", "AsyncHTTPClient",
+            "NIOCore", "Logging", "Crypto",
+        ],
+        "FairleadInference": [
+            "FairleadConnector", "FairleadDomain", "FairleadCanonical", "AsyncHTTPClient",
+        ],
+        "FairleadCatalog": [
+            "FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "FairleadConnector", "FEEL",
+            "DMN", "DMNFormats", "Yams",
+        ],
+        "FairleadRuntime": [
+            "FairleadDomain", "FairleadCanonical", "FairleadEngine", "FairleadLedger",
+            "FairleadStore", "FairleadConnector", "FairleadCatalog", "FairleadPlaybook", "FEEL",
+            "DMN", "Crypto", "Logging",
+        ],
+        "FairleadAPITypes": ["FairleadDomain", "FairleadCanonical"],
+        "FairleadAPI": [
+            "FairleadAPITypes", "FairleadRuntime", "FairleadInsight", "FairleadDomain",
+            "FairleadCanonical", "Hummingbird", "JWTKit", "Logging", "NIOCore", "Crypto",
+        ],
+        "FairleadConsole": ["FairleadAPITypes", "FairleadDomain", "Mustache"],
+        "FairleadClient": [
+            "FairleadAPITypes", "FairleadCanonical", "AsyncHTTPClient", "NIOCore",
+        ],
+        // The estate stands in for other people's systems: it knows nothing of ours but the bytes.
+        "FairleadEstate": [
+            "FairleadCanonical", "FairleadDomain", "Hummingbird", "AsyncHTTPClient", "NIOCore",
+            "Logging", "Crypto",
+        ],
+    ]
+
+    /// The application chooses the parts; test support may need any of them.
+    static let unbounded: Set<String> = ["fairlead", "FairleadSimulator"]
+
+    static let support: [String: [String]] = ["FairleadTesting": ["FairleadCanonical"]]
+
+    /// What comes with the system or the toolchain, by the folder where it may be imported. Core
+    /// has none: no clock, no files, no threads.
+    static let system: [(folder: String, modules: Set<String>)] = [
+        ("Sources/Core", []),
+        (
+            "Sources/Shell",
+            ["Foundation", "FoundationXML", "Dispatch", "Glibc", "Synchronization"]
+        ),
+        ("Sources/Apps", ["Foundation", "Dispatch", "Glibc", "Synchronization"]),
+        ("Sources/Testing", ["Foundation", "Glibc", "Synchronization", "Testing"]),
+        (
+            "Tests",
+            [
+                "Foundation", "FoundationXML", "FoundationNetworking", "Dispatch", "Glibc",
+                "Synchronization", "Testing",
+            ]
+        ),
+    ]
+
+    /// Modules of a dependency that the import of another of its modules needs beside it.
+    static let comesWith: [String: Set<String>] = [
+        "Hummingbird": ["HTTPTypes", "HummingbirdCore", "NIOCore", "NIOPosix", "Logging"],
+        "HummingbirdTesting": ["HTTPTypes", "NIOCore"],
+        "AsyncHTTPClient": ["NIOCore", "NIOHTTP1", "NIOPosix", "NIOFoundationCompat"],
+        "NIOCore": ["NIOPosix", "NIOConcurrencyHelpers"],
+        "ServiceLifecycle": ["UnixSignals"],
+    ]
+}
