@@ -92,7 +92,9 @@ let package = Package(
             ],
             path: "Sources/Shell/FairleadStoreSQLite",
             resources: [.embedInCode("Migrations")], swiftSettings: house),
-        shell("FairleadConnector", ["FairleadDomain", "FairleadCanonical", crypto]),
+        shell(
+            "FairleadConnector",
+            ["FairleadDomain", "FairleadCanonical", "FairleadPlaybook", crypto]),
         shell(
             "FairleadConnectors",
             [
@@ -109,8 +111,7 @@ let package = Package(
             "FairleadRuntime",
             [
                 "FairleadDomain", "FairleadCanonical", "FairleadEngine", "FairleadLedger",
-                "FairleadStore", "FairleadConnector", "FairleadCatalog", "FairleadPlaybook",
-                "FEEL", "DMN", crypto, logging,
+                "FairleadStore", "FairleadPlaybook", "FEEL", "DMN",
             ]),
         shell("FairleadAPITypes", ["FairleadDomain", "FairleadCanonical"]),
         shell(
@@ -175,8 +176,9 @@ let package = Package(
         tests(
             "FairleadConnectorsTests",
             [
-                "FairleadConnectors", "FairleadConnector", "FairleadDomain", "FairleadCanonical",
-                "FairleadEstate", httpClient, hummingbird,
+                "FairleadConnectors", "FairleadConnector", "FairleadCatalog", "FairleadDomain",
+                "FairleadCanonical", "FairleadPlaybook", "FairleadEstate", httpClient,
+                hummingbird, nio,
             ]),
         tests("FairleadCatalogTests", ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain"]),
         tests(

@@ -43,7 +43,8 @@ extension JSON {
 
     /// Appends `true` or `false`.
     public static func write(_ value: Bool, into bytes: inout [UInt8]) {
-        bytes.append(contentsOf: value ? [0x74, 0x72, 0x75, 0x65] : [0x66, 0x61, 0x6C, 0x73, 0x65])
+        bytes.append(
+            contentsOf: value ? [0x74, 0x72, 0x75, 0x65] : [0x66, 0x61, 0x6C, 0x73, 0x65])
     }
 
     /// Appends an integer in decimal digits.

@@ -1,4 +1,4 @@
-public import FairleadCanonical
+import FairleadCanonical
 
 /// The shards of a store: 64 on every store, fixed when it is made.
 public enum Shards {

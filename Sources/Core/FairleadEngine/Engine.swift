@@ -39,6 +39,8 @@ public struct SteppedRecord: Sendable {
 public enum Command: Sendable {
     /// An event whose receipt stands here; `account` is nil where nobody was found for it.
     case receive(Event, account: AccountContext?)
+    /// An event that concerns several accounts: it is kept here, and handed to each of them.
+    case receiveForMany(Event, accounts: [String])
     /// An event whose receipt stands elsewhere.
     case deliver(Event, from: EntryPlace, account: AccountContext)
     /// What had to be handed to another anchor is there.

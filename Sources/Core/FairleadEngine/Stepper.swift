@@ -35,6 +35,12 @@ struct Stepper {
     mutating func carryOut(_ command: Command) -> Rejection? {
         switch command {
         case .receive(let event, let account): receive(event, account: account)
+        case .receiveForMany(let event, let accounts):
+            let place = nextPlace
+            emit(
+                EventReceived(
+                    event: event, occurrence: mint(.occurrence), merges: [], account: nil))
+            for account in accounts { emit(DeliveryPlanned(event: place, account: account)) }
         case .deliver(let event, let from, let account):
             deliver(event, from: from, account: account)
         case .confirmDelivery(let event, let account):

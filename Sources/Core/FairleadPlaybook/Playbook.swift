@@ -16,7 +16,7 @@ public struct Playbook: Sendable {
     public let clocks: [Clock]
     public let stages: [Stage]
     public let reactions: [Reaction]
-    /// The type of every name that its expressions read; one that may be missing is optional.
+    /// The type of every name that its expressions may read.
     public let types: [String: FEELType]
 
     public init(
@@ -24,7 +24,6 @@ public struct Playbook: Sendable {
         joins: [Joining], inputs: [Input], derives: [Derivation], clocks: [Clock],
         stages: [Stage], reactions: [Reaction], types: [String: FEELType]
     ) {
-        self.types = types
         self.name = name
         self.version = version
         self.purpose = purpose
@@ -36,6 +35,7 @@ public struct Playbook: Sendable {
         self.clocks = clocks
         self.stages = stages
         self.reactions = reactions
+        self.types = types
     }
 }
 

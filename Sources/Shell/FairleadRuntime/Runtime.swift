@@ -1,7 +1,7 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 public import FairleadEngine
-public import FairleadLedger
+import FairleadLedger
 public import FairleadPlaybook
 public import FairleadStore
 public import FEEL
@@ -121,4 +121,20 @@ struct HeldAnchor {
     var lastUse: UInt64
     /// Commits that hold something of it and have not returned.
     var unsettled: Int = 0
+}
+
+extension Runtime {
+    /// Whether something waits to become durable.
+    public var isCommitting: Bool { inFlight != nil || !pending.isEmpty }
+
+    /// The anchor of an entry that is stepped and perhaps not durable yet.
+    public func anchorOfUncommitted(shard: Int, number: Int64) -> String? {
+        for batch in [pending, inFlight].compactMap({ $0 }) {
+            for segment in batch.batch.segments
+            where segment.shard == shard && segment.first <= number && number <= segment.last {
+                return segment.anchor
+            }
+        }
+        return nil
+    }
 }

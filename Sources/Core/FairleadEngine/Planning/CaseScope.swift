@@ -23,6 +23,10 @@ struct CaseScope {
     func value(_ name: String) throws(ConversionError) -> Value? {
         if name == "ruling" { return ruling.map { Value(untyped: $0.value) } }
         if name == "event" { return try event.map(eventValue) }
+        if let object = event?.data[name] {
+            // What the event tells stands for what is known of the case's object.
+            return try Value(object, as: governance.schemas[name]?.feelType ?? .any, at: name)
+        }
         let type = playbook.types[name] ?? .any
         if let derivation = playbook.derives.first(where: { $0.name == name }) {
             return try? evaluate(derivation.value).get()

@@ -25,11 +25,10 @@ struct Deciding {
         var inputs = Context()
         var shown = JSONObject()
         var labels = Labels.internalUse
-        for input in decision.model.inputs {
-            guard let path = input.name.nonempty else { continue }
+        for input in decision.inputs {
             let value: Value?
             do {
-                value = try scope.value(path)
+                value = try scope.value(input.name)
             } catch {
                 return .failure(Problem(message: "\(input.name) is not of its type"))
             }
@@ -37,13 +36,14 @@ struct Deciding {
             shown[input.name] = JSON(value ?? .null)
             labels = labels.union(scope.labels(of: decision.reads(of: input.name)))
         }
-        switch decision.evaluate(inputs, scope.environment) {
-        case .success(let result):
+        do {
+            let result = try decision.model.evaluate(name, inputs, scope.environment)
             return .success(
                 Deciding(
                     decision: decision, inputs: shown, outputs: JSON(result.value),
                     matched: result.matched, labels: labels, degraded: scope.matter.degraded))
-        case .failure(let error): return .failure(Problem(message: error.message))
+        } catch {
+            return .failure(Problem(message: "\(name): \(error.code.rawValue)"))
         }
     }
 

@@ -35,10 +35,11 @@ struct HostFunctions: Sendable {
             throw Fault(.host, "no function \(name) is known")
         }
         var inputs = Context()
-        for (input, value) in zip(decision.model.inputs, arguments) { inputs[input.name] = value }
-        switch decision.evaluate(inputs, environment(host: nil)) {
-        case .success(let result): return result.value
-        case .failure(let error): throw Fault(.host, error.message)
+        for (input, value) in zip(decision.inputs, arguments) { inputs[input.name] = value }
+        do {
+            return try decision.model.evaluate(name, inputs, environment(host: nil)).value
+        } catch {
+            throw Fault(.host, error.message)
         }
     }
 

@@ -149,10 +149,8 @@ extension Stepper {
     private func reads(
         _ decision: String, _ input: String, _ playbook: Playbook, of id: String
     ) -> Bool {
-        guard let model = governance(of: matter(id)).decisions[decision]?.model else {
-            return false
-        }
-        return model.inputs.contains { declared in
+        guard let known = governance(of: matter(id)).decisions[decision] else { return false }
+        return known.inputs.contains { declared in
             declared.name == input
                 || playbook.derives.contains {
                     $0.name == declared.name

@@ -48,7 +48,10 @@ public struct AnchorState: Sendable, Hashable {
         change(&lookups[index])
     }
 
-    func event(_ place: EntryPlace) -> KnownEvent? { events.first { $0.place == place } }
+    func event(_ place: EntryPlace) -> KnownEvent? { events.last { $0.place == place } }
+
+    /// An event under this anchor, by the place of its receipt or delivery.
+    public func event(at place: EntryPlace) -> KnownEvent? { event(place) }
 }
 
 /// An event under an anchor, with what it told.
