@@ -45,7 +45,6 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let httpClient: Target.Dependency = .product(
     name: "AsyncHTTPClient", package: "async-http-client")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
-let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -125,7 +124,7 @@ let package = Package(
         shell(
             "FairleadEstate",
             [
-                "FairleadCanonical", hummingbird, httpClient, nio, nioHTTP1, logging, crypto,
+                "FairleadCanonical", hummingbird, httpClient, nio, logging, crypto,
             ]),
 
         // Apps
@@ -184,8 +183,7 @@ let package = Package(
         tests(
             "FairleadEstateTests",
             [
-                "FairleadEstate", "FairleadCanonical", httpClient, hummingbird, nio, nioHTTP1,
-                crypto,
+                "FairleadEstate", "FairleadCanonical", httpClient, hummingbird, nio, crypto,
             ]),
         tests(
             "FairleadRuntimeTests",
