@@ -111,8 +111,7 @@ let package = Package(
             "FairleadRuntime",
             [
                 "FairleadDomain", "FairleadCanonical", "FairleadEngine", "FairleadLedger",
-                "FairleadStore", "FairleadConnector", "FairleadCatalog", "FairleadPlaybook",
-                "FEEL", "DMN", crypto, logging,
+                "FairleadStore", "FairleadPlaybook", "FEEL", "DMN",
             ]),
         shell("FairleadAPITypes", ["FairleadDomain", "FairleadCanonical"]),
         shell(

@@ -100,7 +100,7 @@ import Testing
             #expect(after["dunningHold"] == .null)
             #expect(after["dunning"] == ["level": 1, "nextNoticeOn": "2025-11-25"])
             #expect(after[path: "ageing.daysPastDue"] == 7)
-            let again = try await client.call(.erp, .DELETE, "/dunning-holds/\(id)")
+            let again = try await client.call(.erp, "DELETE", "/dunning-holds/\(id)")
             #expect(again.body == release.body)
             let released = estate.journal().filter { $0.operation == "erp.releaseDunning" }
             #expect(released.map(\.result) == [.done, .repeated])

@@ -29,33 +29,40 @@ struct Answered {
 
 /// Calls an estate's systems as a connector would.
 struct EstateClient {
+    /// Fails at once where nobody listens.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     let estate: Estate
 
     func get(_ system: EstateSystem, _ path: String) async throws -> Answered {
-        try await call(system, .GET, path)
+        try await call(system, "GET", path)
     }
 
     func post(
         _ system: EstateSystem, _ path: String, _ body: JSON, key: String? = nil
     ) async throws -> Answered {
         try await call(
-            system, .POST, path, body: body.bytes, type: "application/json", key: key)
+            system, "POST", path, body: body.bytes, type: "application/json", key: key)
     }
 
     func form(
         _ path: String, _ fields: String, key: String? = nil
     ) async throws -> Answered {
         try await call(
-            .billing, .POST, path, body: Array(fields.utf8),
+            .billing, "POST", path, body: Array(fields.utf8),
             type: "application/x-www-form-urlencoded", key: key)
     }
 
     func call(
-        _ system: EstateSystem, _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil,
+        _ system: EstateSystem, _ method: String, _ path: String, body: [UInt8]? = nil,
         type: String = "application/json", key: String? = nil, token: String? = nil
     ) async throws -> Answered {
         var request = HTTPClientRequest(url: estate.endpoint(of: system) + path)
-        request.method = method
+        request.method = HTTPMethod(rawValue: method)
         let token = token ?? estate.token(of: system)
         if !token.isEmpty { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         if let key { request.headers.add(name: "Idempotency-Key", value: key) }
@@ -63,7 +70,7 @@ struct EstateClient {
             request.headers.add(name: "Content-Type", value: type)
             request.body = .bytes(ByteBuffer(bytes: body))
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+        let response = try await Self.client.execute(request, timeout: .seconds(20))
         let buffer = try await response.body.collect(upTo: 10_000_000)
         let bytes = Array(buffer.readableBytesView)
         return Answered(

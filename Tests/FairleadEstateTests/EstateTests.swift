@@ -38,7 +38,7 @@ import Testing
             let other = system == .crm ? EstateSystem.erp : .crm
             for token in ["", "wrong", estate.token(of: other)] {
                 for path in [path, "/_estate/journal"] {
-                    let answer = try await client.call(system, .GET, path, token: token)
+                    let answer = try await client.call(system, "GET", path, token: token)
                     #expect(answer.status == 401)
                 }
             }
@@ -111,10 +111,10 @@ import Testing
                 (String(repeating: " ", count: 1_001), 413),
             ] {
                 let answer = try await client.call(
-                    .crm, .POST, "/tasks", body: Array(body.utf8))
+                    .crm, "POST", "/tasks", body: Array(body.utf8))
                 #expect(answer.status == status, "\(body.prefix(20))")
             }
-            let refused = try await client.call(.crm, .POST, "/tasks", body: Array("{\n?".utf8))
+            let refused = try await client.call(.crm, "POST", "/tasks", body: Array("{\n?".utf8))
             #expect(refused.body["message"]?.stringValue?.hasPrefix("2:1:") == true)
         }
     }

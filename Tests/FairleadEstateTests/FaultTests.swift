@@ -142,7 +142,7 @@ import Testing
             let bad: JSON = ["kind": "failAfter", "status": 404]
             #expect(try await client.post(.erp, "/_estate/faults", bad).status == 422)
             _ = try await client.post(.erp, "/_estate/faults", ["kind": "unavailable"])
-            #expect(try await client.call(.erp, .DELETE, "/_estate/faults").status == 200)
+            #expect(try await client.call(.erp, "DELETE", "/_estate/faults").status == 200)
             #expect(try await client.get(.erp, "/changes").status == 200)
         }
     }

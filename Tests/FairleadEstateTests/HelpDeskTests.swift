@@ -49,13 +49,13 @@ import Testing
             let body = JSON.object(["priority": "urgent", "queue": "retention"])
             for _ in 0..<2 {
                 let put = try await client.call(
-                    .helpDesk, .PUT, "/tickets/\(id)", body: body.bytes)
+                    .helpDesk, "PUT", "/tickets/\(id)", body: body.bytes)
                 #expect(put.body["queue"] == "retention")
             }
             #expect(estate.journal().map(\.result) == [.done, .repeated])
             let bad = JSON.object(["priority": "whatever"])
             let refused = try await client.call(
-                .helpDesk, .PUT, "/tickets/\(id)", body: bad.bytes)
+                .helpDesk, "PUT", "/tickets/\(id)", body: bad.bytes)
             #expect(refused.status == 422)
         }
     }

@@ -1,4 +1,5 @@
 import FairleadCanonical
+import FairleadEstate
 import Hummingbird
 import Logging
 import NIOCore

@@ -1,6 +1,6 @@
 public import FEEL
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 public import FairleadPlaybook
 
 /// What came of deriving a decision record again.

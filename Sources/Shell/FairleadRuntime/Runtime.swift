@@ -1,7 +1,7 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 public import FairleadEngine
-public import FairleadLedger
+import FairleadLedger
 public import FairleadPlaybook
 public import FairleadStore
 public import FEEL

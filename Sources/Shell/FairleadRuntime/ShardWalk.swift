@@ -40,11 +40,11 @@ struct ShardWalk {
     ) throws {
         var received: [(EventReceived, Mark)] = []
         let isRegistry = segment.anchor == RegistryState.anchor && shard == Shards.registry
-        var state = isRegistry ? nil : anchors[segment.anchor]
+        var state =
+            anchors.removeValue(forKey: segment.anchor)
             ?? AnchorState(anchor: segment.anchor, shard: shard)
-        anchors[segment.anchor] = nil
         try Rebuild.records(of: segment) { reader, mark in
-            try before(reader, mark, state)
+            try before(reader, mark, isRegistry ? nil : state)
             if reader.purged { purgedAnchors.insert(segment.anchor) }
             if reader.type == EventReceived.type {
                 received.append((try EventReceived(reader), mark))
@@ -52,7 +52,7 @@ struct ShardWalk {
             if isRegistry {
                 try Engine.apply(reader, at: mark, to: &registry)
             } else {
-                try Engine.apply(reader, at: mark, to: &state!)
+                try Engine.apply(reader, at: mark, to: &state)
             }
         }
         for (record, mark) in received {
@@ -60,8 +60,8 @@ struct ShardWalk {
                 Receipt(
                     source: record.event.source, id: record.event.id,
                     digest: record.event.digest, place: mark.place,
-                    cases: state?.event(at: mark.place)?.caseID.map { [$0] } ?? []))
+                    cases: state.event(at: mark.place)?.caseID.map { [$0] } ?? []))
         }
-        if let state { anchors[segment.anchor] = state }
+        if !isRegistry { anchors[segment.anchor] = state }
     }
 }

@@ -1,6 +1,6 @@
 public import FairleadCanonical
 public import FairleadDomain
-public import FairleadEngine
+import FairleadEngine
 public import FairleadLedger
 public import FairleadPlaybook
 public import FairleadStore
@@ -75,7 +75,7 @@ public struct Verifier {
         for finding in checked.findings {
             report.findings.append(Finding(place: finding.place, message: "\(finding.problem)"))
         }
-        if checked.isIntact, (checked.head?.hash ?? .zero) != head.hash {
+        if checked.isIntact, checked.head.hash != head.hash {
             report.findings.append(
                 Finding(
                     place: EntryPlace(shard: shard, number: head.number),

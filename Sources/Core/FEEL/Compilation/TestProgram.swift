@@ -47,8 +47,8 @@ public struct TestProgram: Sendable {
         _ input: Value, frame: [Value?] = [], _ environment: Environment = Environment()
     ) throws(EvaluationError) -> Bool {
         var values = frame
-        while values.count < inputSlot { values.append(nil) }
-        values.append(input)
+        while values.count <= inputSlot { values.append(nil) }
+        values[inputSlot] = input
         var evaluator = Evaluator(code: code, frame: values, environment: environment)
         return try evaluator.evaluate(root).boolean == true
     }

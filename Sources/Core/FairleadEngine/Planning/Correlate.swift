@@ -1,3 +1,4 @@
+import FEEL
 import FairleadCanonical
 import FairleadDomain
 import FairleadPlaybook

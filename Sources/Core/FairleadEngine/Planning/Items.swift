@@ -1,4 +1,4 @@
-public import FairleadCanonical
+import FairleadCanonical
 public import FairleadDomain
 
 // The rows that people's lists are made of; they follow from the state.

@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// An activity started, was skipped, done, ended otherwise, cancelled, or begun anew.
 public struct ActivityChanged: AnchorRecord {

@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// An event opened a closed case again; its stages and activities begin anew.
 public struct CaseReopened: AnchorRecord {

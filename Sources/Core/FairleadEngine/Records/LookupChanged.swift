@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// A question was put off, given up, missed its time, or is not wanted any more.
 public struct LookupChanged: AnchorRecord {

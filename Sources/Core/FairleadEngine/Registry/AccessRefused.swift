@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// A known principal asked for something that it may not do.
 public struct AccessRefused: RegistryRecord {

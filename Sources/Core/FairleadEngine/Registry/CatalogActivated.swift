@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// A version of the governance catalog came into force.
 public struct CatalogActivated: RegistryRecord {

@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// An exception that concerns no case was resolved.
 public struct RegistryExceptionSettled: RegistryRecord {

@@ -131,7 +131,7 @@ struct RegistryStepper {
     private mutating func learn(_ claim: IdentityClaim, basis: String) {
         let id = AccountID.of(claim.account, tenant: context.tenant)
         if state.accounts[id] == nil {
-            let root = claim.parent.map { root(of: $0) } ?? id
+            let root = claim.parent.map { self.root(of: $0) } ?? id
             emit(
                 AccountRegistered(
                     id: id, master: claim.account, root: root, shard: Shards.shard(of: root)))

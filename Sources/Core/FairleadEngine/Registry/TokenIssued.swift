@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// A bearer token was issued; the ledger knows its secret by a digest only.
 public struct TokenIssued: RegistryRecord {

@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// A token is valid no more.
 public struct TokenRevoked: RegistryRecord {

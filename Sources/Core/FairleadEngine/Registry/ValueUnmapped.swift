@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// A connector sent a value of an enumeration that its mapping does not know.
 public struct ValueUnmapped: RegistryRecord {

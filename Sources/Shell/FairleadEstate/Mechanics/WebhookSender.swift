@@ -19,12 +19,22 @@ final class WebhookSender: Sendable {
         var outstanding = 0
         /// How many callers of `settled` wait: nothing is held back for them.
         var settling = 0
+        /// Submitted, and not looked at yet.
+        var queued = 0
         var held: [(SystemEvent, Int)] = []
         var waiters: [CheckedContinuation<Void, Never>] = []
         var repetitions: [Int: Task<Void, Never>] = [:]
         var signed = 0
         var stopped = false
     }
+
+    /// One client for all estates of the process, as long as the process lives. It does not try
+    /// to connect again by itself: an attempt is an attempt.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 
     private let system: EstateSystem
     private let configuration: EstateConfiguration
@@ -112,7 +122,10 @@ final class WebhookSender: Sendable {
                 state.deliveries[state.oldest] = nil
                 state.oldest += 1
             }
-            if state.target != nil { state.outstanding += 1 }
+            if state.target != nil {
+                state.outstanding += 1
+                state.queued += 1
+            }
             return state.target == nil ? nil : number
         }
         if let number { entrance.yield((event, number)) }
@@ -122,6 +135,7 @@ final class WebhookSender: Sendable {
     func settled() async {
         let held = state.withLock { state in
             state.settling += 1
+            guard state.queued == 0 else { return [(SystemEvent, Int)]() }
             defer { state.held = [] }
             return state.held
         }
@@ -140,19 +154,25 @@ final class WebhookSender: Sendable {
     private func run() async {
         for await (event, number) in queue {
             if Task.isCancelled { return }
-            if case .reorderWebhooks(let window)? = faults.take(["reorderWebhooks"], event.type) {
-                let released = state.withLock { state in
-                    state.held.append((event, number))
-                    guard state.held.count >= window || state.settling > 0 else { return [(SystemEvent, Int)]() }
-                    defer { state.held = [] }
-                    return state.held
-                }
-                for (event, number) in released.reversed() {
-                    await send(event, number)
-                }
-            } else {
-                await send(event, number)
+            var window: Int?
+            if case .reorderWebhooks(let size)? = faults.take(["reorderWebhooks"], event.type) {
+                window = size
             }
+            let released = state.withLock { state in
+                state.queued -= 1
+                guard let window else {
+                    // What is held back longest goes last.
+                    let isLast = state.settling > 0 && state.queued == 0
+                    defer { if isLast { state.held = [] } }
+                    return [(event, number)] + (isLast ? state.held.reversed() : [])
+                }
+                state.held.append((event, number))
+                guard state.held.count >= window || (state.settling > 0 && state.queued == 0)
+                else { return [] }
+                defer { state.held = [] }
+                return state.held.reversed()
+            }
+            for (event, number) in released { await send(event, number) }
         }
     }
 
@@ -162,9 +182,13 @@ final class WebhookSender: Sendable {
         case .loseWebhooks?:
             finish(number, .lost)
         case .duplicateWebhooks(let copies)?:
+            state.withLock { $0.outstanding += copies }
             await withTaskGroup(of: Void.self) { group in
                 for _ in 0..<copies {
-                    group.addTask { _ = await self.attempt(event) }
+                    group.addTask {
+                        _ = await self.attempt(event)
+                        self.finishOne()
+                    }
                 }
                 group.addTask { await self.firstAttempt(event, number) }
             }
@@ -212,9 +236,16 @@ final class WebhookSender: Sendable {
     }
 
     private func finish(_ number: Int, _ outcome: WebhookDelivery.Outcome) {
-        let waiters = state.withLock { state in
+        state.withLock { state in
             state.deliveries[number]?.outcome = outcome
             state.repetitions[number] = nil
+        }
+        finishOne()
+    }
+
+    /// Counts one down, and wakes who waits for the last.
+    private func finishOne() {
+        let waiters = state.withLock { state in
             state.outstanding -= 1
             guard state.outstanding == 0 else { return [CheckedContinuation<Void, Never>]() }
             defer { state.waiters = [] }
@@ -245,7 +276,7 @@ final class WebhookSender: Sendable {
         request.body = .bytes(ByteBuffer(bytes: body))
         let timeout = TimeAmount.milliseconds(configuration.webhookTimeoutMilliseconds)
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: timeout)
+            let response = try await Self.client.execute(request, timeout: timeout)
             _ = try await response.body.collect(upTo: configuration.requestBytesMax)
             return Int(response.status.code)
         } catch {
