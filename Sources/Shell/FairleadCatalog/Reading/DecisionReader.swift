@@ -5,6 +5,12 @@ import FairleadPlaybook
 /// Compiles the decision models of `decisions/`, and analyses their tables: a gap, an overlap or a
 /// rule that never decides is found here, not on the day when it matters.
 enum DecisionReader {
+    static func definitions(
+        _ bytes: [UInt8], file: String, _ diagnostics: inout Diagnostics
+    ) -> [DecisionDefinition]? {
+        nil
+    }
+
     static func decisions(
         _ definitions: [DecisionDefinition], file: String, functions: [String],
         _ diagnostics: inout Diagnostics

@@ -16,7 +16,7 @@ public struct CatalogTestReport: Sendable {
     /// By decision, sorted.
     public let lines: [Line]
     /// Cases that failed, rules that no case tries, decisions without tests.
-    public let findings: [Diagnostic]
+    public let findings: [FairleadPlaybook.Diagnostic]
 
     public var cases: Int { lines.reduce(0) { $0 + $1.cases } }
     public var passed: Int { lines.reduce(0) { $0 + $1.passed } }
