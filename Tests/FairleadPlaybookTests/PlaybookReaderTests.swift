@@ -67,14 +67,14 @@ import Testing
             "completesWhen: priority.score > 0\n", "\n",
             "p.yaml:22:5: error: a stage lacks 'completesWhen'"),
         Mistake(
-            "        otherwise: {exception: notRecovered, owner: head-of-cs, by: {elapsed: P14D}}\n",
+            "    otherwise: {exception: notRecovered, owner: head-of-cs, by: {elapsed: P14D}}\n",
             "", "error: a stage lacks 'otherwise'"),
         Mistake(
             "by: {elapsed: PT15M}", "within: {elapsed: PT15M}",
             "error: a stage's 'otherwise' lacks 'by'"),
         Mistake(
             "within: {elapsed: PT4H}", "within: {business: PT4H, calendar: supportEMEA}",
-            "p.yaml:57:18: error: business hours are not supported yet"),
+            "p.yaml:55:18: error: business hours are not supported yet"),
         Mistake("at: 75%", "at: 100%", "error: the rungs of a ladder must rise"),
         Mistake("id: call", "id: grace", "error: the name 'grace' is taken"),
         Mistake("- id: call", "- id: account", "error: the name 'account' is taken"),
@@ -118,15 +118,19 @@ import Testing
     static let meaning = [
         Mistake(
             "account.tier != \"starter\"", "account.teir != \"starter\"",
-            "p.yaml:7:18: error: there is no teir here (did you mean tier?)"),
+            "p.yaml:7:19: error: there is no teir here"),
         Mistake(
             "account.tier != \"starter\"", "account.tier > 3", "p.yaml:7:"),
         Mistake(
             "sum(receivables.amountOpen.amount)'", "receivables.amountOpen'",
-            "the decision 'serviceGrace' cannot take 'exposure'"),
+            "p.yaml:17:14: error: the type of 'exposure' cannot be told"),
         Mistake(
             "if receivables = null then 100000 else sum(receivables.amountOpen.amount)",
             "sum(receivables.amountOpen.amount)", "error: this may be null"),
+        Mistake(
+            "if receivables = null then 100000 else sum(receivables.amountOpen.amount)",
+            "account.name",
+            "error: the decision 'serviceGrace' cannot take 'exposure': the expression must be"),
         Mistake("for: ruling.term", "for: ruling.days", "error: there is no days here"),
         Mistake("for: ruling.term", "for: 7", "must be a days and time duration"),
         Mistake(
@@ -136,22 +140,22 @@ import Testing
             "error: 'billing.grantGrace' has no argument 'days' to give"),
         Mistake("completesWhen: priority.score > 0", "completesWhen: priority.score", "p.yaml:"),
         Mistake(
-            "occurred(\"payment.recovered\")", "occurred(\"payment.recoverd\")", "p.yaml:62:"),
+            "occurred(\"payment.recovered\")", "occurred(\"payment.recoverd\")", "p.yaml:58:29: error: "),
         Mistake(
             "value: 0.5", "value: 1.5", "error: the value must be a number from 0 to 1"),
         Mistake(
-            "            otherwise: {value: 0.5, mark: degraded}\n", "",
+            "        otherwise: {value: 0.5, mark: degraded}\n", "",
             "error: an estimate lacks 'otherwise'"),
         Mistake(
-            "            scope: [growth, strategic]\n", "",
+            "        scope: [growth, strategic]\n", "",
             "error: the model 'churnRisk' lacks its 'scope'"),
         Mistake("{account.name}", "{account.nam}", "error: there is no nam here"),
         Mistake("{exposure}", "{exposure", "error: this brace is not closed"),
         Mistake(
-            "decide: sharedPriority\n            after: churn", "decide: byTier",
+            "decide: sharedPriority\n        after: churn", "decide: byTier",
             "does not know that 'account.tier' may be \"strategic\""),
         Mistake(
-            "            after: churn\n", "",
+            "        after: churn\n", "",
             "error: 'priority' reads 'churn', which need not be done before it"),
         Mistake(
             "    after: understand\n    inputs: [account]", "    inputs: [account]",

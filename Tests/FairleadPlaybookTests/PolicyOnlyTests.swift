@@ -10,7 +10,7 @@ import Testing
     @Test(.requirement("S1.28", "S1.29"))
     func `a ruling that reads a model's answer is refused`() {
         let found = findings(
-            "governedBy: serviceGrace\n            recheck", "governedBy: churnGrace\n            recheck")
+            "governedBy: serviceGrace\n        recheck", "governedBy: churnGrace\n        recheck")
         #expect(
             found.contains {
                 $0.contains("the ruling 'churnGrace' of 'grace' depends on a model's answer by churn")
@@ -20,7 +20,7 @@ import Testing
     @Test(.requirement("S1.28", "S1.29"))
     func `a ruling that reads it through another decision is refused`() {
         let found = findings(
-            "governedBy: serviceGrace\n            recheck", "governedBy: scoredGrace\n            recheck")
+            "governedBy: serviceGrace\n        recheck", "governedBy: scoredGrace\n        recheck")
         #expect(found.contains { $0.contains("depends on a model's answer by priority, churn") })
     }
 
@@ -51,10 +51,10 @@ import Testing
 
     @Test func `an amount that a model sets is refused`() {
         let found = findings(
-            "task: Call the customer's administrator\n            queue: retention\n"
-                + "            within: {elapsed: PT4H}",
-            "act: billing.credit\n            governedBy: serviceGrace\n"
-                + "            with: {account: account.id, amount: "
+            "task: Call the customer's administrator\n        queue: retention\n"
+                + "        within: {elapsed: PT4H}",
+            "act: billing.credit\n        governedBy: serviceGrace\n"
+                + "        with: {account: account.id, amount: "
                 + "'{amount: churn.value * 100, currency: \"USD\"}'}")
         #expect(
             found.contains { $0.contains("'amount' is money, which policy alone may say") })
@@ -65,20 +65,20 @@ import Testing
     }
 
     @Test func `an effect without a ruling is refused`() {
-        let found = findings("            governedBy: serviceGrace\n            recheck", "            recheck")
+        let found = findings("        governedBy: serviceGrace\n        recheck", "        recheck")
         #expect(found.contains { $0.contains("an effect lacks its ruling: 'governedBy'") })
     }
 
     @Test func `a ruling lists its levels`() {
         let found = findings(
-            "governedBy: serviceGrace\n            recheck", "governedBy: unlisted\n            recheck")
+            "governedBy: serviceGrace\n        recheck", "governedBy: unlisted\n        recheck")
         #expect(
             found.contains { $0.contains("the ruling 'unlisted' must list the values of 'level'") })
     }
 
     @Test func `an approver is a known role`() {
         let found = findings(
-            "governedBy: serviceGrace\n            recheck", "governedBy: strange\n            recheck")
+            "governedBy: serviceGrace\n        recheck", "governedBy: strange\n        recheck")
         #expect(
             found.contains {
                 $0.contains("gives the approver 'emperor', which is unknown")
@@ -87,7 +87,7 @@ import Testing
 
     @Test func `a decision that gives no level rules on nothing`() {
         let found = findings(
-            "governedBy: serviceGrace\n            recheck", "governedBy: byTier\n            recheck")
+            "governedBy: serviceGrace\n        recheck", "governedBy: byTier\n        recheck")
         #expect(found.contains { $0.contains("'byTier' is no ruling") })
     }
 
