@@ -202,8 +202,12 @@ struct CatalogCompiler {
     private mutating func readDecisions() -> [String: Decision] {
         var decisions: [String: Decision] = [:]
         for path in paths(in: "decisions", ending: ".md") + paths(in: "decisions", ending: ".dmn") {
+            guard
+                let definitions = DecisionReader.definitions(
+                    files[path] ?? [], file: path, &diagnostics)
+            else { continue }
             let found = DecisionReader.decisions(
-                files[path] ?? [], file: path, types: types, &diagnostics)
+                definitions, file: path, functions: manifest.functions, &diagnostics)
             for decision in found {
                 if decisions[decision.name] != nil {
                     diagnostics.error(
@@ -212,6 +216,12 @@ struct CatalogCompiler {
                 }
                 decisions[decision.name] = decision
             }
+        }
+        for name in manifest.functions where decisions[name] == nil {
+            diagnostics.error(
+                "there is no decision '\(name)' to be a function",
+                at: SourcePosition(file: "catalog.yaml", line: 1, column: 1),
+                hint: NearestName.hint(for: name, among: decisions.keys.sorted()))
         }
         return decisions
     }

@@ -19,15 +19,41 @@ extension PlaybookReader {
                     hint: NearestName.hint(for: input.name, among: scope.names.map(\.name)))
                 continue
             }
-            var own = Diagnostics()
-            _ = Expression.compile(
-                input.name, at: position, in: scope.feel, expecting: input.type, &own)
-            for finding in own.all where finding.severity == .error {
-                diagnostics.error(
-                    "the decision '\(decision.name)' cannot take '\(input.name)': "
-                        + finding.message, at: position, hint: finding.hint)
+            for (path, type) in PlaybookReader.leaves(of: input.type, at: input.name) {
+                var own = Diagnostics()
+                let value = Expression.compile(
+                    path, at: position, in: scope.feel, expecting: type, &own)
+                for finding in own.all where finding.severity == .error {
+                    diagnostics.error(
+                        "the decision '\(decision.name)' cannot take '\(path)': "
+                            + finding.message, at: position, hint: finding.hint)
+                }
+                checkTexts(of: value?.type, among: type, path, decision, position)
             }
         }
+    }
+
+    /// Whether each text that a value may have is one that the decision knows.
+    private mutating func checkTexts(
+        of found: FEELType?, among wanted: FEELType, _ path: String, _ decision: Decision,
+        _ position: SourcePosition
+    ) {
+        guard case .enumeration(let known) = wanted.required,
+            case .enumeration(let texts)? = found?.required
+        else { return }
+        let strangers = texts.filter { !known.contains($0) }
+        if strangers.isEmpty { return }
+        diagnostics.error(
+            "the decision '\(decision.name)' does not know that '\(path)' may be "
+                + strangers.map(quoted).joined(separator: ", "), at: position)
+    }
+
+    /// The entries of a type that are no contexts themselves, with their paths.
+    private static func leaves(of type: FEELType, at path: String) -> [(String, FEELType)] {
+        guard case .context(let context) = type, !context.fields.isEmpty else {
+            return [(path, type)]
+        }
+        return context.fields.flatMap { leaves(of: $0.type, at: path + "." + $0.name) }
     }
 
     /// The decision that an effect is under: it says the level and, where that is approval, who
