@@ -45,7 +45,6 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let httpClient: Target.Dependency = .product(
     name: "AsyncHTTPClient", package: "async-http-client")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
-let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -58,7 +57,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -82,14 +80,20 @@ let package = Package(
         // Shell
         shell("DMNFormats", ["DMN", "FEEL", yams]),
         shell("FairleadStore", ["FairleadDomain", "FairleadCanonical", "FairleadLedger"]),
+        .systemLibrary(
+            name: "CSQLite", path: "Sources/Shell/CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "FairleadStoreSQLite",
             dependencies: [
-                "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger", grdb,
+                "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger",
+                "CSQLite",
             ],
             path: "Sources/Shell/FairleadStoreSQLite",
             resources: [.embedInCode("Migrations")], swiftSettings: house),
-        shell("FairleadConnector", ["FairleadDomain", "FairleadCanonical", crypto]),
+        shell(
+            "FairleadConnector",
+            ["FairleadDomain", "FairleadCanonical", "FairleadPlaybook", crypto]),
         shell(
             "FairleadConnectors",
             [
@@ -106,8 +110,7 @@ let package = Package(
             "FairleadRuntime",
             [
                 "FairleadDomain", "FairleadCanonical", "FairleadEngine", "FairleadLedger",
-                "FairleadStore", "FairleadConnector", "FairleadCatalog", "FairleadPlaybook",
-                "FEEL", "DMN", crypto, logging,
+                "FairleadStore", "FairleadPlaybook", "FEEL", "DMN",
             ]),
         shell("FairleadAPITypes", ["FairleadDomain", "FairleadCanonical"]),
         shell(
@@ -120,7 +123,9 @@ let package = Package(
             "FairleadClient", ["FairleadAPITypes", "FairleadCanonical", httpClient, nio]),
         shell(
             "FairleadEstate",
-            ["FairleadCanonical", "FairleadDomain", hummingbird, httpClient, nio, logging, crypto]),
+            [
+                "FairleadCanonical", hummingbird, httpClient, nio, logging, crypto,
+            ]),
 
         // Apps
         .executableTarget(
@@ -165,16 +170,21 @@ let package = Package(
             "FairleadStoreTests",
             [
                 "FairleadStore", "FairleadStoreSQLite", "FairleadLedger", "FairleadDomain",
-                "FairleadCanonical", grdb,
+                "FairleadCanonical",
             ]),
         tests(
             "FairleadConnectorsTests",
             [
-                "FairleadConnectors", "FairleadConnector", "FairleadDomain", "FairleadCanonical",
-                "FairleadEstate", httpClient, hummingbird,
+                "FairleadConnectors", "FairleadConnector", "FairleadCatalog", "FairleadDomain",
+                "FairleadCanonical", "FairleadPlaybook", "FairleadEstate", httpClient,
+                hummingbird, nio,
             ]),
         tests("FairleadCatalogTests", ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain"]),
-        tests("FairleadEstateTests", ["FairleadEstate", "FairleadCanonical", httpClient]),
+        tests(
+            "FairleadEstateTests",
+            [
+                "FairleadEstate", "FairleadCanonical", httpClient, hummingbird, nio, crypto,
+            ]),
         tests(
             "FairleadRuntimeTests",
             [

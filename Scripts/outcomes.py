@@ -9,10 +9,11 @@ PASSED, KNOWN_ISSUE, FAILED, SKIPPED = "passed", "passed with a known issue", "f
 class Run:
     """The outcome of every test function of a run, by the test's id."""
 
-    def __init__(self, outcomes, issues, finished):
+    def __init__(self, outcomes, issues, finished, unended=()):
         self.outcomes = outcomes  # test id -> one of the four words above
         self.issues = issues      # failures outside any test
         self.finished = finished  # false where the test process ended before its run did
+        self.unended = unended    # tests that had not ended then, in the stream's order
 
     def count(self, *words):
         return sum(1 for outcome in self.outcomes.values() if outcome in words)
@@ -59,7 +60,8 @@ def read(path):
 
     outcomes = {test: outcome(test) for test in functions}
     issues = len(failed - set(functions))
-    return Run(outcomes, issues, finished)
+    unended = [test for test in functions if test not in ended | skipped]
+    return Run(outcomes, issues, finished, unended)
 
 
 def _lines(path):

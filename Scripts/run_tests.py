@@ -54,7 +54,9 @@ def run(arguments, out=sys.stdout):
         code = process.wait()
     result = outcomes.read(EVENTS)
     if not result.finished:
-        print(f"the test process ended early ({code}); see {LOG}", file=out)
+        print(f"\nthe test process ended early ({code}), before these did; see {LOG}", file=out)
+        for test in result.unended[:20]:
+            print(f"  {test}", file=out)
     elif not result.outcomes:
         print("no test ran", file=out)
     return result, code == 0 and result.is_clean() and bool(result.outcomes)

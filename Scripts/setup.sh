@@ -21,6 +21,7 @@ need libsqlite3-dev /usr/include/sqlite3.h                      # the embedded s
 need zlib1g-dev /usr/include/zlib.h                             # compression in HTTP
 need libxml2 /usr/lib/*-linux-gnu/libxml2.so.2 /usr/lib64/libxml2.so.2  # decision models as XML
 need libstdc++-12-dev /usr/include/c++                          # BoringSSL is written in C++
+need binutils "$(command -v ld.gold || echo missing)"           # Swift's linker
 need tzdata /usr/share/zoneinfo/UTC                             # local days and business hours
 need ca-certificates /etc/ssl/certs/ca-certificates.crt         # Swift packages come by HTTPS
 need git "$(command -v git || echo missing)"                    # which git fetches

@@ -68,6 +68,7 @@ class Outcomes(unittest.TestCase):
         run = self.read(
             test("a"), test("b"), event("testEnded", "a"), finished=False)
         self.assertEqual(run.summary(), "1 passed, 1 failed, 0 skipped")
+        self.assertEqual(run.unended, ["b"])
         self.assertFalse(run.is_clean())
 
     def test_an_issue_outside_any_test_fails_the_run(self):

@@ -16,7 +16,7 @@ public struct ConversionError: Error, Sendable, Hashable {
 extension JSON {
     /// A FEEL value as canonical JSON: dates, times and durations as their ISO 8601 text, numbers
     /// that are no integer below 2⁵³ as JSON numbers with their decimal text.
-    public init(_ value: Value) {
+    public init(_ value: FEEL.Value) {
         switch value {
         case .null: self = .null
         case .boolean(let flag): self = .bool(flag)
@@ -39,7 +39,7 @@ extension JSON {
     }
 }
 
-extension Value {
+extension FEEL.Value {
     /// Canonical JSON as a FEEL value of a declared type; an absent field of a context is null,
     /// a field that the type does not name is left out of closed contexts and kept in open ones.
     public init(
@@ -53,7 +53,7 @@ extension Value {
         case .context(let fields): self = try Value.context(json, fields, path)
         case .list(let item):
             guard let items = json.arrayValue else { throw wrong(json, type, path) }
-            var values: [Value] = []
+            var values: [FEEL.Value] = []
             values.reserveCapacity(items.count)
             for (index, element) in items.enumerated() {
                 values.append(try Value(element, as: item, at: path + ".\(index)"))

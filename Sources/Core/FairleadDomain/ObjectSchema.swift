@@ -1,3 +1,5 @@
+public import FEEL
+
 /// A business object's canonical form: its fields, each with a type, a classification, an owner.
 public struct ObjectSchema: Sendable, Hashable {
     public struct Field: Sendable, Hashable {
@@ -23,11 +25,16 @@ public struct ObjectSchema: Sendable, Hashable {
     public let type: String
     public let version: Int
     public let fields: [Field]
+    /// The type of its values, the objects inside it resolved; the catalog knows it.
+    public let feelType: FEELType
 
-    public init(type: String, version: Int, fields: [Field]) {
+    public init(
+        type: String, version: Int, fields: [Field], feelType: FEELType = .anyContext
+    ) {
         self.type = type
         self.version = version
         self.fields = fields
+        self.feelType = feelType
     }
 
     public func field(_ name: String) -> Field? { fields.first { $0.name == name } }

@@ -1,4 +1,3 @@
-public import DMN
 public import FairleadCanonical
 public import FairleadDomain
 
@@ -17,6 +16,8 @@ public struct Governance: Sendable {
     public let roles: [String: Role]
     /// Canonical event types, with the object types that their data carries.
     public let events: [String: EventDeclaration]
+    /// How an event's account is looked for where the crosswalk does not know it.
+    public let identity: IdentityRule?
     /// Derived values that are released from their inputs' labels, such as `priority.score`.
     public let declassified: [String]
 
@@ -24,8 +25,9 @@ public struct Governance: Sendable {
         digest: Digest, playbooks: [Playbook], decisions: [String: Decision],
         schemas: [String: ObjectSchema], operations: [String: OperationDeclaration],
         templates: [String: MessageTemplate], roles: [String: Role],
-        events: [String: EventDeclaration], declassified: [String]
+        events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String]
     ) {
+        self.identity = identity
         self.digest = digest
         self.playbooks = playbooks
         self.decisions = decisions
@@ -40,28 +42,35 @@ public struct Governance: Sendable {
     public func playbook(_ name: String) -> Playbook? { playbooks.first { $0.name == name } }
 }
 
-/// A decision of a decision model, ready to be evaluated, with its authority.
-public struct Decision: Sendable {
-    public let name: String
-    /// The digest of the meaning of its model.
-    public let digest: Digest
-    public let model: DecisionModel
+/// Which system is the master of accounts, and the look-up that finds one by another system's
+/// reference: it takes `system`, `kind` and `id`, and answers with the master's record ids.
+public struct IdentityRule: Sendable, Hashable {
+    /// The master's connector, and what it calls an account.
+    public let system: String
+    public let kind: String
+    public let operation: String
+    /// Who is asked where nobody is found.
+    public let owner: String
 
-    public init(name: String, digest: Digest, model: DecisionModel) {
-        self.name = name
-        self.digest = digest
-        self.model = model
+    public init(system: String, kind: String, operation: String, owner: String) {
+        self.system = system
+        self.kind = kind
+        self.operation = operation
+        self.owner = owner
     }
 }
 
 /// A canonical event type: what its data holds.
 public struct EventDeclaration: Sendable, Hashable {
     public let type: String
-    /// Object types under which its data may hold an object of that type.
+    /// Object types under which its data always holds an object of that type.
     public let objects: [String]
+    /// Object types under which its data may hold one.
+    public let optional: [String]
 
-    public init(type: String, objects: [String]) {
+    public init(type: String, objects: [String], optional: [String] = []) {
         self.type = type
         self.objects = objects
+        self.optional = optional
     }
 }

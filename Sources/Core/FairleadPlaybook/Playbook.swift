@@ -1,3 +1,5 @@
+public import FEEL
+
 /// A versioned plan for one kind of matter (design.md §7).
 public struct Playbook: Sendable {
     public let name: String
@@ -14,11 +16,13 @@ public struct Playbook: Sendable {
     public let clocks: [Clock]
     public let stages: [Stage]
     public let reactions: [Reaction]
+    /// The type of every name that its expressions may read.
+    public let types: [String: FEELType]
 
     public init(
         name: String, version: Int, purpose: String, owner: String, opens: [Opening],
         joins: [Joining], inputs: [Input], derives: [Derivation], clocks: [Clock],
-        stages: [Stage], reactions: [Reaction]
+        stages: [Stage], reactions: [Reaction], types: [String: FEELType]
     ) {
         self.name = name
         self.version = version
@@ -31,6 +35,7 @@ public struct Playbook: Sendable {
         self.clocks = clocks
         self.stages = stages
         self.reactions = reactions
+        self.types = types
     }
 }
 

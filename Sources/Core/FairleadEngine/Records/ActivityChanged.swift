@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// An activity started, was skipped, done, ended otherwise, cancelled, or begun anew.
 public struct ActivityChanged: AnchorRecord {
@@ -58,6 +58,10 @@ public struct ActivityChanged: AnchorRecord {
             known.restarts = matter.restarts[activity] ?? 0
             known.reason = reason
             matter.activities[activity] = known
+            guard change == .ended || change == .done else { return }
+            matter.values[activity] = CaseValue(
+                value: ["outcome": .string(reason ?? change.rawValue)], schema: nil,
+                labels: .none, place: mark.place, time: mark.time)
         }
     }
 }

@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// An answer came for work that is over; it is kept, and changes nothing.
 public struct AnswerIgnored: AnchorRecord {

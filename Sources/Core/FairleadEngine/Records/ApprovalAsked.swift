@@ -61,7 +61,7 @@ public struct ApprovalAsked: AnchorRecord {
                 ApprovalState(
                     id: id, effect: effect, role: role, digest: digest, shown: shown,
                     shownLabels: labels, asked: mark.time, expires: expires))
-            matter.changeEffect(effect) { $0.approval = id }
+            matter.changeEffect(effect) { $0.approvals.append(id) }
         }
     }
 }

@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// A case came to its end, opened again, or turned out to be part of an older one.
 public struct CaseClosed: AnchorRecord {

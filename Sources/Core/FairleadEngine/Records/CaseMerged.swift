@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// A case turned out to be part of an older one, which takes over what it knows.
 public struct CaseMerged: AnchorRecord {

@@ -13,11 +13,14 @@ public struct CaseOpened: AnchorRecord {
     public let triggerPlace: EntryPlace
     public let occurrence: String
     public let initiators: [String]
+    /// What outside systems call the account, as known at this moment.
+    public let references: [ExternalReference]
 
     public init(
         id: String, account: String?, catalog: Digest, trigger: String, triggerPlace: EntryPlace,
-        occurrence: String, initiators: [String]
+        occurrence: String, initiators: [String], references: [ExternalReference]
     ) {
+        self.references = references
         self.id = id
         self.account = account
         self.catalog = catalog
@@ -41,6 +44,7 @@ public struct CaseOpened: AnchorRecord {
             "triggerPlace": triggerPlace.json,
             "occurrence": .string(occurrence),
             "initiators": initiators.isEmpty ? nil : JSON(initiators),
+            "references": references.isEmpty ? nil : JSON(references.map(\.text)),
         ])
     }
 
@@ -52,13 +56,14 @@ public struct CaseOpened: AnchorRecord {
         triggerPlace = try reader.place("triggerPlace")
         occurrence = try reader.text("occurrence")
         initiators = try reader.texts("initiators")
+        references = try reader.texts("references").compactMap(ExternalReference.init(text:))
     }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.cases.append(
             CaseState(
                 id: id, account: account, catalog: catalog, opened: mark.time,
-                initiators: initiators, trigger: trigger, triggerPlace: triggerPlace,
-                occurrences: []))
+                initiators: initiators, references: references, trigger: trigger,
+                triggerPlace: triggerPlace, occurrences: []))
     }
 }

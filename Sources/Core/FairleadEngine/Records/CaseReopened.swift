@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// An event opened a closed case again; its stages and activities begin anew.
 public struct CaseReopened: AnchorRecord {
@@ -28,6 +28,8 @@ public struct CaseReopened: AnchorRecord {
             matter.outcome = nil
             matter.closed = nil
             matter.reopened = mark.time
+            // The event that opens it again is the first happening of the new time.
+            matter.happenedSince = max(0, matter.happened.count - 1)
             matter.stages = [:]
             for name in matter.activities.keys {
                 matter.restarts[name] = (matter.restarts[name] ?? 0) + 1

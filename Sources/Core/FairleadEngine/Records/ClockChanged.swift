@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// A service level's clock was started, climbed a rung of its ladder, or stopped.
 public struct ClockChanged: AnchorRecord {

@@ -21,6 +21,6 @@ public struct DeliveryPlanned: AnchorRecord {
     }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
-        state.deliveries.append(Delivery(event: event, parties: [], account: account, basis: ""))
+        state.deliveries.append(Delivery(event: event, account: account, claim: nil, basis: nil))
     }
 }

@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// An attempt at an effect, committed before it leaves.
 public struct EffectAttempted: AnchorRecord {

@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// An effect moved on its way out: released, held, read again, withdrawn.
 public struct EffectChanged: AnchorRecord {

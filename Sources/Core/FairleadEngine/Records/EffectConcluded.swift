@@ -71,11 +71,9 @@ public struct EffectConcluded: AnchorRecord {
             let restarts = matter.restarts[effect.activity] ?? 0
             matter.activities[effect.activity] = ActivityState(
                 status: status == .done ? .done : .ended, reason: code, restarts: restarts)
-            if status == .done {
-                matter.values[effect.activity] = CaseValue(
-                    value: ["outcome": "done", "answer": answer], schema: nil,
-                    labels: effect.labels, place: mark.place, time: mark.time)
-            }
+            matter.values[effect.activity] = CaseValue(
+                value: ["outcome": .string(status.rawValue)], schema: nil, labels: .none,
+                place: mark.place, time: mark.time)
         }
     }
 }

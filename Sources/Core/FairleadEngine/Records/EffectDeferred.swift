@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// An attempt failed in a way that allows another one, later.
 public struct EffectDeferred: AnchorRecord {

@@ -45,7 +45,7 @@ public struct EventDelivered: AnchorRecord {
     }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
-        state.keep(event, of: occurrence, merges: merges, at: mark)
+        state.keep(event, of: occurrence, merges: merges, about: account, at: mark)
         state.delivered.insert(from)
     }
 }

@@ -74,7 +74,7 @@ public struct EventReceived: AnchorRecord, RegistryRecord {
     }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
-        state.keep(event, of: occurrence, merges: merges, at: mark)
+        state.keep(event, of: occurrence, merges: merges, about: account, at: mark)
     }
 
     public func apply(to state: inout RegistryState, at mark: Mark) {}
@@ -91,12 +91,16 @@ extension ExternalReference {
 
 extension AnchorState {
     /// Keeps an event under this anchor, and joins the occurrences that it shows to be one.
-    mutating func keep(_ event: Event, of occurrence: String, merges: [String], at mark: Mark) {
+    mutating func keep(
+        _ event: Event, of occurrence: String, merges: [String], about account: String?,
+        at mark: Mark
+    ) {
         events.append(
             KnownEvent(
                 place: mark.place, source: event.source, id: event.id, type: event.type,
                 time: event.time, received: mark.time, actor: mark.actor,
-                occurrence: occurrence, data: event.data, labels: event.labels, caseID: nil))
+                occurrence: occurrence, account: account, data: event.data, parties: event.parties,
+                mailDomains: event.mailDomains, labels: event.labels, caseID: nil))
         var aliases = event.aliases
         for index in occurrences.indices where merges.contains(occurrences[index].id) {
             occurrences[index].mergedInto = occurrence

@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// Automation could not finish: a person must look.
 public struct ExceptionRaised: AnchorRecord {

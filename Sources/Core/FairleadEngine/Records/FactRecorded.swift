@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// A looked-up fact, with its source, its age and the outside records that it stands on.
 public struct FactRecorded: AnchorRecord {

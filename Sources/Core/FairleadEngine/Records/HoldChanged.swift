@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// A side was taken on a resource of the account, or given up.
 public struct HoldChanged: AnchorRecord {

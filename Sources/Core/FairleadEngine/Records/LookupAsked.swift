@@ -5,7 +5,7 @@ public import FairleadDomain
 public struct LookupAsked: AnchorRecord {
     public static let type = "lookup-asked"
 
-    public let matter: String
+    public let matter: String?
     public let id: String
     public let name: String
     public let operation: String
@@ -15,7 +15,7 @@ public struct LookupAsked: AnchorRecord {
     public let labels: Labels
 
     public init(
-        matter: String, id: String, name: String, operation: String,
+        matter: String?, id: String, name: String, operation: String,
         purpose: LookupState.Purpose, deadline: Instant, arguments: JSONObject, labels: Labels
     ) {
         self.matter = matter
@@ -46,7 +46,7 @@ public struct LookupAsked: AnchorRecord {
     public var classified: [Classified] { [Classified(labels, .object(arguments))] }
 
     public init(_ reader: RecordReader) throws(RecordError) {
-        matter = reader.caseID ?? ""
+        matter = reader.caseID
         id = try reader.text("lookup")
         name = try reader.text("name")
         operation = try reader.text("operation")
@@ -63,15 +63,19 @@ public struct LookupAsked: AnchorRecord {
     }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
+        let lookup = LookupState(
+            id: id, name: name, operation: operation, arguments: arguments, labels: labels,
+            purpose: purpose, asked: mark.time, deadline: deadline, status: .ready, attempts: 0,
+            retryAt: nil, missed: false)
+        guard let matter else {
+            state.lookups.append(lookup)
+            return
+        }
         state.change(matter) { matter in
-            matter.lookups.append(
-                LookupState(
-                    id: id, name: name, operation: operation, arguments: arguments,
-                    purpose: purpose, asked: mark.time, deadline: deadline, status: .ready,
-                    attempts: 0, retryAt: nil, missed: false))
-            if case .estimate(let activity) = purpose {
-                matter.activities[activity] = ActivityState(status: .running)
-            }
+            matter.lookups.append(lookup)
+            guard case .estimate(let activity) = purpose else { return }
+            matter.activities[activity] = ActivityState(
+                status: .running, restarts: matter.restarts[activity] ?? 0)
         }
     }
 }

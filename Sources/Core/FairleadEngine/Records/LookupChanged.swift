@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// A question was put off, given up, missed its time, or is not wanted any more.
 public struct LookupChanged: AnchorRecord {
@@ -14,13 +14,15 @@ public struct LookupChanged: AnchorRecord {
         /// The matter goes on without it; the answer is still welcome.
         case missed
         case withdrawn
+        /// The answer came, and was recorded in another record of the same step.
+        case answered
     }
 
-    public let matter: String
+    public let matter: String?
     public let id: String
     public let change: Change
 
-    public init(matter: String, id: String, change: Change) {
+    public init(matter: String?, id: String, change: Change) {
         self.matter = matter
         self.id = id
         self.change = change
@@ -41,12 +43,13 @@ public struct LookupChanged: AnchorRecord {
             fields["code"] = .string(code)
         case .missed: fields["change"] = "missed"
         case .withdrawn: fields["change"] = "withdrawn"
+        case .answered: fields["change"] = "answered"
         }
         return fields
     }
 
     public init(_ reader: RecordReader) throws(RecordError) {
-        matter = reader.caseID ?? ""
+        matter = reader.caseID
         id = try reader.text("lookup")
         switch try reader.text("change") {
         case "deferred":
@@ -56,31 +59,39 @@ public struct LookupChanged: AnchorRecord {
         case "failed": change = .failed(code: try reader.text("code"))
         case "missed": change = .missed
         case "withdrawn": change = .withdrawn
+        case "answered": change = .answered
         default: throw reader.wrong("change", "one of the known words")
         }
     }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
+        guard let matter else {
+            state.changeLookup(id, turn)
+            return
+        }
         state.change(matter) { matter in
-            matter.changeLookup(id) { lookup in
-                switch change {
-                case .deferred(let until, _):
-                    lookup.status = .waiting
-                    lookup.attempts += 1
-                    lookup.retryAt = until
-                case .due:
-                    lookup.status = .ready
-                    lookup.retryAt = nil
-                case .failed: lookup.status = .failed
-                case .missed: lookup.missed = true
-                case .withdrawn: lookup.status = .withdrawn
-                }
-            }
-            if case .missed = change, let lookup = matter.lookups.first(where: { $0.id == id }),
+            matter.changeLookup(id, turn)
+            guard case .missed = change,
+                let lookup = matter.lookups.first(where: { $0.id == id }),
                 lookup.purpose == .input, !matter.degraded.contains(lookup.name)
-            {
-                matter.degraded = (matter.degraded + [lookup.name]).sorted()
-            }
+            else { return }
+            matter.degraded = (matter.degraded + [lookup.name]).sorted()
+        }
+    }
+
+    private func turn(_ lookup: inout LookupState) {
+        switch change {
+        case .deferred(let until, _):
+            lookup.status = .waiting
+            lookup.attempts += 1
+            lookup.retryAt = until
+        case .due:
+            lookup.status = .ready
+            lookup.retryAt = nil
+        case .failed: lookup.status = .failed
+        case .answered: lookup.status = .answered
+        case .missed: lookup.missed = true
+        case .withdrawn: lookup.status = .withdrawn
         }
     }
 }

@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// The first playbook whose condition held took the matter.
 public struct PlaybookChosen: AnchorRecord {

@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// A stage was entered, completed, failed or cancelled.
 public struct StageChanged: AnchorRecord {

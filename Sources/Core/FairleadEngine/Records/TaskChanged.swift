@@ -57,8 +57,8 @@ public struct TaskChanged: AnchorRecord {
             guard status == .completed, work.completesActivity else { return }
             matter.activities[work.activity]?.status = .done
             matter.values[work.activity] = CaseValue(
-                value: ["outcome": "done", "by": .string(by ?? "")], schema: nil,
-                labels: labels, place: mark.place, time: mark.time)
+                value: ["outcome": "done"], schema: nil, labels: .none, place: mark.place,
+                time: mark.time)
         }
     }
 }

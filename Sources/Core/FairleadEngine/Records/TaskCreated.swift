@@ -1,5 +1,5 @@
 public import FairleadCanonical
-public import FairleadDomain
+import FairleadDomain
 
 /// Work for a person was put into a queue.
 public struct TaskCreated: AnchorRecord {

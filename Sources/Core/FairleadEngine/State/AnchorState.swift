@@ -21,6 +21,8 @@ public struct AnchorState: Sendable, Hashable {
     public internal(set) var delivered: Set<EntryPlace> = []
     /// What must still be handed to other anchors.
     public internal(set) var deliveries: [Delivery] = []
+    /// Questions that belong to no case: who an event is about.
+    public internal(set) var lookups: [LookupState] = []
     /// Exceptions that belong to no case.
     public internal(set) var exceptions: [ExceptionState] = []
     /// Who an event is about, as long as nobody was found.
@@ -41,7 +43,15 @@ public struct AnchorState: Sendable, Hashable {
         change(&cases[index])
     }
 
-    func event(_ place: EntryPlace) -> KnownEvent? { events.first { $0.place == place } }
+    mutating func changeLookup(_ id: String, _ change: (inout LookupState) -> Void) {
+        guard let index = lookups.firstIndex(where: { $0.id == id }) else { return }
+        change(&lookups[index])
+    }
+
+    func event(_ place: EntryPlace) -> KnownEvent? { events.last { $0.place == place } }
+
+    /// An event under this anchor, by the place of its receipt or delivery.
+    public func event(at place: EntryPlace) -> KnownEvent? { event(place) }
 }
 
 /// An event under an anchor, with what it told.
@@ -55,7 +65,11 @@ public struct KnownEvent: Sendable, Hashable {
     /// The actor that brought it: a token's principal, or a connector.
     public let actor: String
     public let occurrence: String
+    /// The account that it is about.
+    public let account: String?
     public let data: JSONObject
+    public let parties: [ExternalReference]
+    public let mailDomains: [String]
     public let labels: Labels
     /// The case that it joined, if any.
     public internal(set) var caseID: String?
@@ -90,11 +104,11 @@ public struct Fact: Sendable, Hashable {
 /// Something to hand to another anchor, once.
 public struct Delivery: Sendable, Hashable {
     public let event: EntryPlace
-    /// References that the registry should know as this account from now on.
-    public let parties: [ExternalReference]
     public let account: String
-    /// On what the link stands: `external-id`, `reference`, `person`; empty: nothing to link.
-    public let basis: String
+    /// What the registry should know from now on, before the event is handed over.
+    public let claim: IdentityClaim?
+    /// On what the link stands: `external-id` or `person`.
+    public let basis: String?
 }
 
 /// The search for the account of an event whose parties the crosswalk does not know.
@@ -103,8 +117,6 @@ public struct IdentitySearch: Sendable, Hashable {
 
     public internal(set) var status: Status
     public let event: EntryPlace
-    public let parties: [ExternalReference]
-    public let mailDomains: [String]
 }
 
 /// A side taken on a resource that an account has only one of.

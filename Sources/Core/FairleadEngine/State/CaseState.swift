@@ -15,6 +15,8 @@ public struct CaseState: Sendable, Hashable {
     public let opened: Instant
     /// The principals whose doing opened it: they approve nothing in it.
     public internal(set) var initiators: [String]
+    /// What outside systems call the account, as known when it was opened.
+    public let references: [ExternalReference]
     public internal(set) var status: Status = .gathering
     /// The opening event's type and place.
     public let trigger: String
@@ -35,6 +37,8 @@ public struct CaseState: Sendable, Hashable {
     var restarts: [String: Int] = [:]
     /// When it was last opened again.
     public internal(set) var reopened: Instant?
+    /// Happenings before this index belong to the time before it was opened again.
+    var happenedSince: Int = 0
     public internal(set) var lookups: [LookupState] = []
     public internal(set) var decisions: [DecisionState] = []
     public internal(set) var effects: [EffectState] = []

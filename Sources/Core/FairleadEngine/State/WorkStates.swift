@@ -21,6 +21,8 @@ public struct LookupState: Sendable, Hashable {
     public let name: String
     public let operation: String
     public let arguments: JSONObject
+    /// The labels of the arguments; the answer carries them too.
+    public let labels: Labels
     public let purpose: Purpose
     public let asked: Instant
     /// When the matter goes on without it.
@@ -89,7 +91,8 @@ public struct EffectState: Sendable, Hashable {
     public internal(set) var readBack: String?
     public internal(set) var answer: JSON = .null
     public internal(set) var concluded: Instant?
-    public internal(set) var approval: String?
+    /// All of them must be granted, each by another person.
+    public internal(set) var approvals: [String] = []
     public internal(set) var rechecked = false
 }
 

@@ -1,0 +1,177 @@
+import FEEL
+
+/// Parts a column's values into regions, from the constants that its cells name.
+struct ColumnBuilder {
+    let type: FEELType
+    let cells: [TestProgram]
+    let allowed: TestProgram?
+
+    /// What a cell's tests name, if they are made of constants only.
+    private struct Constants {
+        var bounds: [Value] = []
+        var isOrdering = false
+    }
+
+    func build() -> Column {
+        let found = cells.map { $0.isAny ? Constants() : Self.constants($0.tests) }
+        let limits = allowed.flatMap { Self.constants($0.tests) } ?? Constants()
+        let isText = Self.isText(type)
+        var computed: [Int] = []
+        var bounds = limits.bounds
+        for (at, constants) in found.enumerated() {
+            guard let constants, !(isText && constants.isOrdering) else {
+                computed.append(at)
+                continue
+            }
+            bounds += constants.bounds
+        }
+        let (index, values) = parts(bounds.filter { !$0.isNull })
+        var regions = values
+        var nullRegion: Int?
+        if type.isOptional {
+            nullRegion = regions.count
+            regions.append(Region(shape: .null, sample: .null))
+        }
+        if case .single = index {
+            // Nothing is told apart, so every cell that tests anything is evaluated.
+            computed = cells.indices.filter { !cells[$0].isAny }
+        }
+        return Column(
+            index: index, regions: regions, nullRegion: nullRegion,
+            masks: masks(regions, computed), wordCount: RuleSet.wordCount(cells.count),
+            computed: computed)
+    }
+
+    private static func isText(_ type: FEELType) -> Bool {
+        switch type.required {
+        case .string, .enumeration: true
+        default: false
+        }
+    }
+
+    // MARK: Constants
+
+    private static func constants(_ tests: UnaryTests) -> Constants? {
+        var result = Constants()
+        for test in tests.tests {
+            switch test {
+            case .comparison(let operation, let syntax):
+                guard case .literal(let value) = syntax.kind else { return nil }
+                result.bounds.append(value)
+                if operation != .equal && operation != .notEqual { result.isOrdering = true }
+            case .expression(let syntax):
+                guard add(syntax, to: &result) else { return nil }
+            }
+        }
+        return result
+    }
+
+    private static func add(_ syntax: Syntax, to result: inout Constants) -> Bool {
+        switch syntax.kind {
+        case .literal(let value):
+            result.bounds.append(value)
+            return true
+        case .range(let low, _, let high, _):
+            for case let end? in [low, high] {
+                guard case .literal(let value) = end.kind else { return false }
+                result.bounds.append(value)
+            }
+            result.isOrdering = true
+            return true
+        case .list(let items):
+            for item in items where !add(item, to: &result) { return false }
+            return true
+        default: return false
+        }
+    }
+
+    // MARK: Regions
+
+    private func parts(_ bounds: [Value]) -> (Column.Index, [Region]) {
+        switch type.required {
+        case .boolean:
+            let points = [false, true].map {
+                Region(shape: .point(.boolean($0)), sample: .boolean($0))
+            }
+            return (.booleans, points)
+        case .string: return texts([], bounds, isClosed: false)
+        case .enumeration(let allowed): return texts(allowed, bounds, isClosed: true)
+        case .number, .date, .daysTime, .yearsMonths:
+            let sorted = Self.sorted(bounds)
+            if case .number = type.required {
+                return (.numbers(sorted.compactMap(\.number)), Self.intervals(sorted, type))
+            }
+            return (.ordered(sorted), Self.intervals(sorted, type))
+        default: return (.single, [Region(shape: .everything, sample: nil)])
+        }
+    }
+
+    private func texts(
+        _ allowed: [String], _ bounds: [Value], isClosed: Bool
+    ) -> (Column.Index, [Region]) {
+        var index: [String: Int] = [:]
+        var regions: [Region] = []
+        for text in allowed + bounds.compactMap(\.string) where index[text] == nil {
+            index[text] = regions.count
+            regions.append(Region(shape: .point(.string(text)), sample: .string(text)))
+        }
+        var other = "other"
+        while index[other] != nil { other += "_" }
+        regions.append(Region(shape: .otherText, sample: isClosed ? nil : .string(other)))
+        return (.texts(index), regions)
+    }
+
+    private static func sorted(_ bounds: [Value]) -> [Value] {
+        var result: [Value] = []
+        for value in bounds.sorted(by: { (Value.order($0, $1) ?? 0) < 0 }) where result.last != value {
+            result.append(value)
+        }
+        return result
+    }
+
+    private static func intervals(_ bounds: [Value], _ type: FEELType) -> [Region] {
+        guard let first = bounds.first, let last = bounds.last else {
+            return [Region(shape: .everything, sample: anySample(type))]
+        }
+        var regions = [Region(shape: .below(first), sample: first.neighbour(-1))]
+        for (at, bound) in bounds.enumerated() {
+            regions.append(Region(shape: .point(bound), sample: bound))
+            guard at + 1 < bounds.count else { continue }
+            let next = bounds[at + 1]
+            regions.append(
+                Region(shape: .between(bound, next), sample: Value.between(bound, next)))
+        }
+        regions.append(Region(shape: .above(last), sample: last.neighbour(1)))
+        return regions
+    }
+
+    private static func anySample(_ type: FEELType) -> Value? {
+        switch type.required {
+        case .number: .number(0)
+        case .date: CalendarDate(year: 2_000, month: 1, day: 1).map { .date($0) }
+        case .daysTime: DaysTimeDuration(seconds: 0).map { .daysTime($0) }
+        case .yearsMonths: YearsMonthsDuration(months: 0).map { .yearsMonths($0) }
+        default: nil
+        }
+    }
+
+    private func masks(_ regions: [Region], _ computed: [Int]) -> [UInt64] {
+        let wordCount = RuleSet.wordCount(cells.count)
+        var masks = [UInt64](repeating: 0, count: regions.count * wordCount)
+        for (at, region) in regions.enumerated() {
+            for (rule, cell) in cells.enumerated() {
+                let passes =
+                    if cell.isAny || computed.contains(rule) {
+                        true
+                    } else if let sample = region.sample {
+                        // A constant test of a value of the column's own type has no fault.
+                        (try? cell.matches(sample)) ?? false
+                    } else {
+                        false
+                    }
+                if passes { masks[at * wordCount + rule / 64] |= 1 << UInt64(rule % 64) }
+            }
+        }
+        return masks
+    }
+}

@@ -1,0 +1,90 @@
+/// A compiled expression: parsed once, evaluated any number of times.
+public struct Program: Sendable {
+    public let source: SourceText
+    public let mode: Mode
+    public let scope: Scope
+    /// The type of what the expression gives.
+    public let type: FEELType
+    /// What the expression reads of the scope, in the order in which it is written.
+    public let reads: [Path]
+    /// The calls of the host's functions.
+    public let calls: [HostCallSite]
+    /// Whether the expression asks for the present moment, by `now()` or `today()`.
+    public let readsClock: Bool
+    /// Findings that did not prevent compilation.
+    public let warnings: [Diagnostic]
+    public let syntax: Syntax
+    let code: Code
+    let root: Int
+
+    /// Compiles an expression.
+    /// - Parameter expecting: the type that the result must have, if one is wanted.
+    public init(
+        _ source: SourceText, scope: Scope = Scope(), mode: Mode = .strict,
+        expecting: FEELType? = nil, limits: Limits = .standard
+    ) throws(CompileError) {
+        let syntax: Syntax
+        do throws(Diagnostic) {
+            var parser = try Parser(
+                source, names: scope.variables.map(\.name), limits: limits)
+            syntax = try parser.wholeExpression()
+        } catch { throw CompileError([error]) }
+        var compiler = Compiler(source, scope: scope, mode: mode)
+        let result = compiler.withExpected(expecting ?? .any) { $0.emit(syntax) }
+        if let expecting {
+            compiler.require(result, expecting, "the expression", syntax.span)
+            compiler.checkAllowed(expecting, syntax)
+        }
+        let errors = compiler.diagnostics.filter { $0.severity == .error }
+        guard errors.isEmpty else { throw CompileError(compiler.diagnostics) }
+        self.source = source
+        self.syntax = syntax
+        self.mode = mode
+        self.scope = scope
+        type = result.type
+        reads = compiler.reads
+        calls = compiler.calls
+        warnings = compiler.diagnostics
+        code = compiler.code()
+        root = Int(result.node)
+        readsClock = code.builtins.contains { $0 == .now || $0 == .today }
+    }
+
+    /// Compiles an expression that stands alone.
+    public init(
+        _ text: String, scope: Scope = Scope(), mode: Mode = .strict, expecting: FEELType? = nil
+    ) throws(CompileError) {
+        try self.init(SourceText(text), scope: scope, mode: mode, expecting: expecting)
+    }
+
+    /// The value of an expression that is a constant, such as `"VIP"`, `-5` or `@"P14D"`.
+    public var constant: Value? {
+        if case .literal(let value) = syntax.kind { return value }
+        return nil
+    }
+
+    /// Evaluates the expression with the scope's variables by name.
+    public func evaluate(
+        _ inputs: Context = Context(), _ environment: Environment = Environment()
+    ) throws(EvaluationError) -> Value {
+        try evaluate(frame: scope.frame(inputs), environment)
+    }
+
+    /// Evaluates the expression with the values of the scope's variables in their order.
+    public func evaluate(
+        frame: [Value?], _ environment: Environment = Environment()
+    ) throws(EvaluationError) -> Value {
+        var evaluator = Evaluator(code: code, frame: frame, environment: environment)
+        return try evaluator.evaluate(root)
+    }
+
+    /// Evaluates the expression and tells the faults that became null; at most 20 of them.
+    public func evaluateWithFaults(
+        _ inputs: Context = Context(), _ environment: Environment = Environment()
+    ) throws(EvaluationError) -> (value: Value, faults: [EvaluationError]) {
+        var evaluator = Evaluator(
+            code: code, frame: scope.frame(inputs), environment: environment)
+        let value = try evaluator.evaluate(root)
+        return (value, evaluator.faults)
+    }
+}

@@ -1,0 +1,179 @@
+/// The operators of FEEL on values: equality, order, arithmetic, properties.
+struct Operators: Sendable {
+    let zones: any ZoneData
+
+    // MARK: Equality and order
+
+    /// FEEL's `=`: a fault for values of different kinds, null aside.
+    func equal(_ left: Value, _ right: Value) throws(Fault) -> Bool {
+        switch (left, right) {
+        case (.null, .null): return true
+        case (.null, _), (_, .null): return false
+        case (.time, .time), (.dateTime, .dateTime), (.list, .list), (.context, .context),
+            (.range, .range):
+            return same(left, right)
+        default:
+            guard left.kind == right.kind else {
+                throw Fault(
+                    .type, "a \(left.kind) cannot be compared with a \(right.kind)",
+                    values: [left, right])
+            }
+            return left == right
+        }
+    }
+
+    /// Equality in which values of different kinds are not equal.
+    func same(_ left: Value, _ right: Value) -> Bool {
+        switch (left, right) {
+        case (.time(let a), .time(let b)):
+            if a == b { return true }
+            guard (a.zone == nil) == (b.zone == nil), let x = instant(a), let y = instant(b) else {
+                return false
+            }
+            return x == y
+        case (.dateTime(let a), .dateTime(let b)):
+            if a == b { return true }
+            guard (a.time.zone == nil) == (b.time.zone == nil), let x = zones.instant(a),
+                let y = zones.instant(b)
+            else { return false }
+            return x == y
+        case (.list(let a), .list(let b)):
+            return a.count == b.count && zip(a, b).allSatisfy { same($0, $1) }
+        case (.context(let a), .context(let b)):
+            return a.count == b.count
+                && a.entries.allSatisfy { entry in
+                    b[entry.key].map { same(entry.value, $0) } ?? false
+                }
+        case (.range(let a), .range(let b)):
+            return a.lowIncluded == b.lowIncluded && a.highIncluded == b.highIncluded
+                && same(a.low ?? .null, b.low ?? .null)
+                && same(a.high ?? .null, b.high ?? .null)
+        default: return left == right
+        }
+    }
+
+    /// Negative, zero or positive; a fault for values that have no order among each other.
+    func order(_ left: Value, _ right: Value) throws(Fault) -> Int {
+        switch (left, right) {
+        case (.number(let a), .number(let b)): return a.compare(b)
+        case (.string(let a), .string(let b)):
+            return sameText(a, b) ? 0 : (textPrecedes(a, b) ? -1 : 1)
+        case (.date(let a), .date(let b)): return a < b ? -1 : (a == b ? 0 : 1)
+        case (.daysTime(let a), .daysTime(let b)): return a < b ? -1 : (a == b ? 0 : 1)
+        case (.yearsMonths(let a), .yearsMonths(let b)): return a < b ? -1 : (a == b ? 0 : 1)
+        case (.time(let a), .time(let b)):
+            try requireLikeZones(a.zone, b.zone, left, right)
+            let (x, y) = (try moment(a), try moment(b))
+            return x < y ? -1 : (x == y ? 0 : 1)
+        case (.dateTime(let a), .dateTime(let b)):
+            try requireLikeZones(a.time.zone, b.time.zone, left, right)
+            let (x, y) = (try moment(a), try moment(b))
+            return x < y ? -1 : (x == y ? 0 : 1)
+        case (.null, _), (_, .null):
+            throw Fault(.missing, "a comparison with null", values: [left, right])
+        default:
+            throw Fault(
+                .type, "a \(left.kind) has no order with a \(right.kind)", values: [left, right])
+        }
+    }
+
+    private func requireLikeZones(
+        _ a: ClockTime.TimeZone?, _ b: ClockTime.TimeZone?, _ left: Value, _ right: Value
+    ) throws(Fault) {
+        guard (a == nil) == (b == nil) else {
+            throw Fault(
+                .type, "one of the two has a zone and the other has none", values: [left, right])
+        }
+    }
+
+    /// Nanoseconds of the day in UTC; a named zone counts as on 1970-01-01.
+    private func instant(_ time: ClockTime) -> Int? {
+        zones.offsetSeconds(time.zone, localSeconds: time.secondOfDay)
+            .map { time.nanosecondOfDay - $0 * 1_000_000_000 }
+    }
+
+    func moment(_ time: ClockTime) throws(Fault) -> Int {
+        guard let instant = instant(time) else { throw unknownZone(time.zone) }
+        return instant
+    }
+
+    /// Nanoseconds since 1970-01-01T00:00:00Z.
+    func moment(_ moment: DateTime) throws(Fault) -> Int128 {
+        guard let instant = zones.instant(moment) else { throw unknownZone(moment.time.zone) }
+        return instant
+    }
+
+    private func unknownZone(_ zone: ClockTime.TimeZone?) -> Fault {
+        let name = zone?.description.drop { $0 == "@" } ?? ""
+        return Fault(.unknownZone, "the time-zone data does not know \(name)")
+    }
+
+    func includes(_ range: RangeValue, _ value: Value) throws(Fault) -> Bool {
+        if let low = range.low {
+            let order = try order(low, value)
+            if order > 0 || (order == 0 && !range.lowIncluded) { return false }
+        }
+        if let high = range.high {
+            let order = try order(value, high)
+            if order > 0 || (order == 0 && !range.highIncluded) { return false }
+        }
+        return true
+    }
+
+    // MARK: Numbers
+
+    @inline(__always)
+    func arithmetic(
+        _ operation: Operation, _ a: Decimal34, _ b: Decimal34
+    ) throws(Fault) -> Decimal34 {
+        let result: Decimal34?
+        switch operation {
+        case .add: result = a.adding(b)
+        case .subtract: result = a.subtracting(b)
+        case .multiply: result = a.multiplied(by: b)
+        case .divide:
+            if b.isZero {
+                throw Fault(
+                    .divisionByZero, "a division by zero", values: [.number(a), .number(b)])
+            }
+            result = a.divided(by: b)
+        default: return try power(a, b)
+        }
+        guard let result else {
+            throw Fault(
+                .overflow, "the result is greater than any number",
+                values: [.number(a), .number(b)])
+        }
+        return result
+    }
+
+    private func power(_ a: Decimal34, _ b: Decimal34) throws(Fault) -> Decimal34 {
+        let values: [Value] = [.number(a), .number(b)]
+        if a.isZero && b.isNegative {
+            throw Fault(.divisionByZero, "zero to a negative power", values: values)
+        }
+        guard b.isInteger else {
+            throw Fault(.argument, "a power must be a whole number", values: values)
+        }
+        guard let result = a.raised(to: b) else {
+            throw Fault(.overflow, "the result is greater than any number", values: values)
+        }
+        return result
+    }
+
+    func negate(_ value: Value) throws(Fault) -> Value {
+        switch value {
+        case .number(let number): return .number(number.negated)
+        case .daysTime(let duration):
+            if let result = DaysTimeDuration(total: -duration.total) { return .daysTime(result) }
+        case .yearsMonths(let duration):
+            if let result = YearsMonthsDuration(months: -duration.months) {
+                return .yearsMonths(result)
+            }
+        case .null: throw Fault(.missing, "minus null", values: [value])
+        default: break
+        }
+        throw Fault(
+            .type, "minus needs a number or a duration, not a \(value.kind)", values: [value])
+    }
+}

@@ -1,0 +1,79 @@
+/// What an expression may name: variables with their types, and the host's functions.
+///
+/// The order of the variables is the order of their values in a frame.
+public struct Scope: Sendable, Hashable {
+    public struct Variable: Sendable, Hashable {
+        public let name: String
+        public let type: FEELType
+
+        public init(_ name: String, _ type: FEELType) {
+            self.name = name
+            self.type = type
+        }
+    }
+
+    public private(set) var variables: [Variable] = []
+    public private(set) var functions: [FunctionSignature] = []
+    private var index: [String: Int] = [:]
+
+    public init(_ variables: [(String, FEELType)] = [], functions: [FunctionSignature] = []) {
+        for (name, type) in variables { declare(name, type) }
+        for function in functions { declare(function) }
+    }
+
+    /// Declares a variable; a later declaration of the same name changes its type.
+    public mutating func declare(_ name: String, _ type: FEELType) {
+        if let at = index[name] {
+            variables[at] = Variable(name, type)
+        } else {
+            index[name] = variables.count
+            variables.append(Variable(name, type))
+        }
+    }
+
+    /// Declares a function of the host; a later declaration of the same name replaces it.
+    public mutating func declare(_ function: FunctionSignature) {
+        functions.removeAll { $0.name == function.name }
+        functions.append(function)
+    }
+
+    public func position(of name: String) -> Int? { index[name] }
+
+    /// The values of the scope's variables in their order; what the context lacks is left out.
+    public func frame(_ context: Context) -> [Value?] {
+        variables.map { context[$0.name] }
+    }
+}
+
+/// A function's name, parameters and result.
+public struct FunctionSignature: Sendable, Hashable {
+    public struct Parameter: Sendable, Hashable {
+        public let name: String
+        public let type: FEELType
+        public let isOptional: Bool
+
+        public init(_ name: String, _ type: FEELType, isOptional: Bool = false) {
+            self.name = name
+            self.type = type
+            self.isOptional = isOptional
+        }
+    }
+
+    public let name: String
+    public let parameters: [Parameter]
+    public let result: FEELType
+    /// Whether the last parameter may come any number of times.
+    public let isVariadic: Bool
+
+    public init(
+        _ name: String, _ parameters: [Parameter], result: FEELType, isVariadic: Bool = false
+    ) {
+        self.name = name
+        self.parameters = parameters
+        self.result = result
+        self.isVariadic = isVariadic
+    }
+
+    var argumentsMin: Int { parameters.count { !$0.isOptional } }
+    var argumentsMax: Int { isVariadic ? Int.max : parameters.count }
+}

@@ -1,0 +1,91 @@
+import FairleadCanonical
+import FairleadDomain
+import FairleadPlaybook
+
+// What automation could not finish, settled by a person.
+extension Stepper {
+    mutating func settleException(
+        _ id: String, retry: Bool, reason: String, account: AccountChoice?
+    ) -> Rejection? {
+        if reason.isEmpty {
+            return Rejection(.invalid, "reason-missing", "settling an exception needs its reason")
+        }
+        if let raised = state.exceptions.first(where: { $0.id == id }) {
+            return settle(raised, nil, retry: retry, reason: reason, account: account)
+        }
+        for matter in state.cases {
+            guard let raised = matter.exceptions.first(where: { $0.id == id }) else { continue }
+            return settle(raised, matter.id, retry: retry, reason: reason, account: account)
+        }
+        return Rejection(.notFound, "exception-unknown", "no exception \(id) is here")
+    }
+
+    private mutating func settle(
+        _ raised: ExceptionState, _ matter: String?, retry: Bool, reason: String,
+        account: AccountChoice?
+    ) -> Rejection? {
+        guard raised.status == .open else {
+            return Rejection(
+                .conflict, "exception-settled", "the exception is \(raised.status.rawValue)")
+        }
+        guard context.principal.kind == .person else {
+            return Rejection(
+                .forbidden, "exception-not-a-person", "only a person settles an exception")
+        }
+        if retry, let matter, let rejection = refusalToRetry(raised, matter) { return rejection }
+        let asksIdentity = raised.code == IdentityCode.unknown
+        if asksIdentity, !retry, account == nil {
+            return Rejection(.invalid, "account-missing", "name the account that it is about")
+        }
+        emit(
+            ExceptionSettled(
+                matter: matter, id: raised.id, status: retry ? .retried : .resolved,
+                by: context.principal.id, reason: reason, labels: .personal))
+        if asksIdentity {
+            retry ? searchAgain() : choose(account)
+        } else if let matter {
+            if retry { self.retry(raised, of: matter) } else { proceed(raised, of: matter) }
+            advance(matter)
+        }
+        return nil
+    }
+
+    private func refusalToRetry(_ raised: ExceptionState, _ id: String) -> Rejection? {
+        guard let effect = matter(id).effect(raised.about), effect.status == .done else {
+            return nil
+        }
+        return Rejection(.conflict, "effect-done", "the effect is done: nothing to try again")
+    }
+
+    /// Tries again only what failed.
+    private mutating func retry(_ raised: ExceptionState, of id: String) {
+        if let effect = matter(id).effect(raised.about) {
+            switch effect.status {
+            case .failed, .unknown:
+                emit(EffectChanged(matter: id, id: effect.id, status: .ready, reason: "retried"))
+            case .held, .rechecking:
+                if let act = acts(of: id)[effect.activity] { release(effect.id, of: id, act) }
+            default: break
+            }
+        } else if let lookup = matter(id).lookups.first(where: { $0.id == raised.about }) {
+            guard lookup.status == .failed || lookup.status == .waiting else { return }
+            emit(LookupChanged(matter: id, id: lookup.id, change: .due))
+        } else if matter(id).activities[raised.about] != nil {
+            redo([raised.about], of: id, reason: "retried")
+        }
+    }
+
+    /// A person has dealt with it: a held effect is given up, everything else goes its way.
+    private mutating func proceed(_ raised: ExceptionState, of id: String) {
+        guard let effect = matter(id).effect(raised.about), effect.status == .held else { return }
+        withdraw(effect, of: id, reason: "resolved-by-person")
+        emit(
+            ActivityChanged(
+                matter: id, activity: effect.activity, change: .ended, reason: "withdrawn"))
+    }
+}
+
+/// Codes of exceptions about who an event is about.
+enum IdentityCode {
+    static let unknown = "identity-unknown"
+}

@@ -1,0 +1,142 @@
+import FEEL
+import FairleadCanonical
+import FairleadDomain
+import FairleadPlaybook
+
+// From a stage's plan to work.
+extension Stepper {
+    /// Starts an activity if it may start now.
+    mutating func consider(
+        _ activity: Activity, in stage: Stage, of id: String, _ playbook: Playbook
+    ) {
+        let known = matter(id)
+        guard known.status == .open, known.activities[activity.id] == nil,
+            isReleased(activity, known)
+        else { return }
+        let scope = scope(of: known, playbook)
+        if let condition = activity.asSoonAs, !isTrueYet(condition, of: known, playbook) { return }
+        if let when = activity.when {
+            switch scope.evaluate(when) {
+            case .success(.boolean(true)): break
+            case .success(.boolean(false)):
+                return skip(activity, of: id, reason: "when")
+            case .success, .failure:
+                return fail(activity, in: stage, of: id, "when", "its condition is undecided")
+            }
+        }
+        switch activity.kind {
+        case .estimate(let estimate): start(estimate, activity, of: id, scope)
+        case .decide(let decision): decide(decision, activity, in: stage, of: id, playbook)
+        case .act(let act): plan(act, activity, in: stage, of: id, playbook)
+        case .task(let work): create(work, for: activity.id, of: id, completesActivity: true)
+        case .wait: wait(activity, of: id)
+        }
+    }
+
+    /// Whether everything that it comes after is done or skipped.
+    private func isReleased(_ activity: Activity, _ matter: CaseState) -> Bool {
+        func isOver(_ name: String) -> Bool {
+            guard let status = matter.activities[name]?.status else { return false }
+            return status == .done || status == .skipped
+        }
+        switch activity.after {
+        case .all(let names): return names.allSatisfy(isOver)
+        case .any(let names): return names.isEmpty || names.contains(where: isOver)
+        }
+    }
+
+    private mutating func skip(_ activity: Activity, of id: String, reason: String) {
+        emit(
+            ActivityChanged(
+                matter: id, activity: activity.id, change: .skipped, reason: reason))
+    }
+
+    /// An activity ends badly without a path of its own: a person must look.
+    mutating func fail(
+        _ activity: Activity, in stage: Stage, of id: String, _ code: String, _ message: String
+    ) {
+        emit(
+            ActivityChanged(matter: id, activity: activity.id, change: .ended, reason: "failed"))
+        raise(
+            "\(code)-undecided", owner: stage.otherwise.owner, about: activity.id, in: id,
+            "\(activity.id): \(message)")
+    }
+
+    private mutating func start(
+        _ estimate: Estimate, _ activity: Activity, of id: String, _ scope: CaseScope
+    ) {
+        if let condition = estimate.scope,
+            (try? scope.evaluate(condition).get())?.boolean != true
+        {
+            return fallBack(on: estimate, activity.id, of: id, "out-of-scope", lookup: nil)
+        }
+        var arguments = JSONObject()
+        var labels = Labels.internalUse
+        for argument in estimate.with {
+            guard case .success(let value) = scope.evaluate(argument.value) else {
+                return fallBack(on: estimate, activity.id, of: id, "inputs", lookup: nil)
+            }
+            arguments[argument.name] = JSON(value)
+            labels = labels.union(scope.labels(of: argument.value.reads))
+        }
+        emit(
+            LookupAsked(
+                matter: id, id: mint(.lookup), name: estimate.model,
+                operation: estimate.operation, purpose: .estimate(activity: activity.id),
+                deadline: Instant(
+                    milliseconds: time.milliseconds + estimate.withinMilliseconds),
+                arguments: arguments, labels: labels))
+    }
+
+    /// The declared fallback stands, and the case says so.
+    mutating func fallBack(
+        on estimate: Estimate, _ activity: String, of id: String, _ why: String, lookup: String?
+    ) {
+        let value = JSON.number(estimate.fallback)
+        emit(
+            EvidenceRecorded(
+                matter: id, activity: activity, lookup: lookup, model: estimate.model,
+                version: nil, fallback: why,
+                value: [
+                    "value": value, "low": value, "high": value, "version": "fallback",
+                    "degraded": true,
+                ], labels: .internalUse))
+    }
+
+    private mutating func decide(
+        _ name: String, _ activity: Activity, in stage: Stage, of id: String,
+        _ playbook: Playbook
+    ) {
+        let scope = scope(of: matter(id), playbook)
+        switch Deciding.evaluate(name, scope) {
+        case .success(let decided):
+            emit(decided.record(id: mint(.decision), of: activity.id, in: id, at: time, false))
+        case .failure(let problem):
+            fail(activity, in: stage, of: id, "decision", problem.message)
+        }
+    }
+
+    mutating func create(
+        _ work: TaskWork, for activity: String, of id: String, completesActivity: Bool
+    ) {
+        let due = work.withinMilliseconds.map {
+            Instant(milliseconds: time.milliseconds + $0)
+        }
+        emit(
+            TaskCreated(
+                matter: id, id: mint(.task), activity: activity, title: work.title,
+                queue: work.queue, never: work.never, due: due,
+                completesActivity: completesActivity))
+    }
+
+    private mutating func wait(_ activity: Activity, of id: String) {
+        guard case .wait(let type, let when) = activity.kind else { return }
+        let known = matter(id)
+        let happened = known.happened.dropFirst(known.happenedSince).contains { happening in
+            happening.type == type
+                && holds(when, for: known, with: state.event(happening.place))
+        }
+        guard happened else { return }
+        emit(ActivityChanged(matter: id, activity: activity.id, change: .done, reason: nil))
+    }
+}

@@ -1,0 +1,108 @@
+public import FairleadCanonical
+public import FairleadDomain
+import FairleadPlaybook
+
+// What an anchor waits for, and what is ready to leave it.
+extension AnchorState {
+    /// Work that is ready to be carried outside, in the order in which it was planned. An effect
+    /// that was under way when the process ended is not here: see `interrupted`.
+    public func readyWork(_ governance: (Digest) -> Governance?) -> [WorkItem] {
+        var work: [WorkItem] = []
+        for lookup in lookups where lookup.status == .ready {
+            work.append(item(lookup, of: "", catalog: nil, governance))
+        }
+        for matter in cases {
+            for lookup in matter.lookups where lookup.status == .ready {
+                work.append(item(lookup, of: matter.id, catalog: matter.catalog, governance))
+            }
+            for effect in matter.effects where effect.status == .ready {
+                work.append(item(effect, of: matter))
+            }
+        }
+        return work
+    }
+
+    private func item(
+        _ lookup: LookupState, of matter: String, catalog: Digest?,
+        _ governance: (Digest) -> Governance?
+    ) -> WorkItem {
+        var kind = OperationDeclaration.Kind.lookup
+        if case .estimate = lookup.purpose { kind = .estimate }
+        return WorkItem(
+            id: lookup.id, caseID: matter, kind: kind, operation: lookup.operation,
+            arguments: lookup.arguments, reference: lookup.id, attempt: lookup.attempts + 1,
+            mode: .perform, catalog: catalog ?? .zero)
+    }
+
+    private func item(_ effect: EffectState, of matter: CaseState) -> WorkItem {
+        WorkItem(
+            id: effect.id, caseID: matter.id, kind: .effect, operation: effect.operation,
+            arguments: effect.arguments, reference: effect.id, attempt: effect.attempts + 1,
+            mode: effect.findFirst ? .findFirst : .perform, catalog: matter.catalog)
+    }
+
+    /// Effects whose attempt left, or may have left, and of which nothing was heard.
+    public var interrupted: [String] {
+        cases.flatMap { matter in
+            matter.effects.filter { $0.status == .attempting }.map(\.id)
+        }
+    }
+
+    /// When there is something to do next; `Instant(milliseconds: 0)`: now; nil: nothing waits.
+    public func due(_ governance: (Digest) -> Governance?) -> Instant? {
+        let now = Instant(milliseconds: 0)
+        if !deliveries.isEmpty || lookups.contains(where: { $0.status == .ready }) { return now }
+        var times: [Instant] = lookups.compactMap { $0.status == .waiting ? $0.retryAt : nil }
+        for matter in cases {
+            for effect in matter.effects {
+                switch effect.status {
+                case .ready, .attempting: return now
+                case .waitingForRetry: if let at = effect.retryAt { times.append(at) }
+                default: break
+                }
+            }
+            guard !matter.isOver else { continue }
+            for lookup in matter.lookups where lookup.isOpen {
+                if lookup.status == .ready { return now }
+                if let at = lookup.retryAt { times.append(at) }
+                if !lookup.missed, lookup.purpose.hasDeadline { times.append(lookup.deadline) }
+            }
+            times += matter.approvals.filter { $0.status == .open }.map(\.expires)
+            times += planned(matter, governance)
+        }
+        return times.min()
+    }
+
+    private func planned(
+        _ matter: CaseState, _ governance: (Digest) -> Governance?
+    ) -> [Instant] {
+        guard let name = matter.playbook, let playbook = governance(matter.catalog)?.playbook(name)
+        else { return [] }
+        var times: [Instant] = []
+        for stage in playbook.stages {
+            guard let entered = matter.stages[stage.name], entered.status == .entered,
+                !matter.exceptions.contains(where: {
+                    $0.about == stage.name && $0.raised >= entered.entered
+                })
+            else { continue }
+            times.append(
+                Instant(
+                    milliseconds: entered.entered.milliseconds + stage.otherwise.byMilliseconds))
+        }
+        for clock in playbook.clocks {
+            guard let running = matter.clocks.last(where: { $0.name == clock.name }),
+                running.stopped == nil, running.rungs < clock.ladder.count
+            else { continue }
+            times.append(running.at(percent: clock.ladder[running.rungs].atPercent, of: clock))
+        }
+        return times
+    }
+}
+
+extension LookupState.Purpose {
+    /// Whether the matter goes on without an answer after some time.
+    var hasDeadline: Bool {
+        if case .recheck = self { return false }
+        return true
+    }
+}

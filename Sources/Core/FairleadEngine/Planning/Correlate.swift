@@ -1,0 +1,203 @@
+import FEEL
+import FairleadCanonical
+import FairleadDomain
+import FairleadPlaybook
+
+// From an event to the case that it belongs to.
+extension Stepper {
+    mutating func receive(_ event: Event, account: AccountContext?) {
+        let (occurrence, merges) = occurrence(of: event)
+        let place = nextPlace
+        emit(
+            EventReceived(
+                event: event, occurrence: occurrence, merges: merges, account: account?.id))
+        if let account {
+            correlate(place, account: account)
+        } else {
+            beginIdentitySearch(place)
+        }
+        join(merges, into: occurrence)
+    }
+
+    mutating func deliver(_ event: Event, from: EntryPlace, account: AccountContext) {
+        guard !state.delivered.contains(from) else { return }
+        let (occurrence, merges) = occurrence(of: event)
+        let place = nextPlace
+        emit(
+            EventDelivered(
+                event: event, from: from, occurrence: occurrence, merges: merges,
+                account: account.id))
+        correlate(place, account: account)
+        join(merges, into: occurrence)
+    }
+
+    /// The oldest occurrence that shares an alias, or a new one; and the younger ones that this
+    /// event shows to be the same.
+    private func occurrence(of event: Event) -> (id: String, merges: [String]) {
+        let known = state.occurrences.filter { occurrence in
+            occurrence.mergedInto == nil && occurrence.aliases.contains(where: event.aliases.contains)
+        }
+        guard let oldest = known.first else { return (mint(.occurrence), []) }
+        return (oldest.id, known.dropFirst().map(\.id))
+    }
+
+    /// Cases of occurrences that turned out to be one: the younger merges into the older.
+    private mutating func join(_ merges: [String], into occurrence: String) {
+        guard !merges.isEmpty,
+            let kept = state.occurrences.first(where: { $0.id == occurrence })?.caseID
+        else { return }
+        for merge in merges {
+            guard let other = state.occurrences.first(where: { $0.id == merge })?.caseID,
+                other != kept, !matter(other).isOver
+            else { continue }
+            mergeCase(other, into: kept)
+        }
+    }
+
+    private mutating func correlate(_ place: EntryPlace, account: AccountContext) {
+        guard let event = state.event(place) else { return }
+        let own = state.occurrences.first { $0.id == event.occurrence }?.caseID
+        if let own, !matter(own).isOver {
+            join(event, to: own)
+        } else if let open = openCase(for: event, of: account.id) {
+            join(event, to: open)
+        } else if let closed = closedCase(for: event, of: account.id) {
+            emit(EventJoined(id: closed, event: place))
+            emit(CaseReopened(id: closed, reason: event.type))
+            startClocks(closed)
+            advance(closed)
+        } else if let own {
+            emit(EventJoined(id: own, event: place))
+        } else if context.governance.playbooks.contains(where: { $0.opens(on: event.type) }) {
+            open(on: event, account: account)
+        }
+    }
+
+    /// The first open case of the account whose playbook asks for such an event.
+    private func openCase(for event: KnownEvent, of account: String) -> String? {
+        for matter in state.cases where matter.account == account && !matter.isOver {
+            guard let playbook = playbook(of: matter) else { continue }
+            if wants(playbook, event, matter) { return matter.id }
+        }
+        return nil
+    }
+
+    private func wants(_ playbook: Playbook, _ event: KnownEvent, _ matter: CaseState) -> Bool {
+        if playbook.opens(on: event.type) || playbook.waits(for: event.type) { return true }
+        let asking =
+            playbook.joins.filter { $0.event == event.type }.map(\.when)
+            + playbook.reactions.filter { $0.event == event.type }.map(\.when)
+        return asking.contains { holds($0, for: matter, with: event) }
+    }
+
+    /// A closed case that this event opens again.
+    private func closedCase(for event: KnownEvent, of account: String) -> String? {
+        for matter in state.cases.reversed()
+        where matter.account == account && matter.status == .closed {
+            guard let playbook = playbook(of: matter) else { continue }
+            let reopens = playbook.reactions.contains { reaction in
+                reaction.event == event.type && reaction.action == .reopen
+                    && holds(reaction.when, for: matter, with: event)
+            }
+            if reopens { return matter.id }
+        }
+        return nil
+    }
+
+    /// Whether a condition holds; one that cannot be evaluated yet does not.
+    func holds(_ when: Expression?, for matter: CaseState, with event: KnownEvent?) -> Bool {
+        guard let when else { return true }
+        guard let playbook = playbook(of: matter) else { return false }
+        var scope = scope(of: matter, playbook)
+        scope.event = event
+        return (try? scope.evaluate(when).get())?.boolean ?? false
+    }
+
+    func scope(of matter: CaseState, _ playbook: Playbook) -> CaseScope {
+        CaseScope(
+            state: state, matter: matter, governance: governance(of: matter),
+            playbook: playbook, time: time, zones: context.zones)
+    }
+
+    private mutating func open(on event: KnownEvent, account: AccountContext) {
+        let id = mint(.case)
+        let people = event.actor.hasPrefix("connector:") ? [] : [event.actor]
+        emit(
+            CaseOpened(
+                id: id, account: account.id, catalog: context.governance.digest,
+                trigger: event.type, triggerPlace: event.place, occurrence: event.occurrence,
+                initiators: people, references: account.references))
+        emit(EventJoined(id: id, event: event.place))
+        advance(id)
+    }
+
+    /// Takes an event into an open case, and does what the playbook says of such events.
+    private mutating func join(_ event: KnownEvent, to id: String) {
+        emit(EventJoined(id: id, event: event.place))
+        react(to: event, in: id)
+        advance(id)
+    }
+
+    /// Events that came before their case and wait for it are taken in.
+    mutating func lookBack(for id: String) {
+        let known = matter(id)
+        guard let playbook = playbook(of: known) else { return }
+        let lookback = playbook.opens.map(\.lookbackMilliseconds).max() ?? 0
+        let earliest = known.opened.milliseconds - lookback
+        for event in state.events where event.caseID == nil && event.place < nextPlace {
+            guard event.received.milliseconds >= earliest, !matter(id).isOver else { continue }
+            guard state.belongs(event, to: known.account),
+                wants(playbook, event, matter(id))
+            else { continue }
+            emit(EventJoined(id: id, event: event.place))
+            react(to: event, in: id)
+        }
+    }
+
+    private mutating func mergeCase(_ id: String, into older: String) {
+        withdrawWork(of: id, reason: "merged")
+        let events = state.events.filter { $0.caseID == id }
+        emit(CaseMerged(id: id, into: older))
+        for event in events {
+            emit(EventJoined(id: older, event: event.place))
+            react(to: event, in: older)
+        }
+        advance(older)
+    }
+
+    mutating func removeEvents(of party: ExternalReference, reason: String) {
+        for event in state.events where event.parties.contains(party) {
+            guard let id = event.caseID else { continue }
+            emit(EventRemoved(id: id, event: event.place, reason: reason))
+            guard !matter(id).isOver else { continue }
+            if state.events.contains(where: { $0.caseID == id }) {
+                advance(id)
+            } else {
+                withdrawWork(of: id, reason: "unlinked")
+                emit(CaseClosed(id: id, outcome: "unlinked"))
+            }
+        }
+    }
+}
+
+extension AnchorState {
+    /// Whether an event concerns an account: all under an anchor do, where it has no other.
+    func belongs(_ event: KnownEvent, to account: String?) -> Bool {
+        event.account == nil || event.account == account
+    }
+}
+
+extension Playbook {
+    func opens(on type: String) -> Bool { opens.contains { $0.event == type } }
+
+    /// Whether a clock or an activity of it waits for such an event.
+    func waits(for type: String) -> Bool {
+        clocks.contains { $0.stopsOn.contains(type) }
+            || stages.contains { stage in
+                stage.activities.contains { activity in
+                    if case .wait(let event, _) = activity.kind { return event == type }
+                    return false
+                }
+            }
+    }
+}

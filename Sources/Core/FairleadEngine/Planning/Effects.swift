@@ -1,0 +1,272 @@
+import FEEL
+import FairleadCanonical
+import FairleadDomain
+import FairleadPlaybook
+
+// From a ruling to an effect.
+extension Stepper {
+    /// Rules on an act, freezes its arguments, and lets it go as far as the ruling allows.
+    mutating func plan(
+        _ act: Act, _ activity: Activity, in stage: Stage, of id: String, _ playbook: Playbook
+    ) {
+        let scope = scope(of: matter(id), playbook)
+        let ruled: Deciding
+        switch Deciding.evaluate(act.governedBy, scope) {
+        case .success(let decided): ruled = decided
+        case .failure(let problem):
+            return fail(activity, in: stage, of: id, "ruling", problem.message)
+        }
+        var ruling = Ruling(outputs: ruled.outputs)
+        let decision = mint(.decision)
+        emit(ruled.record(id: decision, of: activity.id, in: id, at: time, true))
+        if ruling.level == nil { ruling.level = .forbidden }
+        guard let level = ruling.level, level != .forbidden else {
+            emit(
+                ActivityChanged(
+                    matter: id, activity: activity.id, change: .ended, reason: "forbidden"))
+            if let work = act.ifRefused {
+                create(work, for: activity.id, of: id, completesActivity: false)
+            }
+            return
+        }
+        var argumentScope = self.scope(of: matter(id), playbook)
+        argumentScope.ruling = (ruled.outputs, ruled.labels)
+        switch frozen(act, argumentScope) {
+        case .success(let (arguments, labels)):
+            let planned = Planned(
+                act: act, activity: activity.id, decision: decision, ruling: ruling,
+                level: level, arguments: arguments, labels: labels)
+            emit(planned, of: id, argumentScope)
+        case .failure(let problem):
+            fail(activity, in: stage, of: id, "arguments", problem.message)
+        }
+    }
+
+    /// What a planned effect consists of.
+    struct Planned {
+        let act: Act
+        let activity: String
+        let decision: String
+        let ruling: Ruling
+        let level: Ruling.Level
+        let arguments: JSONObject
+        let labels: Labels
+    }
+
+    private func frozen(
+        _ act: Act, _ scope: CaseScope
+    ) -> Result<(JSONObject, Labels), Deciding.Problem> {
+        var object = JSONObject()
+        var labels = Labels.internalUse
+        for argument in act.with {
+            switch scope.evaluate(argument.value) {
+            case .success(let value):
+                object[argument.name] = JSON(value)
+                labels = labels.union(scope.labels(of: argument.value.reads))
+            case .failure(let error):
+                return .failure(
+                    Deciding.Problem(message: "\(argument.name): \(error.code.rawValue)"))
+            }
+        }
+        if let name = act.template {
+            guard let template = scope.governance.templates[name],
+                let (text, read) = rendered(template.text, scope)
+            else { return .failure(Deciding.Problem(message: "template \(name)")) }
+            object["text"] = .string(text)
+            labels = labels.union(read)
+        }
+        return .success((object, labels))
+    }
+
+    /// The text of a template, and the labels of what it reads; nil where a place has no value.
+    func rendered(_ template: TextTemplate, _ scope: CaseScope) -> (String, Labels)? {
+        var text = ""
+        var labels = Labels.none
+        for part in template.parts {
+            switch part {
+            case .text(let plain): text += plain
+            case .place(let expression):
+                guard case .success(let value) = scope.evaluate(expression), !value.isNull else {
+                    return nil
+                }
+                text += value.plainText
+                labels = labels.union(scope.labels(of: expression.reads))
+            }
+        }
+        return (text, labels)
+    }
+
+    private mutating func emit(_ planned: Planned, of id: String, _ scope: CaseScope) {
+        let effect = mint(.effect)
+        let digest = EffectDigest.of(
+            tenant: context.tenant, matter: id, effect: effect,
+            operation: planned.act.operation, arguments: planned.arguments,
+            decision: planned.decision)
+        let status: EffectState.Status
+        switch planned.level {
+        case .automatic: status = .rechecking
+        case .approval: status = .waitingForApproval
+        case .advisory, .forbidden: status = .advised
+        }
+        emit(
+            EffectPlanned(
+                matter: id, id: effect, activity: planned.activity,
+                operation: planned.act.operation, decision: planned.decision,
+                level: planned.level.rawValue, digest: digest, reverses: nil, status: status,
+                arguments: planned.arguments, labels: planned.labels))
+        switch planned.level {
+        case .automatic: release(effect, of: id, planned.act)
+        case .approval: askApproval(for: effect, digest, planned, of: id, scope)
+        case .advisory, .forbidden:
+            emit(
+                ActivityChanged(
+                    matter: id, activity: planned.activity, change: .ended, reason: "advised"))
+        }
+    }
+
+    private mutating func askApproval(
+        for effect: String, _ digest: Digest, _ planned: Planned, of id: String,
+        _ scope: CaseScope
+    ) {
+        let fallback = (
+            "\(planned.act.operation): \(JSON.object(planned.arguments).text)", planned.labels
+        )
+        let (shown, read) = planned.act.shows.flatMap { rendered($0, scope) } ?? fallback
+        let labels = planned.labels.union(read)
+        let wait = planned.act.approveWithinMilliseconds
+        for role in planned.ruling.approvers {
+            emit(
+                ApprovalAsked(
+                    matter: id, id: mint(.approval), effect: effect, role: role, digest: digest,
+                    shownDigest: Digest.sha256(domain: .shown, Array(shown.utf8)),
+                    expires: Instant(milliseconds: time.milliseconds + wait), shown: shown,
+                    labels: labels))
+        }
+    }
+
+    /// How old a fact may be to count as read just before dispatch, in milliseconds.
+    static let recheckFreshMilliseconds: Int64 = 10_000
+
+    /// Lets an effect go, once its facts are read again and no claim stands in its way.
+    mutating func release(_ effect: String, of id: String, _ act: Act) {
+        guard let known = matter(id).effect(effect), let playbook = playbook(of: matter(id)) else {
+            return
+        }
+        let stale = playbook.inputs.filter { input in
+            guard act.recheck.contains(input.name) else { return false }
+            let asOf = state.facts[input.name]?.asOf.milliseconds ?? 0
+            return asOf + Self.recheckFreshMilliseconds < time.milliseconds
+        }
+        if !known.rechecked, !stale.isEmpty {
+            if known.status != .rechecking {
+                emit(
+                    EffectChanged(matter: id, id: effect, status: .rechecking, reason: nil))
+            }
+            for input in stale { recheck(input, for: effect, of: id, playbook) }
+            return
+        }
+        claim(effect, of: id)
+    }
+
+    private mutating func recheck(
+        _ input: Input, for effect: String, of id: String, _ playbook: Playbook
+    ) {
+        let scope = scope(of: matter(id), playbook)
+        var arguments = JSONObject()
+        var labels = Labels.internalUse
+        for argument in input.with {
+            guard case .success(let value) = scope.evaluate(argument.value) else { continue }
+            arguments[argument.name] = JSON(value)
+            labels = labels.union(scope.labels(of: argument.value.reads))
+        }
+        emit(
+            LookupAsked(
+                matter: id, id: mint(.lookup), name: input.name, operation: input.operation,
+                purpose: .recheck(effect: effect),
+                deadline: Instant(milliseconds: time.milliseconds + input.withinMilliseconds),
+                arguments: arguments, labels: labels))
+    }
+
+    /// Takes the side that the operation declares; the other side of the same resource, taken by
+    /// anyone else, holds the effect and names both.
+    mutating func claim(_ effect: String, of id: String) {
+        guard let known = matter(id).effect(effect) else { return }
+        let governance = governance(of: matter(id))
+        guard let claim = governance.operations[known.operation]?.claims else {
+            return letGo(effect, of: id)
+        }
+        if let other = state.holds.first(where: {
+            $0.resource == claim.resource && $0.side != claim.side && $0.by != effect
+        }) {
+            if known.status != .held {
+                emit(EffectChanged(matter: id, id: effect, status: .held, reason: "conflict"))
+            }
+            raise(
+                "conflict", owner: other.owner, about: effect, in: id,
+                "\(claim.resource): \(known.operation) wants \(claim.side), but "
+                    + "\(other.by) in case \(other.caseID) holds \(other.side)")
+            return
+        }
+        emit(
+            HoldChanged(
+                matter: id, resource: claim.resource, side: claim.side, by: effect,
+                owner: owner(of: id), isTaken: true))
+        letGo(effect, of: id)
+    }
+
+    private mutating func letGo(_ effect: String, of id: String) {
+        guard matter(id).effect(effect)?.status != .ready else { return }
+        emit(EffectChanged(matter: id, id: effect, status: .ready, reason: nil))
+    }
+
+    /// Effects are about to leave: the attempt stands on the ledger before it does.
+    mutating func begin(_ effects: [String]) {
+        for matter in state.cases {
+            for effect in matter.effects
+            where effects.contains(effect.id) && effect.status == .ready {
+                emit(
+                    EffectAttempted(
+                        matter: matter.id, id: effect.id, attempt: effect.attempts + 1,
+                        findFirst: effect.findFirst))
+            }
+        }
+    }
+}
+
+/// What a governing decision says of an effect.
+struct Ruling {
+    enum Level: String { case automatic, approval, advisory, forbidden }
+
+    var level: Level?
+    /// Roles, each of which must approve.
+    let approvers: [String]
+
+    init(outputs: JSON) {
+        level = outputs["level"]?.stringValue.flatMap(Level.init)
+        switch outputs["approver"] {
+        case .string(let role): approvers = [role]
+        case .array(let roles): approvers = roles.compactMap(\.stringValue)
+        default: approvers = []
+        }
+        // An approval that nobody could give would wait for ever.
+        if level == .approval, approvers.isEmpty { level = nil }
+    }
+}
+
+/// The digest that binds an approval to one exact effect: tenant, case, effect, operation,
+/// arguments and ruling.
+enum EffectDigest {
+    static func of(
+        tenant: String, matter: String, effect: String, operation: String,
+        arguments: JSONObject, decision: String
+    ) -> Digest {
+        Digest.sha256(
+            domain: .effect, Array(tenant.utf8), Array(matter.utf8), Array(effect.utf8),
+            Array(operation.utf8), JSON.object(arguments).bytes, Array(decision.utf8))
+    }
+}
+
+extension DigestDomain {
+    static let effect = DigestDomain("fairlead.effect.1")
+    static let shown = DigestDomain("fairlead.shown.1")
+}

@@ -1,0 +1,132 @@
+import FEEL
+import FairleadCanonical
+import FairleadDomain
+import FairleadPlaybook
+
+// Facts before decisions: look-ups for a playbook's condition, then for its stages.
+extension Stepper {
+    /// How often a question is asked again after errors, before a person must look.
+    static let lookupAttemptsMax = 50
+
+    /// Offers the matter to the playbooks in the catalog's order; the first whose `when` holds
+    /// takes it. What a condition reads is looked up before.
+    mutating func gather(_ id: String) {
+        let known = matter(id)
+        let governance = governance(of: known)
+        for playbook in governance.playbooks where playbook.opens(on: known.trigger) {
+            for opening in playbook.opens where opening.event == known.trigger {
+                guard let when = opening.when else { return choose(playbook, for: id) }
+                let needed = playbook.inputs(readBy: when)
+                guard have(needed, of: id, playbook) else { return }
+                switch scope(of: matter(id), playbook).evaluate(when) {
+                case .success(.boolean(true)): return choose(playbook, for: id)
+                case .success(.boolean(false)): continue
+                case .success, .failure:
+                    raise(
+                        "condition-undecided", owner: playbook.owner, about: playbook.name, in: id,
+                        "whether \(playbook.name) applies cannot be decided")
+                    return
+                }
+            }
+        }
+        close(id, outcome: "not-concerned")
+    }
+
+    private mutating func choose(_ playbook: Playbook, for id: String) {
+        emit(PlaybookChosen(id: id, playbook: playbook.name, version: playbook.version))
+        startClocks(id)
+        if let event = state.event(matter(id).triggerPlace) { react(to: event, in: id) }
+        lookBack(for: id)
+    }
+
+    mutating func startClocks(_ id: String) {
+        guard let playbook = playbook(of: matter(id)) else { return }
+        for clock in playbook.clocks {
+            let due = Instant(milliseconds: time.milliseconds + clock.targetMilliseconds)
+            emit(ClockChanged(matter: id, clock: clock.name, change: .started(due: due)))
+        }
+    }
+
+    /// Whether the inputs of a stage are there, or their time has passed.
+    mutating func haveInputs(of stage: Stage, _ id: String, _ playbook: Playbook) -> Bool {
+        have(playbook.inputs.filter { stage.inputs.contains($0.name) }, of: id, playbook)
+    }
+
+    /// Asks for what is missing or too old; true when nothing more must be waited for.
+    private mutating func have(
+        _ inputs: [Input], of id: String, _ playbook: Playbook
+    ) -> Bool {
+        var isComplete = true
+        for input in inputs where !has(input, of: id) {
+            isComplete = false
+            ask(input, of: id, playbook)
+        }
+        return isComplete
+    }
+
+    private func has(_ input: Input, of id: String) -> Bool {
+        let known = matter(id)
+        // Once a case has a fact, or goes on without it, its age is not asked again: decisions
+        // are made from what was gathered, and `recheck` reads again before an effect leaves.
+        if known.lookups.contains(where: {
+            $0.name == input.name && $0.purpose == .input && ($0.status == .answered || $0.missed)
+        }) {
+            return true
+        }
+        guard let fact = state.facts[input.name] else { return false }
+        return fact.asOf.milliseconds + input.newerThanMilliseconds >= known.opened.milliseconds
+    }
+
+    private mutating func ask(_ input: Input, of id: String, _ playbook: Playbook) {
+        let known = matter(id)
+        guard
+            !known.lookups.contains(where: {
+                $0.name == input.name && $0.purpose == .input && $0.isOpen
+            })
+        else { return }
+        guard let (arguments, labels) = arguments(input.with, of: known, playbook) else { return }
+        emit(
+            LookupAsked(
+                matter: id, id: mint(.lookup), name: input.name, operation: input.operation,
+                purpose: .input,
+                deadline: Instant(milliseconds: time.milliseconds + input.withinMilliseconds),
+                arguments: arguments, labels: labels))
+    }
+
+    /// Arguments in FEEL, evaluated; nil where one reads what is not there yet.
+    private func arguments(
+        _ arguments: [Argument], of matter: CaseState, _ playbook: Playbook
+    ) -> (JSONObject, Labels)? {
+        let scope = scope(of: matter, playbook)
+        var object = JSONObject()
+        var labels = Labels.internalUse
+        for argument in arguments {
+            guard case .success(let value) = scope.evaluate(argument.value) else { return nil }
+            object[argument.name] = JSON(value)
+            labels = labels.union(scope.labels(of: argument.value.reads))
+        }
+        return (object, labels)
+    }
+}
+
+extension Playbook {
+    /// The inputs that an expression reads, directly, through derived values, and through the
+    /// arguments of other inputs; in the order of the playbook.
+    func inputs(readBy expression: Expression) -> [Input] {
+        var names: [String] = []
+        func read(_ expression: Expression) {
+            for path in expression.reads {
+                guard let name = path.first, !names.contains(name) else { continue }
+                names.append(name)
+                if let derivation = derives.first(where: { $0.name == name }) {
+                    read(derivation.value)
+                }
+                if let input = inputs.first(where: { $0.name == name }) {
+                    for argument in input.with { read(argument.value) }
+                }
+            }
+        }
+        read(expression)
+        return inputs.filter { names.contains($0.name) }
+    }
+}

@@ -1,0 +1,76 @@
+import DMN
+import FEEL
+import FairleadCanonical
+import FairleadDomain
+import FairleadPlaybook
+
+/// The functions that a playbook has besides FEEL's own.
+struct HostFunctions: Sendable {
+    let matter: CaseState
+    let governance: Governance
+    let time: Instant
+    let zones: any ZoneData
+
+    func call(_ function: String, _ arguments: [Value]) throws(Fault) -> Value {
+        switch function {
+        case HostFunction.occurred:
+            guard let type = arguments.first?.string else {
+                throw Fault(.argument, "occurred() wants the type of an event")
+            }
+            let happened = matter.happened.dropFirst(matter.happenedSince)
+            return .boolean(happened.contains { $0.type == type })
+        case HostFunction.reference:
+            guard let system = arguments.first?.string,
+                let reference = matter.references.first(where: { $0.system == system })
+            else { throw Fault(.missing, "the account has no reference in that system") }
+            return .string(reference.id)
+        case HostFunction.businessDay: return try businessDay(arguments)
+        default: return try decide(function, arguments)
+        }
+    }
+
+    /// A decision model that is marked as a function.
+    private func decide(_ name: String, _ arguments: [Value]) throws(Fault) -> Value {
+        guard let decision = governance.decisions[name] else {
+            throw Fault(.host, "no function \(name) is known")
+        }
+        var inputs = Context()
+        for (input, value) in zip(decision.inputs, arguments) { inputs[input.name] = value }
+        do {
+            return try decision.model.evaluate(name, inputs, environment(host: nil)).value
+        } catch {
+            throw Fault(.host, error.message)
+        }
+    }
+
+    private func environment(host: Environment.HostCall?) -> Environment {
+        Environment(now: time.dateTime, zones: zones, host: host)
+    }
+
+    /// `businessDay(duration, zone)`: today in the zone plus the duration, moved on to the next
+    /// Monday if that is a Saturday or a Sunday.
+    private func businessDay(_ arguments: [Value]) throws(Fault) -> Value {
+        guard arguments.count == 2, case .daysTime(let duration) = arguments[0],
+            let zone = arguments[1].string
+        else { throw Fault(.argument, "businessDay() wants a duration and a zone") }
+        let seconds = Int(time.milliseconds.floorDivided(by: 1_000))
+        guard let offset = zones.offsetSeconds(zone: zone, secondsSinceEpoch: seconds) else {
+            throw Fault(.unknownZone, "no zone \(zone) is known")
+        }
+        let local = Int64(seconds + offset + duration.seconds)
+        guard var day = CalendarDate(daysSinceEpoch: Int(local.floorDivided(by: 86_400))) else {
+            throw Fault(.overflow, "the day is out of range")
+        }
+        while day.weekday > 5, let next = day.adding(days: 1) { day = next }
+        return .date(day)
+    }
+}
+
+extension Instant {
+    /// As FEEL has it, in UTC.
+    var dateTime: DateTime? {
+        DateTime(
+            secondsSinceEpoch: Int(milliseconds.floorDivided(by: 1_000)),
+            nanosecond: Int(milliseconds.floorRemainder(by: 1_000)) * 1_000_000)
+    }
+}

@@ -1,0 +1,107 @@
+import FairleadCanonical
+public import FairleadDomain
+
+// The rows that people's lists are made of; they follow from the state.
+extension AnchorState {
+    /// The rows of one case: itself, its approvals, tasks and exceptions.
+    public func items(of id: String) -> [Item] {
+        guard let matter = self.case(id) else { return [] }
+        let score = matter.scoreThousandths
+        let queue = matter.queue
+        func item(
+            _ id: String, _ kind: Item.Kind, _ state: String, _ queue: String?,
+            _ opened: Instant, _ due: Instant?
+        ) -> Item {
+            Item(
+                id: id, kind: kind, shard: shard, anchor: anchor, caseID: matter.id,
+                account: matter.account, state: state, playbook: matter.playbook, queue: queue,
+                scoreThousandths: score, opened: opened, due: due)
+        }
+        let due = matter.clocks.filter { $0.stopped == nil }.map(\.due).min()
+        var items = [item(matter.id, .case, matter.shownStatus.rawValue, queue, matter.opened, due)]
+        for approval in matter.approvals {
+            items.append(
+                item(
+                    approval.id, .approval, approval.status.rawValue, approval.role,
+                    approval.asked, approval.expires))
+        }
+        for task in matter.tasks {
+            items.append(
+                item(
+                    task.id, .task, task.status.rawValue, task.queue, task.created, task.due))
+        }
+        for exception in matter.exceptions {
+            items.append(
+                item(
+                    exception.id, .exception, exception.status.rawValue, exception.owner,
+                    exception.raised, nil))
+        }
+        return items
+    }
+
+    /// The rows of what belongs to no case.
+    public var ownItems: [Item] {
+        exceptions.map { exception in
+            Item(
+                id: exception.id, kind: .exception, shard: shard, anchor: anchor, caseID: "",
+                account: nil, state: exception.status.rawValue, playbook: nil,
+                queue: exception.owner, scoreThousandths: 0, opened: exception.raised, due: nil)
+        }
+    }
+
+    /// All rows of the anchor.
+    public var items: [Item] { cases.flatMap { items(of: $0.id) } + ownItems }
+}
+
+extension RegistryState {
+    /// The rows of exceptions that concern no account.
+    public var items: [Item] {
+        exceptions.map { exception in
+            Item(
+                id: exception.id, kind: .exception, shard: Shards.registry,
+                anchor: RegistryState.anchor, caseID: "", account: nil,
+                state: exception.status.rawValue, playbook: nil, queue: exception.owner,
+                scoreThousandths: 0, opened: exception.raised, due: nil)
+        }
+    }
+}
+
+extension CaseState {
+    /// The activity whose value is the shared priority: `score`, its components, and a `queue`.
+    public static let priorityActivity = "priority"
+
+    /// `waiting` where only people, other systems or time can move it.
+    public var shownStatus: Status {
+        guard status == .open else { return status }
+        let waits =
+            approvals.contains { $0.status == .open }
+            || tasks.contains { $0.status == .open || $0.status == .claimed }
+            || exceptions.contains { $0.status == .open }
+        let moves =
+            effects.contains { $0.status == .ready || $0.status == .attempting }
+            || lookups.contains { $0.status == .ready || $0.status == .asked }
+        return waits && !moves ? .waiting : .open
+    }
+
+    /// The shared priority in thousandths; 0 as long as it is not decided.
+    public var scoreThousandths: Int64 {
+        guard let text = values[Self.priorityActivity]?.value["score"]?.numberText else { return 0 }
+        return Self.thousandths(text)
+    }
+
+    public var queue: String? {
+        values[Self.priorityActivity]?.value["queue"]?.stringValue
+    }
+
+    /// A plain decimal's thousandths, further digits cut off.
+    static func thousandths(_ text: String) -> Int64 {
+        let isNegative = text.hasPrefix("-")
+        let parts = text.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
+        let whole = parts.first.flatMap { Int64($0) } ?? 0
+        let digits = parts.count > 1 ? String(parts[1].prefix(3)) : ""
+        let fraction = Int64(digits + String(repeating: "0", count: 3 - digits.count)) ?? 0
+        let (scaled, overflow) = whole.multipliedReportingOverflow(by: 1_000)
+        let sum = overflow ? Int64.max / 2 : scaled + fraction
+        return isNegative ? -sum : sum
+    }
+}

@@ -1,0 +1,180 @@
+import FairleadCanonical
+import FairleadDomain
+import FairleadPlaybook
+
+// What an event does to a case at any time.
+extension Stepper {
+    mutating func react(to event: KnownEvent, in id: String) {
+        guard let playbook = playbook(of: matter(id)), !matter(id).isOver else { return }
+        for clock in playbook.clocks where clock.stopsOn.contains(event.type) {
+            guard matter(id).clocks.last(where: { $0.name == clock.name })?.stopped == nil else {
+                continue
+            }
+            emit(ClockChanged(matter: id, clock: clock.name, change: .stopped))
+        }
+        for reaction in playbook.reactions where reaction.event == event.type {
+            guard !matter(id).isOver, holds(reaction.when, for: matter(id), with: event) else {
+                continue
+            }
+            carryOut(reaction.action, on: event, in: id)
+        }
+    }
+
+    private mutating func carryOut(
+        _ action: Reaction.Action, on event: KnownEvent, in id: String
+    ) {
+        switch action {
+        case .cancel(let compensation, let outcome):
+            close(id, outcome: outcome)
+            switch compensation {
+            case .none: break
+            case .all: compensate(nil, in: id)
+            case .only(let activities): compensate(activities, in: id)
+            }
+        case .reopen: break  // a closed case is opened again where events are correlated
+        case .hold(let resource, let side, let owner):
+            emit(
+                HoldChanged(
+                    matter: id, resource: resource, side: side,
+                    by: "\(event.source) \(event.id)", owner: owner, isTaken: true))
+            contest(resource, side, owner, event, in: id)
+        case .redo(let activities): redo(activities, of: id, reason: event.type)
+        case .compensate(let activities): compensate(activities, in: id)
+        }
+    }
+
+    /// A side that is taken where an effect of the other side is on its way, or already done.
+    private mutating func contest(
+        _ resource: String, _ side: String, _ owner: String, _ event: KnownEvent, in id: String
+    ) {
+        for hold in state.holds
+        where hold.resource == resource && hold.side != side {
+            raise(
+                "conflict", owner: owner, about: hold.by, in: id,
+                "\(resource): \(event.type) takes \(side), but \(hold.by) in case "
+                    + "\(hold.caseID) holds \(hold.side)")
+            if let effect = matter(id).effect(hold.by),
+                effect.status == .ready || effect.status == .rechecking
+            {
+                emit(EffectChanged(matter: id, id: effect.id, status: .held, reason: "conflict"))
+            }
+        }
+    }
+
+    /// Reverses what was done, in the reverse order of doing; nil: all of it.
+    private mutating func compensate(_ activities: [String]?, in id: String) {
+        let governance = governance(of: matter(id))
+        let acts = acts(of: id)
+        let done = matter(id).effects.filter { effect in
+            effect.status == .done && effect.reverses == nil
+                && activities.map { $0.contains(effect.activity) } ?? true
+        }
+        let ordered = done.sorted {
+            ($0.concluded ?? $0.planned, $0.id) > ($1.concluded ?? $1.planned, $1.id)
+        }
+        for effect in ordered {
+            guard let operation = acts[effect.activity]?.compensate,
+                governance.operations[operation] != nil,
+                !matter(id).effects.contains(where: { $0.reverses == effect.id })
+            else { continue }
+            var arguments = effect.arguments
+            arguments["reference"] = .string(effect.id)
+            let new = mint(.effect)
+            emit(
+                EffectPlanned(
+                    matter: id, id: new, activity: effect.activity, operation: operation,
+                    decision: effect.decision, level: effect.level,
+                    digest: EffectDigest.of(
+                        tenant: context.tenant, matter: id, effect: new, operation: operation,
+                        arguments: arguments, decision: effect.decision),
+                    reverses: effect.id, status: .ready, arguments: arguments,
+                    labels: effect.labels))
+            releaseHold(of: effect.id, in: id)
+        }
+    }
+
+    /// The acts of a case's playbook, by activity.
+    func acts(of id: String) -> [String: Act] {
+        var acts: [String: Act] = [:]
+        for stage in playbook(of: matter(id))?.stages ?? [] {
+            for activity in stage.activities {
+                if case .act(let act) = activity.kind { acts[activity.id] = act }
+            }
+        }
+        return acts
+    }
+
+    /// How often an activity may be begun anew.
+    static let restartsMax = 10
+
+    /// Begins activities anew, with all that came from them and has not left.
+    mutating func redo(_ activities: [String], of id: String, reason: String) {
+        for activity in activities {
+            guard let known = matter(id).activities[activity] else { continue }
+            guard known.restarts < Self.restartsMax else {
+                raise(
+                    "too-many-restarts", owner: owner(of: id), about: activity, in: id,
+                    "\(activity) was begun anew \(known.restarts) times")
+                continue
+            }
+            withdraw(activity, of: id, reason: reason)
+            emit(
+                ActivityChanged(matter: id, activity: activity, change: .reset, reason: reason))
+        }
+    }
+
+    /// A source that was missing has answered: what was decided without it is decided again,
+    /// and what came of that and has not left is planned again.
+    mutating func catchUp(on input: String, of id: String) {
+        guard let playbook = playbook(of: matter(id)) else { return }
+        var stale: [String] = []
+        for stage in playbook.stages {
+            for activity in stage.activities {
+                guard let known = matter(id).activities[activity.id] else { continue }
+                let isOver = known.status == .done || known.status == .skipped
+                switch activity.kind {
+                case .decide(let decision) where isOver:
+                    if reads(decision, input, playbook, of: id) { stale.append(activity.id) }
+                case .act(let act) where known.status == .running:
+                    if reads(act.governedBy, input, playbook, of: id) {
+                        stale.append(activity.id)
+                    }
+                default: break
+                }
+            }
+        }
+        redo(stale, of: id, reason: "caught-up:\(input)")
+    }
+
+    private func reads(
+        _ decision: String, _ input: String, _ playbook: Playbook, of id: String
+    ) -> Bool {
+        guard let known = governance(of: matter(id)).decisions[decision] else { return false }
+        return known.inputs.contains { declared in
+            declared.name == input
+                || playbook.derives.contains {
+                    $0.name == declared.name
+                        && playbook.inputs(readBy: $0.value).contains { $0.name == input }
+                }
+        }
+    }
+
+    /// After facts were read again: what no longer holds withdraws the effect and its approval,
+    /// and the activity is ruled on anew.
+    mutating func afterRecheck(_ effect: String, of id: String) {
+        let pending = matter(id).lookups.contains {
+            $0.purpose == .recheck(effect: effect) && $0.isOpen
+        }
+        guard !pending, let known = matter(id).effect(effect), known.status == .rechecking,
+            let act = acts(of: id)[known.activity], let playbook = playbook(of: matter(id))
+        else { return }
+        let before = matter(id).decisions.first { $0.id == known.decision }?.outputs
+        let now = try? Deciding.evaluate(act.governedBy, scope(of: matter(id), playbook)).get()
+        let when = playbook.stages.flatMap(\.activities).first { $0.id == known.activity }?.when
+        let stillWanted = when.map { isTrueYet($0, of: matter(id), playbook) } ?? true
+        guard stillWanted, let before, now?.outputs == before else {
+            return redo([known.activity], of: id, reason: "facts-changed")
+        }
+        claim(effect, of: id)
+    }
+}

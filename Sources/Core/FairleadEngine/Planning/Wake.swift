@@ -1,0 +1,120 @@
+import FairleadCanonical
+import FairleadDomain
+import FairleadPlaybook
+
+// What time alone brings about. The state says what is due, so that waking twice does nothing.
+extension Stepper {
+    mutating func wake() {
+        for lookup in state.lookups where lookup.isDue(at: time) {
+            emit(LookupChanged(matter: nil, id: lookup.id, change: .due))
+        }
+        for id in state.cases.map(\.id) {
+            wakeLookups(of: id)
+            wakeEffects(of: id)
+            guard !matter(id).isOver else { continue }
+            wakeApprovals(of: id)
+            wakeStages(of: id)
+            wakeClocks(of: id)
+            advance(id)
+        }
+    }
+
+    private mutating func wakeLookups(of id: String) {
+        for lookup in matter(id).lookups where lookup.isOpen {
+            if lookup.isDue(at: time) {
+                emit(LookupChanged(matter: id, id: lookup.id, change: .due))
+            }
+            guard lookup.deadline <= time, !lookup.missed else { continue }
+            miss(lookup, of: id)
+        }
+    }
+
+    /// The time in which an answer was hoped for is over.
+    private mutating func miss(_ lookup: LookupState, of id: String) {
+        switch lookup.purpose {
+        case .estimate(let activity):
+            guard let estimate = estimate(activity, of: id) else { return }
+            fallBack(on: estimate, activity, of: id, "late", lookup: lookup.id)
+        case .input:
+            let input = playbookOrCandidate(of: id)?.inputs.first { $0.name == lookup.name }
+            guard input?.otherwise != Input.Otherwise.exception else {
+                raise(
+                    "input-missing", owner: owner(of: id), about: lookup.id, in: id,
+                    "\(lookup.name) did not come in time")
+                return
+            }
+            emit(LookupChanged(matter: id, id: lookup.id, change: .missed))
+        case .recheck: return
+        }
+    }
+
+    private mutating func wakeEffects(of id: String) {
+        for effect in matter(id).effects where effect.status == .waitingForRetry {
+            guard let at = effect.retryAt, at <= time else { continue }
+            emit(EffectChanged(matter: id, id: effect.id, status: .ready, reason: nil))
+        }
+    }
+
+    private mutating func wakeApprovals(of id: String) {
+        for approval in matter(id).approvals
+        where approval.status == .open && approval.expires <= time {
+            guard matter(id).approval(approval.id)?.status == .open else { continue }
+            emit(
+                ApprovalDecided(
+                    matter: id, id: approval.id, status: .expired, by: nil, checks: [],
+                    reason: "", labels: .internalUse))
+            endWithoutConsent(approval.effect, of: id, "expired", \.ifExpired)
+        }
+    }
+
+    private mutating func wakeStages(of id: String) {
+        guard let playbook = playbook(of: matter(id)) else { return }
+        for stage in playbook.stages {
+            guard let entered = matter(id).stages[stage.name], entered.status == .entered,
+                entered.entered.milliseconds + stage.otherwise.byMilliseconds
+                    <= time.milliseconds
+            else { continue }
+            // Once for each time that the stage was entered.
+            let raised = matter(id).exceptions.contains {
+                $0.about == stage.name && $0.raised >= entered.entered
+            }
+            guard !raised else { continue }
+            raise(
+                stage.otherwise.code, owner: stage.otherwise.owner, about: stage.name, in: id,
+                "stage \(stage.name) is not complete in its time")
+        }
+    }
+
+    private mutating func wakeClocks(of id: String) {
+        guard let playbook = playbook(of: matter(id)) else { return }
+        for clock in playbook.clocks {
+            guard let running = matter(id).clocks.last(where: { $0.name == clock.name }),
+                running.stopped == nil
+            else { continue }
+            for (index, rung) in clock.ladder.enumerated() where index >= running.rungs {
+                guard running.at(percent: rung.atPercent, of: clock) <= time else { break }
+                emit(ClockChanged(matter: id, clock: clock.name, change: .rung(index + 1)))
+                for role in rung.to {
+                    create(
+                        TaskWork(
+                            title: "\(clock.name): \(rung.atPercent) % of the time is over",
+                            queue: role, withinMilliseconds: nil, never: []),
+                        for: clock.name, of: id, completesActivity: false)
+                }
+            }
+        }
+    }
+}
+
+extension LookupState {
+    func isDue(at time: Instant) -> Bool {
+        status == .waiting && retryAt.map { $0 <= time } ?? false
+    }
+}
+
+extension ClockState {
+    func at(percent: Int, of clock: Clock) -> Instant {
+        Instant(
+            milliseconds: started.milliseconds + clock.targetMilliseconds * Int64(percent) / 100)
+    }
+}

@@ -1,0 +1,177 @@
+public import FairleadCanonical
+public import FairleadDomain
+
+/// What may be asked of the registry.
+public enum RegistryCommand: Sendable {
+    /// An event of the master system about who is who; its receipt stands here.
+    case receive(Event)
+    /// Who is who, found in another shard or said by a person.
+    case learn(IdentityClaim, basis: String)
+    /// A wrong link is undone.
+    case unlink(ExternalReference, reason: String)
+    case issueToken(NewToken)
+    case revokeToken(id: String)
+    case activate(catalog: Digest)
+    /// A principal asked for something that it may not do.
+    case recordRefusal(code: String, path: String)
+    /// A value of an enumeration that no mapping knows; one exception for each.
+    case reportUnmapped(connector: String, field: String, value: String)
+    case settleException(id: String, reason: String)
+}
+
+/// A token to be issued.
+public struct NewToken: Sendable {
+    public let principal: String
+    public let kind: Principal.Kind
+    public let roles: [String]
+    public let scopes: [String]
+    public let sources: [String]
+    public let expires: Instant?
+    /// The digest of the secret, which the ledger never sees.
+    public let digest: Digest
+
+    public init(
+        principal: String, kind: Principal.Kind, roles: [String], scopes: [String],
+        sources: [String], expires: Instant?, digest: Digest
+    ) {
+        self.principal = principal
+        self.kind = kind
+        self.roles = roles
+        self.scopes = scopes
+        self.sources = sources
+        self.expires = expires
+        self.digest = digest
+    }
+}
+
+extension Engine {
+    /// Takes one step of the registry. On rejection `state` is untouched.
+    public static func step(
+        _ command: RegistryCommand, on state: inout RegistryState, in context: StepContext
+    ) -> Result<[SteppedRecord], Rejection> {
+        var stepper = RegistryStepper(state: state, context: context)
+        if let rejection = stepper.carryOut(command) { return .failure(rejection) }
+        state = stepper.state
+        return .success(stepper.records)
+    }
+
+    /// Applies a stored record of the registry.
+    public static func apply(
+        _ reader: RecordReader, at mark: Mark, to state: inout RegistryState
+    ) throws(RecordError) {
+        guard let type = RegistryRecords.types[reader.type] else {
+            throw RecordError(
+                type: reader.type, field: "type", message: "no record of this type is known")
+        }
+        try type.init(reader).apply(to: &state, at: mark)
+    }
+}
+
+enum RegistryRecords {
+    static let types: [String: any RegistryRecord.Type] = Dictionary(
+        uniqueKeysWithValues: all.map { ($0.type, $0) })
+
+    private static let all: [any RegistryRecord.Type] = [
+        AccessRefused.self, AccountRegistered.self, CatalogActivated.self, EventReceived.self,
+        IdentityLinked.self, IdentityUnlinked.self, RegistryExceptionSettled.self,
+        TokenIssued.self, TokenRevoked.self, ValueUnmapped.self,
+    ]
+}
+
+struct RegistryStepper {
+    var state: RegistryState
+    let context: StepContext
+    private(set) var records: [SteppedRecord] = []
+
+    init(state: RegistryState, context: StepContext) {
+        self.state = state
+        self.context = context
+    }
+
+    var nextNumber: Int64 { context.lastNumber + Int64(records.count) + 1 }
+
+    mutating func emit(_ body: some RegistryRecord) {
+        let mark = Mark(
+            place: EntryPlace(shard: Shards.registry, number: nextNumber), time: context.time,
+            actor: context.principal.id)
+        body.apply(to: &state, at: mark)
+        records.append(SteppedRecord(record: Record(body), mark: mark))
+    }
+
+    mutating func carryOut(_ command: RegistryCommand) -> Rejection? {
+        switch command {
+        case .receive(let event):
+            emit(
+                EventReceived(
+                    event: event, occurrence: "o\(Shards.registry)-\(nextNumber)", merges: [],
+                    account: nil))
+            for claim in event.claims { learn(claim, basis: "master") }
+        case .learn(let claim, let basis): learn(claim, basis: basis)
+        case .unlink(let reference, let reason): return unlink(reference, reason)
+        case .issueToken(let token): emit(TokenIssued(id: "k0-\(nextNumber)", token: token))
+        case .revokeToken(let id):
+            guard let token = state.tokens[id] else {
+                return Rejection(.notFound, "token-unknown", "no token \(id) is known")
+            }
+            if token.revoked == nil { emit(TokenRevoked(id: id)) }
+        case .activate(let catalog):
+            if state.catalog != catalog { emit(CatalogActivated(catalog: catalog)) }
+        case .recordRefusal(let code, let path): emit(AccessRefused(code: code, path: path))
+        case .reportUnmapped(let connector, let field, let value):
+            let key = "\(connector) \(field) \(value)"
+            guard !state.unmapped.contains(key) else { return nil }
+            emit(
+                ValueUnmapped(
+                    id: "x0-\(nextNumber)", connector: connector, field: field, value: value))
+        case .settleException(let id, let reason): return settle(id, reason)
+        }
+        return nil
+    }
+
+    private mutating func learn(_ claim: IdentityClaim, basis: String) {
+        let id = AccountID.of(claim.account, tenant: context.tenant)
+        if state.accounts[id] == nil {
+            let root = claim.parent.map { self.root(of: $0) } ?? id
+            emit(
+                AccountRegistered(
+                    id: id, master: claim.account, root: root, shard: Shards.shard(of: root)))
+        }
+        // One that is linked elsewhere already stays there: moving it is a person's decision.
+        for reference in claim.same.sorted() where state.links[reference] == nil {
+            emit(IdentityLinked(account: id, reference: reference, basis: basis))
+        }
+    }
+
+    private func root(of parent: ExternalReference) -> String {
+        let id = AccountID.of(parent, tenant: context.tenant)
+        return state.accounts[id]?.root ?? id
+    }
+
+    private mutating func unlink(_ reference: ExternalReference, _ reason: String) -> Rejection? {
+        guard let account = state.links[reference] else {
+            return Rejection(.notFound, "link-unknown", "the crosswalk has no such link")
+        }
+        if state.accounts[account]?.master == reference {
+            return Rejection(.conflict, "link-master", "an account keeps its master record")
+        }
+        if reason.isEmpty {
+            return Rejection(.invalid, "reason-missing", "undoing a link needs its reason")
+        }
+        emit(IdentityUnlinked(account: account, reference: reference, reason: reason))
+        return nil
+    }
+
+    private mutating func settle(_ id: String, _ reason: String) -> Rejection? {
+        guard let raised = state.exceptions.first(where: { $0.id == id }) else {
+            return Rejection(.notFound, "exception-unknown", "no exception \(id) is here")
+        }
+        if reason.isEmpty {
+            return Rejection(.invalid, "reason-missing", "settling an exception needs its reason")
+        }
+        guard raised.status == .open else {
+            return Rejection(.conflict, "exception-settled", "the exception is settled")
+        }
+        emit(RegistryExceptionSettled(id: id, by: context.principal.id, reason: reason))
+        return nil
+    }
+}

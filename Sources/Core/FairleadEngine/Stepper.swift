@@ -1,0 +1,90 @@
+import FairleadCanonical
+import FairleadDomain
+import FairleadPlaybook
+
+/// Carries out one command: emits records, and applies each before the next is thought of.
+struct Stepper {
+    var state: AnchorState
+    let context: StepContext
+    private(set) var records: [SteppedRecord] = []
+
+    init(state: AnchorState, context: StepContext) {
+        self.state = state
+        self.context = context
+    }
+
+    var time: Instant { context.time }
+
+    /// The number that the next record will have.
+    var nextNumber: Int64 { context.lastNumber + Int64(records.count) + 1 }
+
+    var nextPlace: EntryPlace { EntryPlace(shard: state.shard, number: nextNumber) }
+
+    /// An id that the next record makes true: `c17-42` is made by entry 42 of shard 17.
+    func mint(_ kind: IDKind) -> String {
+        "\(kind.rawValue)\(state.shard)-\(nextNumber)"
+    }
+
+    mutating func emit(_ body: some AnchorRecord) {
+        let mark = Mark(place: nextPlace, time: time, actor: context.principal.id)
+        body.apply(to: &state, at: mark)
+        records.append(SteppedRecord(record: Record(body), mark: mark))
+    }
+
+    /// Nil when it was carried out. A rejection comes before the first record.
+    mutating func carryOut(_ command: Command) -> Rejection? {
+        switch command {
+        case .receive(let event, let account): receive(event, account: account)
+        case .receiveForMany(let event, let accounts):
+            let place = nextPlace
+            emit(
+                EventReceived(
+                    event: event, occurrence: mint(.occurrence), merges: [], account: nil))
+            for account in accounts { emit(DeliveryPlanned(event: place, account: account)) }
+        case .deliver(let event, let from, let account):
+            deliver(event, from: from, account: account)
+        case .confirmDelivery(let event, let account):
+            if state.deliveries.contains(where: { $0.event == event && $0.account == account }) {
+                emit(DeliveryDone(event: event, account: account))
+            }
+        case .begin(let effects): begin(effects)
+        case .answer(let work, let answer): take(answer, for: work)
+        case .wake: wake()
+        case .decideApproval(let id, let isGranted, let reason):
+            return decideApproval(id, isGranted: isGranted, reason: reason)
+        case .claimTask(let id): return claimTask(id)
+        case .completeTask(let id, let note): return completeTask(id, note: note)
+        case .settleException(let id, let retry, let reason, let account):
+            return settleException(id, retry: retry, reason: reason, account: account)
+        case .removeEvents(let party, let reason): removeEvents(of: party, reason: reason)
+        }
+        return nil
+    }
+
+    /// The catalog version that a case keeps.
+    func governance(of matter: CaseState) -> Governance {
+        context.governance(matter.catalog) ?? context.governance
+    }
+
+    func playbook(of matter: CaseState) -> Playbook? {
+        matter.playbook.flatMap { governance(of: matter).playbook($0) }
+    }
+
+    /// The case; it must be there, for a record of this step or an earlier one named it.
+    func matter(_ id: String) -> CaseState {
+        guard let matter = state.case(id) else { preconditionFailure("case \(id) is not here") }
+        return matter
+    }
+}
+
+/// The letter that an id begins with.
+enum IDKind: String {
+    case `case` = "c"
+    case occurrence = "o"
+    case lookup = "l"
+    case decision = "d"
+    case effect = "e"
+    case approval = "a"
+    case task = "t"
+    case exception = "x"
+}

@@ -1,0 +1,61 @@
+public import FEEL
+
+/// A FEEL expression of the catalog: compiled where it stands, with its types checked, and
+/// evaluated strictly: what is missing is an error with its place, never a null that decides.
+public struct Expression: Sendable {
+    public let position: SourcePosition
+    /// The names that it reads with the entries it goes to, such as `["account", "tier"]`.
+    public let reads: [[String]]
+    private let program: Program
+    /// Where a frame holds the roots of what is read.
+    private let slots: [(place: Int, name: String)]
+
+    /// Compiles a text; `expecting` is the type that its value must have.
+    init(
+        _ text: String, at position: SourcePosition, in scope: Scope, expecting: FEELType?
+    ) throws(CompileError) {
+        let origin = SourceOrigin(
+            file: position.file, line: position.line, column: position.column)
+        self.program = try Program(
+            SourceText(text, origin: origin), scope: scope, mode: .strict, expecting: expecting)
+        self.position = position
+        self.reads = program.reads.map { [$0.root] + $0.fields }
+        var slots: [(place: Int, name: String)] = []
+        for path in program.reads {
+            guard let place = scope.position(of: path.root),
+                !slots.contains(where: { $0.place == place })
+            else { continue }
+            slots.append((place, path.root))
+        }
+        self.slots = slots
+    }
+
+    public var text: String { program.source.text }
+
+    /// The type of its value.
+    public var type: FEELType { program.type }
+
+    /// The names that it reads, each once, in the order written.
+    public var names: [String] { slots.map(\.name) }
+
+    /// The host's functions that it calls.
+    public var calls: [HostCallSite] { program.calls }
+
+    var warnings: [FEEL.Diagnostic] { program.warnings }
+
+    /// Its value, where `value` gives what a name stands for; nil: nothing of that name is set.
+    ///
+    /// An error of code `missing` says that something is not set. Deterministic: the same values
+    /// and environment give the same value.
+    public func evaluate(
+        _ environment: Environment, _ value: (String) -> Value?
+    ) -> Result<Value, EvaluationError> {
+        var frame = [Value?](repeating: nil, count: program.scope.variables.count)
+        for slot in slots { frame[slot.place] = value(slot.name) }
+        do throws(EvaluationError) {
+            return .success(try program.evaluate(frame: frame, environment))
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,207 @@
+import FairleadDomain
+import FEEL
+
+// Inputs, derived values and clocks.
+extension PlaybookReader {
+    /// What a look-up waits at most where nothing is said.
+    static let lookUpMillisecondsDefault: Int64 = 10_000
+
+    /// Gives every name of the playbook its place before an expression is read.
+    mutating func declareNames(_ fields: MappingReader) {
+        let opening = fields.items("opens").flatMap { eventNames(in: $0) }
+        var others: [String] = []
+        for key in ["joins", "reactions"] {
+            for item in fields.items(key) { others += eventNames(in: item) }
+        }
+        for stage in fields.items("stages") {
+            for activity in stage.value(of: "activities")?.items ?? [] {
+                if let wait = activity.value(of: "wait") { others += eventNames(in: wait) }
+            }
+        }
+        scope.declare(opening: opening, others: others)
+    }
+
+    private func eventNames(in node: SourceNode) -> [String] {
+        let name = node.value(of: "event") ?? node
+        if case .scalar(let text, _) = name.content { return [text] }
+        return []
+    }
+
+    mutating func inputs(_ fields: MappingReader) -> [Input] {
+        let members = fields.members("inputs", &diagnostics)
+        var looked: [(SourceNode.Member, MappingReader, LookUp)] = []
+        for member in members {
+            guard isFree(member.key, at: member.keyPosition),
+                let inner = MappingReader(
+                    member.value, "an input", required: ["from", "newerThan"],
+                    optional: ["within", "otherwise"], &diagnostics),
+                let lookUp = lookUp(member, inner)
+            else { continue }
+            inputNames.append(member.key)
+            looked.append((member, inner, lookUp))
+        }
+        var inputs: [Input] = []
+        for (member, inner, lookUp) in looked {
+            // Arguments see the events and the inputs before this one.
+            let arguments = arguments(
+                lookUp.with, of: lookUp.operation, in: scope, at: member.keyPosition,
+                by: "the look-up of '\(member.key)'")
+            let otherwise =
+                inner.choice("otherwise", Input.Otherwise.self, &diagnostics) ?? .exception
+            inputs.append(
+                Input(
+                    name: member.key, operation: lookUp.operation, with: arguments,
+                    newerThanMilliseconds: inner.milliseconds("newerThan", &diagnostics) ?? 0,
+                    withinMilliseconds: inner.milliseconds("within", &diagnostics)
+                        ?? PlaybookReader.lookUpMillisecondsDefault,
+                    otherwise: otherwise, position: member.keyPosition))
+            scope.declare(input: member.key, lookUp, otherwise: otherwise)
+        }
+        return inputs
+    }
+
+    private mutating func lookUp(_ member: SourceNode.Member, _ fields: MappingReader) -> LookUp? {
+        guard let from = fields.text("from", &diagnostics), let node = fields["from"] else {
+            return nil
+        }
+        guard let lookUps = vocabulary.lookUps[from] else {
+            diagnostics.error(
+                "unknown connector '\(from)'", at: node.position,
+                hint: NearestName.hint(for: from, among: vocabulary.lookUps.keys.sorted()))
+            return nil
+        }
+        guard let lookUp = lookUps.first(where: { $0.name == member.key }) else {
+            diagnostics.error(
+                "connector '\(from)' declares no look-up '\(member.key)'",
+                at: member.keyPosition,
+                hint: NearestName.hint(for: member.key, among: lookUps.map(\.name)))
+            return nil
+        }
+        guard let operation = vocabulary.operations[lookUp.operation] else {
+            diagnostics.error("unknown operation '\(lookUp.operation)'", at: lookUp.position)
+            return nil
+        }
+        if operation.kind != .lookup || operation.gives == nil {
+            diagnostics.error(
+                "'\(operation.name)' is no look-up that gives an object", at: lookUp.position)
+            return nil
+        }
+        return lookUp
+    }
+
+    mutating func derivations(_ fields: MappingReader) -> [Derivation] {
+        declareActivities(fields)
+        var derivations: [Derivation] = []
+        for member in fields.members("derives", &diagnostics) {
+            guard isFree(member.key, at: member.keyPosition),
+                let value = expression(member.value, in: scope)
+            else { continue }
+            if value.type == .any {
+                diagnostics.error(
+                    "the type of '\(member.key)' cannot be told", at: member.value.position,
+                    hint: "both branches of an if give the same type")
+            }
+            scope.declare(derived: member.key, value)
+            derivations.append(Derivation(name: member.key, value: value))
+        }
+        return derivations
+    }
+
+    /// The names of activities, with what their kinds give, before any expression reads them.
+    private mutating func declareActivities(_ fields: MappingReader) {
+        for stage in fields.items("stages") {
+            for activity in stage.value(of: "activities")?.items ?? [] {
+                guard let idNode = activity.value(of: "id"),
+                    case .scalar(let id, _) = idNode.content, isFree(id, at: idNode.position)
+                else { continue }
+                let kind = PlaybookReader.activityKinds.first { activity.value(of: $0) != nil }
+                var subject = ""
+                if let kind, case .scalar(let text, _)? = activity.value(of: kind)?.content {
+                    subject = text
+                }
+                scope.declare(activity: id, kind: kind ?? "", subject: subject)
+            }
+        }
+    }
+
+    /// Whether a name can be given; inputs may stand for an object of the same type that events
+    /// bring, everything else is named once.
+    mutating func isFree(_ name: String, at position: SourcePosition) -> Bool {
+        if !SourceNode.isName(name) {
+            diagnostics.error(
+                "'\(name)' cannot be a name", at: position,
+                hint: "names are camelCase: a letter, then letters, digits or _")
+            return false
+        }
+        if PlaybookScope.reserved.contains(name) || scope.isGiven(name) {
+            diagnostics.error("the name '\(name)' is taken", at: position)
+            return false
+        }
+        return true
+    }
+
+    mutating func clock(_ member: SourceNode.Member) -> Clock? {
+        guard
+            let fields = MappingReader(
+                member.value, "a clock", required: ["kind", "target", "stopsOn"],
+                optional: ["ladder"], &diagnostics)
+        else { return nil }
+        if !SourceNode.isName(member.key) {
+            diagnostics.error("'\(member.key)' cannot be a name", at: member.keyPosition)
+        }
+        let kind = fields.choice("kind", Clock.Kind.self, &diagnostics)
+        let target = elapsed(fields["target"], "'target'")
+        let stops = fields.items("stopsOn").compactMap { event($0) }
+        var rungs: [Clock.Rung] = []
+        for item in fields.items("ladder") {
+            guard let rung = rung(item) else { continue }
+            if let last = rungs.last, last.atPercent >= rung.atPercent {
+                diagnostics.error("the rungs of a ladder must rise", at: item.position)
+            }
+            rungs.append(rung)
+        }
+        guard let kind, let target else { return nil }
+        return Clock(
+            name: member.key, kind: kind, targetMilliseconds: target, stopsOn: stops,
+            ladder: rungs)
+    }
+
+    private mutating func rung(_ node: SourceNode) -> Clock.Rung? {
+        guard
+            let fields = MappingReader(node, "a rung", required: ["at", "to"], &diagnostics),
+            let text = fields.text("at", &diagnostics)
+        else { return nil }
+        let roles = fields.items("to").compactMap { role($0) }
+        guard text.last == "%", let percent = Int(text.dropLast()), (1...1_000).contains(percent)
+        else {
+            diagnostics.error(
+                "'\(text)' is no share of the target", at: fields["at"]?.position ?? node.position,
+                hint: "a percentage such as 75%")
+            return nil
+        }
+        return Clock.Rung(atPercent: percent, to: roles)
+    }
+
+    /// Milliseconds of `{elapsed: PT4H}`. Business hours need calendars, which are not built yet.
+    mutating func elapsed(_ node: SourceNode?, _ what: String) -> Int64? {
+        guard let node,
+            let fields = MappingReader(
+                node, what, required: [], optional: ["elapsed", "business", "calendar"],
+                &diagnostics)
+        else { return nil }
+        if let business = fields.member("business") {
+            diagnostics.error(
+                "business hours are not supported yet", at: business.keyPosition,
+                hint: "write elapsed: DURATION")
+            return nil
+        }
+        if let calendar = fields.member("calendar") {
+            diagnostics.error("'calendar' goes with 'business' only", at: calendar.keyPosition)
+        }
+        if !fields.has("elapsed") {
+            diagnostics.error(
+                "\(what) lacks 'elapsed'", at: node.position, hint: "{elapsed: PT4H}")
+        }
+        return fields.milliseconds("elapsed", &diagnostics)
+    }
+}

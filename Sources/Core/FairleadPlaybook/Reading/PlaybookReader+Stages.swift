@@ -1,0 +1,176 @@
+import FEEL
+
+// Stages, and what is common to activities.
+extension PlaybookReader {
+    mutating func stage(_ node: SourceNode) -> Stage? {
+        guard
+            let fields = MappingReader(
+                node, "a stage",
+                required: ["stage", "inputs", "activities", "completesWhen", "otherwise"],
+                optional: ["after"], &diagnostics)
+        else { return nil }
+        let name = fields.name("stage", &diagnostics) ?? ""
+        let inputs = inputNames(fields["inputs"])
+        let activities = fields.items("activities").compactMap { activity($0) }
+        let completesWhen = condition(fields["completesWhen"], in: scope)
+        let otherwise = otherwise(fields["otherwise"])
+        guard let completesWhen, let otherwise else { return nil }
+        return Stage(
+            name: name, after: fields.texts("after", &diagnostics), inputs: inputs,
+            activities: activities, completesWhen: completesWhen, otherwise: otherwise,
+            position: node.position)
+    }
+
+    private mutating func otherwise(_ node: SourceNode?) -> Stage.Otherwise? {
+        guard let node,
+            let fields = MappingReader(
+                node, "a stage's 'otherwise'", required: ["exception", "owner", "by"],
+                &diagnostics)
+        else { return nil }
+        let code = fields.name("exception", &diagnostics)
+        let owner = role(fields["owner"])
+        let by = elapsed(fields["by"], "'by'")
+        guard let code, let owner, let by else { return nil }
+        return Stage.Otherwise(code: code, owner: owner, byMilliseconds: by)
+    }
+
+    /// Names of the playbook's inputs.
+    mutating func inputNames(_ node: SourceNode?) -> [String] {
+        var names: [String] = []
+        for item in node?.items ?? [] {
+            guard let name = item.text("an input's name", &diagnostics) else { continue }
+            if inputNames.contains(name) {
+                names.append(name)
+            } else {
+                diagnostics.error(
+                    "unknown input '\(name)'", at: item.position,
+                    hint: NearestName.hint(for: name, among: inputNames))
+            }
+        }
+        return names
+    }
+
+    mutating func activity(_ node: SourceNode) -> Activity? {
+        guard case .mapping(let members) = node.content else {
+            diagnostics.error("an activity must be a mapping", at: node.position)
+            return nil
+        }
+        let kinds = members.filter { PlaybookReader.activityKinds.contains($0.key) }
+        guard let kind = kinds.first else {
+            diagnostics.error(
+                "an activity lacks its kind", at: node.position,
+                hint: "one of " + PlaybookReader.activityKinds.joined(separator: ", "))
+            return nil
+        }
+        if kinds.count > 1 {
+            diagnostics.error(
+                "an activity is of one kind, not '\(kind.key)' and '\(kinds[1].key)'",
+                at: kinds[1].keyPosition)
+            return nil
+        }
+        guard
+            let fields = MappingReader(
+                node, "an activity of kind '\(kind.key)'", required: ["id", kind.key],
+                optional: ["after", "when", "asSoonAs"] + PlaybookReader.keys(of: kind.key),
+                &diagnostics)
+        else { return nil }
+        let id = fields.name("id", &diagnostics) ?? ""
+        let when = condition(fields["when"], in: scope)
+        let asSoonAs = condition(fields["asSoonAs"], in: scope)
+        let after = after(fields["after"])
+        guard let body = body(kind, fields, after: after) else { return nil }
+        return Activity(
+            id: id, kind: body, after: after, when: when, asSoonAs: asSoonAs,
+            position: node.position)
+    }
+
+    /// The keys of a kind of activity, besides those of all.
+    private static func keys(of kind: String) -> [String] {
+        let act = [
+            "with", "governedBy", "recheck", "ifRefused", "ifExpired", "approveWithin", "never",
+            "shows",
+        ]
+        return switch kind {
+        case "estimate": ["with", "scope", "otherwise"]
+        case "act": act + ["compensate"]
+        case "notify": act + ["audience"]
+        case "task": ["queue", "within", "never"]
+        default: []
+        }
+    }
+
+    /// `after: a`, `after: [a, b]` or `after: any of [a, b]`.
+    private mutating func after(_ node: SourceNode?) -> Activity.After {
+        guard let node else { return .all([]) }
+        if case .scalar(let text, plain: true) = node.content, text.hasPrefix("any of") {
+            let rest = text.dropFirst("any of".count).drop { $0 == " " }
+            guard rest.first == "[", rest.last == "]" else {
+                diagnostics.error(
+                    "'\(text)' cannot be read", at: node.position, hint: "any of [a, b]")
+                return .any([])
+            }
+            let names = rest.dropFirst().dropLast().split(separator: ",").map { name in
+                String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+            }
+            return .any(names.filter { isActivity($0, at: node.position) })
+        }
+        var names: [String] = []
+        for item in node.items {
+            guard let name = item.text("an item of 'after'", &diagnostics) else { continue }
+            if isActivity(name, at: item.position) { names.append(name) }
+        }
+        return .all(names)
+    }
+
+    private mutating func isActivity(_ name: String, at position: SourcePosition) -> Bool {
+        let known = scope.activityNames
+        if known.contains(name) { return true }
+        diagnostics.error(
+            "unknown activity '\(name)'", at: position,
+            hint: NearestName.hint(for: name, among: known))
+        return false
+    }
+
+    /// Names given once, known stages, and no circle in what waits for what.
+    mutating func checkOrder(of stages: [Stage]) {
+        let names = stages.map(\.name)
+        for (index, stage) in stages.enumerated() {
+            if names[..<index].contains(stage.name) {
+                diagnostics.error("the stage '\(stage.name)' stands twice", at: stage.position)
+            }
+            for before in stage.after where !names.contains(before) {
+                diagnostics.error(
+                    "unknown stage '\(before)'", at: stage.position,
+                    hint: NearestName.hint(for: before, among: names))
+            }
+        }
+        let stageEdges = stages.map { (name: $0.name, before: $0.after) }
+        if let place = PlaybookReader.circle(stageEdges) {
+            diagnostics.error(
+                "the stage '\(stageEdges[place].name)' waits for itself",
+                at: stages[place].position)
+        }
+        let activities = stages.flatMap(\.activities)
+        let edges = activities.map { (name: $0.id, before: $0.after.names) }
+        if let place = PlaybookReader.circle(edges) {
+            diagnostics.error(
+                "the activity '\(edges[place].name)' waits for itself",
+                at: activities[place].position)
+        }
+    }
+
+    /// The place of the first node that is its own ancestor.
+    private static func circle(_ edges: [(name: String, before: [String])]) -> Int? {
+        for (place, edge) in edges.enumerated() {
+            var seen: [String] = []
+            var open = edge.before
+            while let next = open.popLast() {
+                if next == edge.name { return place }
+                if seen.contains(next) { continue }
+                seen.append(next)
+                open += edges.first { $0.name == next }?.before ?? []
+            }
+        }
+        return nil
+    }
+}

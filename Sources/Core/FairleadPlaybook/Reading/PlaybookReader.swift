@@ -1,0 +1,199 @@
+import FairleadDomain
+import FEEL
+
+/// Reads one playbook from its source and checks it against everything that it refers to.
+///
+/// Reading goes on after an error, so that one check names all of them; a playbook with an error
+/// is not given back.
+public struct PlaybookReader: Sendable {
+    let vocabulary: Vocabulary
+    public internal(set) var diagnostics = Diagnostics()
+    var scope: PlaybookScope
+    /// The playbook's inputs, by name, once they are read.
+    var inputNames: [String] = []
+
+    static let activityKinds = ["estimate", "decide", "act", "notify", "task", "wait"]
+
+    public init(vocabulary: Vocabulary) {
+        self.vocabulary = vocabulary
+        self.scope = PlaybookScope(vocabulary: vocabulary)
+    }
+
+    /// The playbook, or nil with the reasons in `diagnostics`.
+    public mutating func read(_ node: SourceNode) -> Playbook? {
+        guard
+            let fields = MappingReader(
+                node, "a playbook",
+                required: [
+                    "playbook", "version", "purpose", "owner", "opens", "inputs", "stages",
+                ],
+                optional: ["joins", "correlate", "derives", "clocks", "reactions"], &diagnostics)
+        else { return nil }
+        let name = fields.name("playbook", &diagnostics) ?? ""
+        let version = fields.integer("version", in: 1...1_000_000, &diagnostics) ?? 0
+        let purpose = fields.text("purpose", &diagnostics) ?? ""
+        let owner = fields.text("owner", &diagnostics) ?? ""
+        correlation(fields)
+        declareNames(fields)
+        let inputs = inputs(fields)
+        let derives = derivations(fields)
+        let opens = fields.items("opens").compactMap { opening($0) }
+        let joins = fields.items("joins").compactMap { joining($0) }
+        let clocks = fields.members("clocks", &diagnostics).compactMap { clock($0) }
+        let stages = fields.items("stages").compactMap { stage($0) }
+        checkOrder(of: stages)
+        let reactions = fields.items("reactions").compactMap { reaction($0, stages) }
+        if fields.has("opens"), opens.isEmpty {
+            diagnostics.error("a playbook opens on at least one event", at: node.position)
+        }
+        if fields.has("stages"), stages.isEmpty {
+            diagnostics.error("a playbook has at least one stage", at: node.position)
+        }
+        let playbook = Playbook(
+            name: name, version: Int(version), purpose: purpose, owner: owner, opens: opens,
+            joins: joins, inputs: inputs, derives: derives, clocks: clocks, stages: stages,
+            reactions: reactions, types: scope.types)
+        if !diagnostics.hasErrors { check(playbook) }
+        return diagnostics.hasErrors ? nil : playbook
+    }
+
+    /// Matters are correlated by the root of the account's hierarchy; nothing else is built yet.
+    private mutating func correlation(_ fields: MappingReader) {
+        guard let node = fields["correlate"],
+            let inner = MappingReader(node, "'correlate'", required: ["by"], &diagnostics),
+            let by = inner.text("by", &diagnostics), by != "account.root"
+        else { return }
+        diagnostics.error(
+            "'by: \(by)' is not supported", at: inner["by"]?.position ?? node.position,
+            hint: "matters are correlated by account.root")
+    }
+
+    // MARK: Events
+
+    private mutating func opening(_ node: SourceNode) -> Opening? {
+        guard
+            let fields = MappingReader(
+                node, "an opening", required: ["event"], optional: ["when", "lookback"],
+                &diagnostics),
+            let event = event(fields["event"])
+        else { return nil }
+        let lookback = fields.milliseconds("lookback", &diagnostics) ?? 0
+        let when = condition(fields["when"], in: scope.opening(event: event))
+        return Opening(event: event, when: when, lookbackMilliseconds: lookback)
+    }
+
+    private mutating func joining(_ node: SourceNode) -> Joining? {
+        guard
+            let fields = MappingReader(
+                node, "a joining", required: ["event"], optional: ["when"], &diagnostics),
+            let event = event(fields["event"])
+        else { return nil }
+        return Joining(
+            event: event, when: condition(fields["when"], in: scope.after(event: event)))
+    }
+
+    /// A declared event type.
+    mutating func event(_ node: SourceNode?) -> String? {
+        guard let node, let type = node.text("'event'", &diagnostics) else { return nil }
+        if vocabulary.events[type] != nil { return type }
+        diagnostics.error(
+            "unknown event '\(type)'", at: node.position,
+            hint: NearestName.hint(for: type, among: vocabulary.events.keys.sorted()))
+        return nil
+    }
+
+    private mutating func reaction(_ node: SourceNode, _ stages: [Stage]) -> Reaction? {
+        let actions = ["cancel", "reopen", "hold", "redo", "compensate"]
+        guard
+            let fields = MappingReader(
+                node, "a reaction", required: ["event", "do"],
+                optional: [
+                    "when", "compensate", "close", "resource", "side", "owner", "activities",
+                ], &diagnostics),
+            let event = event(fields["event"]), let verb = fields.text("do", &diagnostics)
+        else { return nil }
+        let when = condition(fields["when"], in: scope.after(event: event))
+        let allowed: [String]
+        switch verb {
+        case "cancel": allowed = ["compensate", "close"]
+        case "hold": allowed = ["resource", "side", "owner"]
+        case "redo", "compensate": allowed = ["activities"]
+        case "reopen": allowed = []
+        default:
+            diagnostics.error(
+                "unknown reaction '\(verb)'", at: fields["do"]?.position ?? node.position,
+                hint: NearestName.hint(for: verb, among: actions))
+            return nil
+        }
+        for key in ["compensate", "close", "resource", "side", "owner", "activities"] {
+            guard let member = fields.member(key), !allowed.contains(key) else { continue }
+            diagnostics.error("'\(key)' does not go with 'do: \(verb)'", at: member.keyPosition)
+        }
+        guard let action = action(verb, fields, stages) else { return nil }
+        return Reaction(event: event, when: when, action: action, position: node.position)
+    }
+
+    private mutating func action(
+        _ verb: String, _ fields: MappingReader, _ stages: [Stage]
+    ) -> Reaction.Action? {
+        switch verb {
+        case "cancel":
+            let close = fields.text("close", &diagnostics) ?? "cancelled"
+            return .cancel(compensate: compensation(fields, stages), close: close)
+        case "reopen": return .reopen
+        case "hold":
+            for key in ["resource", "side", "owner"] where !fields.has(key) {
+                diagnostics.error("'do: hold' lacks '\(key)'", at: fields.node.position)
+            }
+            guard let resource = fields.text("resource", &diagnostics),
+                let side = fields.text("side", &diagnostics), let owner = role(fields["owner"])
+            else { return nil }
+            return .hold(resource: resource, side: side, owner: owner)
+        default:
+            let ids = activityIDs(fields["activities"], stages)
+            if ids.isEmpty {
+                diagnostics.error("'do: \(verb)' lacks 'activities'", at: fields.node.position)
+                return nil
+            }
+            return verb == "redo" ? .redo(activities: ids) : .compensate(activities: ids)
+        }
+    }
+
+    private mutating func compensation(
+        _ fields: MappingReader, _ stages: [Stage]
+    ) -> Reaction.Compensation {
+        guard let node = fields["compensate"] else { return .none }
+        switch node.content {
+        case .scalar("all", _): return .all
+        case .scalar("none", _): return .none
+        default: return .only(activityIDs(node, stages))
+        }
+    }
+
+    private mutating func activityIDs(_ node: SourceNode?, _ stages: [Stage]) -> [String] {
+        guard let node else { return [] }
+        let known = stages.flatMap { $0.activities.map(\.id) }
+        var ids: [String] = []
+        for item in node.items {
+            guard let id = item.text("an activity's id", &diagnostics) else { continue }
+            if known.contains(id) {
+                ids.append(id)
+            } else {
+                diagnostics.error(
+                    "unknown activity '\(id)'", at: item.position,
+                    hint: NearestName.hint(for: id, among: known))
+            }
+        }
+        return ids
+    }
+
+    /// A declared role.
+    mutating func role(_ node: SourceNode?) -> String? {
+        guard let node, let name = node.text("a role", &diagnostics) else { return nil }
+        if vocabulary.roles.contains(name) { return name }
+        diagnostics.error(
+            "unknown role '\(name)'", at: node.position,
+            hint: NearestName.hint(for: name, among: vocabulary.roles))
+        return nil
+    }
+}

@@ -1,0 +1,143 @@
+import FEEL
+import FairleadDomain
+
+/// The names that a playbook's expressions may read, each with its type and where it comes from.
+///
+/// These are: the objects that its events bring, by their type (the latest of each); its inputs,
+/// which stand for an object of the same name; what it derives; and its activities by their ids.
+/// Under a ruling there is `ruling` with the decision's outputs.
+struct PlaybookScope: Sendable {
+    enum Origin: Sendable {
+        /// An object of this type, or a list of them.
+        case object(String)
+        case derived(Expression)
+        case decision(Decision)
+        case estimate
+        /// An effect, a task or a wait: what became of it.
+        case outcome
+    }
+
+    struct Name: Sendable {
+        let name: String
+        let type: FEELType
+        let origin: Origin
+        /// Set by the playbook itself, so that it cannot be given again.
+        let isGiven: Bool
+    }
+
+    static let reserved = ["ruling", "item", "partial", "occurred", "reference", "today", "now"]
+
+    /// What `estimate` activities give. `degraded` is true where the fallback stands.
+    static let estimateType = FEELType.context(
+        ContextType([
+            .init("value", .number), .init("low", .number), .init("high", .number),
+            .init("version", .string), .init("degraded", .boolean),
+        ]))
+
+    /// What becomes of effects, tasks and waits.
+    static let outcomes = [
+        "done", "failed", "unknown", "refused", "expired", "withdrawn", "skipped",
+    ]
+    static let outcomeType = FEELType.context(
+        ContextType([.init("outcome", .enumeration(outcomes))]))
+
+    let vocabulary: Vocabulary
+    private(set) var names: [Name] = []
+    private(set) var activityNames: [String] = []
+
+    init(vocabulary: Vocabulary) { self.vocabulary = vocabulary }
+
+    subscript(name: String) -> Name? { names.first { $0.name == name } }
+
+    func isGiven(_ name: String) -> Bool { self[name]?.isGiven ?? false }
+
+    // MARK: Declaring
+
+    /// The objects of the events of a playbook: one that every opening brings is there, any other
+    /// may be missing.
+    mutating func declare(opening: [String], others: [String]) {
+        let declared = opening.compactMap { vocabulary.events[$0] }
+        for event in declared + others.compactMap({ vocabulary.events[$0] }) {
+            for type in event.objects + event.optional {
+                guard self[type] == nil, let object = vocabulary.types.type(type) else { continue }
+                let always = declared.allSatisfy { $0.objects.contains(type) }
+                set(type, always ? object : object.orNull, .object(type), isGiven: false)
+            }
+        }
+    }
+
+    mutating func declare(input name: String, _ lookUp: LookUp, otherwise: Input.Otherwise) {
+        guard let operation = vocabulary.operations[lookUp.operation],
+            let object = operation.gives, let single = vocabulary.types.type(object)
+        else { return }
+        let type = operation.givesList ? FEELType.list(single) : single
+        let canMiss = otherwise == .degraded || otherwise == .none && !operation.givesList
+        set(name, canMiss ? type.orNull : type, .object(object), isGiven: true)
+    }
+
+    mutating func declare(derived name: String, _ value: Expression) {
+        set(name, value.type, .derived(value), isGiven: true)
+    }
+
+    mutating func declare(activity id: String, kind: String, subject: String) {
+        activityNames.append(id)
+        switch kind {
+        case "estimate": set(id, PlaybookScope.estimateType, .estimate, isGiven: true)
+        case "decide":
+            guard let decision = vocabulary.decisions[subject] else { return }
+            set(id, decision.type, .decision(decision), isGiven: true)
+        default: set(id, PlaybookScope.outcomeType, .outcome, isGiven: true)
+        }
+    }
+
+    private mutating func set(
+        _ name: String, _ type: FEELType, _ origin: Origin, isGiven: Bool
+    ) {
+        names.removeAll { $0.name == name }
+        names.append(Name(name: name, type: type, origin: origin, isGiven: isGiven))
+    }
+
+    // MARK: Narrowing
+
+    /// With the objects of one event there for certain, as its own `when` sees them; they stand
+    /// for whatever else has their names.
+    func after(event: String) -> PlaybookScope {
+        var copy = self
+        guard let declared = vocabulary.events[event] else { return copy }
+        for type in declared.objects {
+            guard let object = vocabulary.types.type(type) else { continue }
+            copy.set(type, object, .object(type), isGiven: isGiven(type))
+        }
+        return copy
+    }
+
+    /// With `ruling`: what the governing decision gave.
+    func under(ruling decision: Decision) -> PlaybookScope {
+        var copy = self
+        copy.set("ruling", decision.type, .decision(decision), isGiven: true)
+        return copy
+    }
+
+    /// Without what a playbook does: an opening is asked before any of it. The event is part of
+    /// the matter already, so an input of an object's name has taken it in.
+    func opening(event: String) -> PlaybookScope {
+        var copy = self
+        for type in vocabulary.events[event]?.objects ?? [] where !isGiven(type) {
+            guard let object = vocabulary.types.type(type) else { continue }
+            copy.set(type, object, .object(type), isGiven: false)
+        }
+        copy.names.removeAll { activityNames.contains($0.name) }
+        return copy
+    }
+
+    var types: [String: FEELType] {
+        var types: [String: FEELType] = [:]
+        for name in names { types[name.name] = name.type }
+        return types
+    }
+
+    /// As FEEL wants it.
+    var feel: Scope {
+        Scope(names.map { ($0.name, $0.type) }, functions: HostFunction.signatures(vocabulary))
+    }
+}

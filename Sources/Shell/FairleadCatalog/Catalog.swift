@@ -1,0 +1,51 @@
+public import FairleadCanonical
+public import FairleadConnector
+import FairleadDomain
+public import FairleadPlaybook
+
+/// All that governs, compiled from its files: what the engine reads, and how outside systems are
+/// spoken to. It is made from bytes alone, so that the store can keep them and compile them again.
+public struct Catalog: Sendable {
+    /// The files' bytes by their paths below the catalog's folder, such as
+    /// `playbooks/routineDunning.yaml`.
+    public let files: [String: [UInt8]]
+    public let governance: Governance
+    public let connectors: [ConnectorDefinition]
+    /// Findings that did not prevent compilation.
+    public let warnings: [Diagnostic]
+
+    /// The content address of files: SHA-256 over paths and bytes, sorted by path.
+    public static func digest(of files: [String: [UInt8]]) -> Digest {
+        var parts: [[UInt8]] = []
+        for path in files.keys.sorted() {
+            parts.append(Array(path.utf8))
+            parts.append(files[path] ?? [])
+        }
+        return Digest.sha256(domain: .catalog, parts: parts)
+    }
+
+    public var digest: Digest { governance.digest }
+
+    /// Compiles files; throws everything that is wrong with them. Deterministic.
+    public static func compile(files: [String: [UInt8]]) throws(CatalogError) -> Catalog {
+        var compiler = CatalogCompiler(files: files)
+        let compiled = compiler.compile()
+        guard let compiled else { throw CatalogError(diagnostics: compiler.diagnostics.sorted) }
+        return Catalog(
+            files: files, governance: compiled.governance, connectors: compiled.connectors,
+            warnings: compiler.diagnostics.sorted)
+    }
+}
+
+/// A catalog that cannot be compiled: at least one finding is an error.
+public struct CatalogError: Error, Sendable, CustomStringConvertible {
+    public let diagnostics: [Diagnostic]
+
+    public init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+
+    public var description: String { diagnostics.map(\.text).joined(separator: "\n") }
+}
+
+extension DigestDomain {
+    static let catalog = DigestDomain("fairlead.catalog.1")
+}

@@ -1,0 +1,262 @@
+import FairleadConnector
+import FairleadDomain
+import FairleadPlaybook
+
+/// Compiles the files of a catalog: the small words first, then what is said with them.
+struct CatalogCompiler {
+    let files: [String: [UInt8]]
+    var diagnostics = Diagnostics()
+
+    private var manifest = Manifest()
+    private var roles: [String: Role] = [:]
+    private var types: ObjectTypes
+    private var connectors: [ConnectorDefinition] = []
+    private var events: [String: EventDeclaration] = [:]
+    private var queues: [String] = []
+
+    init(files: [String: [UInt8]]) {
+        self.files = files
+        var none = Diagnostics()
+        types = ObjectTypes(schemas: [], positions: [:], &none)
+    }
+
+    /// What governs and the connectors; nil, with the reasons in `diagnostics`, if anything is
+    /// wrong.
+    mutating func compile() -> (governance: Governance, connectors: [ConnectorDefinition])? {
+        checkPaths()
+        if let node = required("catalog.yaml") { manifest = Manifest(node, &diagnostics) }
+        if let node = required("roles.yaml") {
+            roles = VocabularyReader.roles(node, &diagnostics)
+        }
+        readObjects()
+        readConnectors()
+        if let node = required("events.yaml") {
+            events = VocabularyReader.events(
+                node, objects: types.schemas.keys.sorted(), &diagnostics)
+        }
+        if let node = required("queues.yaml") {
+            queues = VocabularyReader.queues(node, roles: roles.keys.sorted(), &diagnostics)
+        }
+        checkManifest()
+        let vocabulary = vocabulary()
+        checkEvents()
+        let playbooks = readPlaybooks(vocabulary)
+        if diagnostics.hasErrors { return nil }
+        let governance = Governance(
+            digest: Catalog.digest(of: files), playbooks: playbooks,
+            decisions: vocabulary.decisions, schemas: types.schemas,
+            operations: vocabulary.operations,
+            templates: vocabulary.templates.mapValues(\.template), roles: roles, events: events,
+            identity: manifest.identity, declassified: manifest.declassified)
+        return (governance, connectors)
+    }
+
+    // MARK: Files
+
+    /// Every file has a place; one that has none is a mistake, not decoration.
+    private mutating func checkPaths() {
+        for path in files.keys.sorted() {
+            let parts = path.split(separator: "/")
+            let isKnown =
+                switch parts.count {
+                case 1:
+                    [
+                        "catalog.yaml", "roles.yaml", "events.yaml", "queues.yaml", "models.yaml",
+                    ].contains(path)
+                case 2:
+                    ["objects", "playbooks", "templates"].contains(parts[0])
+                        && path.hasSuffix(".yaml")
+                        || parts[0] == "decisions"
+                            && [".md", ".dmn", ".tests.yaml"].contains { path.hasSuffix($0) }
+                case 3: parts[0] == "connectors" && parts[2] == "connector.yaml"
+                default: false
+                }
+            if isKnown { continue }
+            diagnostics.error(
+                "this file has no place in a catalog",
+                at: SourcePosition(file: path, line: 1, column: 1))
+        }
+    }
+
+    private mutating func required(_ path: String) -> SourceNode? {
+        if let bytes = files[path] {
+            return YAMLReader.document(bytes, file: path, &diagnostics)
+        }
+        diagnostics.error(
+            "the catalog lacks this file", at: SourcePosition(file: path, line: 1, column: 1))
+        return nil
+    }
+
+    private func paths(in folder: String, ending: String) -> [String] {
+        files.keys.filter { $0.hasPrefix(folder + "/") && $0.hasSuffix(ending) }.sorted()
+    }
+
+    private mutating func documents(in folder: String) -> [SourceNode] {
+        paths(in: folder, ending: ".yaml").flatMap { path in
+            YAMLReader.documents(files[path] ?? [], file: path, &diagnostics)
+        }
+    }
+
+    // MARK: Words
+
+    private mutating func readObjects() {
+        var reader = ObjectReader()
+        for node in documents(in: "objects") { reader.read(node, &diagnostics) }
+        types = ObjectTypes(
+            schemas: reader.schemas, positions: reader.positions, &diagnostics)
+    }
+
+    private mutating func readConnectors() {
+        let schemas = types.schemas.keys.sorted().compactMap { types.schemas[$0] }
+        for path in paths(in: "connectors", ending: "/connector.yaml") {
+            guard let node = YAMLReader.document(files[path] ?? [], file: path, &diagnostics),
+                let definition = ConnectorDefinition.parse(node, &diagnostics)
+            else { continue }
+            definition.check(against: schemas, &diagnostics)
+            let folder = path.split(separator: "/")[1]
+            if folder != definition.name {
+                diagnostics.error(
+                    "the connector '\(definition.name)' lies in the folder '\(folder)'",
+                    at: definition.position)
+            }
+            connectors.append(definition)
+        }
+    }
+
+    private mutating func checkManifest() {
+        manifest.check(
+            roles: roles.keys.sorted(), connectors: connectors, &diagnostics)
+    }
+
+    /// Every canonical event that a connector makes is declared.
+    private mutating func checkEvents() {
+        for connector in connectors {
+            for mapping in connector.events?.mappings ?? [] {
+                guard let event = events[mapping.to] else {
+                    diagnostics.error(
+                        "unknown event '\(mapping.to)'", at: mapping.position,
+                        hint: NearestName.hint(for: mapping.to, among: events.keys.sorted()))
+                    continue
+                }
+                let told = mapping.data.map(\.name)
+                for object in event.objects where !told.contains(object) {
+                    diagnostics.error(
+                        "an event '\(event.type)' always tells of its '\(object)'",
+                        at: mapping.position)
+                }
+                for object in told where !(event.objects + event.optional).contains(object) {
+                    diagnostics.error(
+                        "an event '\(event.type)' tells of no '\(object)'", at: mapping.position,
+                        hint: "declare it in events.yaml")
+                }
+            }
+        }
+    }
+
+    private mutating func vocabulary() -> Vocabulary {
+        var operations: [String: OperationDeclaration] = [:]
+        var lookUps: [String: [LookUp]] = [:]
+        for connector in connectors {
+            for declaration in connector.declarations {
+                operations[declaration.name] = declaration
+            }
+            lookUps[connector.name] = connector.lookUps
+        }
+        var models: [String: ModelDeclaration] = [:]
+        if let bytes = files["models.yaml"],
+            let node = YAMLReader.document(bytes, file: "models.yaml", &diagnostics)
+        {
+            models = VocabularyReader.models(node, operations: operations, &diagnostics)
+        }
+        let decisions = readDecisions()
+        return Vocabulary(
+            types: types, events: events, decisions: decisions, operations: operations,
+            lookUps: lookUps, models: models, templates: readTemplates(operations),
+            roles: roles.keys.sorted(), queues: queues, declassified: manifest.declassified)
+    }
+
+    private mutating func readTemplates(
+        _ operations: [String: OperationDeclaration]
+    ) -> [String: TemplateDeclaration] {
+        var templates: [String: TemplateDeclaration] = [:]
+        for node in documents(in: "templates") {
+            guard
+                let declaration = TemplateReader.declaration(node, types: types, &diagnostics)
+            else { continue }
+            let name = declaration.template.name
+            if templates[name] != nil {
+                diagnostics.error("the template '\(name)' is declared twice", at: node.position)
+            }
+            if operations[declaration.via]?.kind != .effect {
+                diagnostics.error(
+                    "'\(declaration.via)' is no effect", at: node.position,
+                    hint: NearestName.hint(for: declaration.via, among: operations.keys.sorted()))
+            }
+            templates[name] = declaration
+        }
+        return templates
+    }
+
+    // MARK: What is said with them
+
+    private mutating func readDecisions() -> [String: Decision] {
+        var decisions: [String: Decision] = [:]
+        for path in paths(in: "decisions", ending: ".md") + paths(in: "decisions", ending: ".dmn") {
+            guard
+                let definitions = DecisionReader.definitions(
+                    files[path] ?? [], file: path, &diagnostics)
+            else { continue }
+            let found = DecisionReader.decisions(
+                definitions, file: path, functions: manifest.functions, &diagnostics)
+            for decision in found {
+                if decisions[decision.name] != nil {
+                    diagnostics.error(
+                        "the decision '\(decision.name)' is declared twice",
+                        at: SourcePosition(file: path, line: 1, column: 1))
+                }
+                decisions[decision.name] = decision
+            }
+        }
+        for name in manifest.functions where decisions[name] == nil {
+            diagnostics.error(
+                "there is no decision '\(name)' to be a function",
+                at: SourcePosition(file: "catalog.yaml", line: 1, column: 1),
+                hint: NearestName.hint(for: name, among: decisions.keys.sorted()))
+        }
+        return decisions
+    }
+
+    private mutating func readPlaybooks(_ vocabulary: Vocabulary) -> [Playbook] {
+        var byName: [String: Playbook] = [:]
+        var seen: [String] = []
+        for node in documents(in: "playbooks") {
+            var reader = PlaybookReader(vocabulary: vocabulary)
+            let playbook = reader.read(node)
+            diagnostics.add(reader.diagnostics.all)
+            guard let playbook else { continue }
+            if byName[playbook.name] != nil {
+                diagnostics.error(
+                    "the playbook '\(playbook.name)' is declared twice", at: node.position)
+            }
+            byName[playbook.name] = playbook
+            seen.append(playbook.name)
+            if !manifest.playbooks.contains(where: { $0.name == playbook.name }) {
+                diagnostics.error(
+                    "the playbook '\(playbook.name)' has no place in catalog.yaml's order",
+                    at: node.position)
+            }
+        }
+        if diagnostics.hasErrors { return [] }
+        var playbooks: [Playbook] = []
+        for entry in manifest.playbooks {
+            if let playbook = byName[entry.name] {
+                playbooks.append(playbook)
+            } else {
+                diagnostics.error(
+                    "there is no playbook '\(entry.name)'", at: entry.position,
+                    hint: NearestName.hint(for: entry.name, among: seen))
+            }
+        }
+        return playbooks
+    }
+}

@@ -1,0 +1,86 @@
+import FairleadCanonical
+
+/// The ERP: customers, receivables, cash, disputes, credit holds, promises; tasks, dunning holds
+/// and notes, which are found by our reference once its index has caught up.
+struct ERPState: SystemState {
+    static let system = EstateSystem.erp
+
+    var basis: SystemBasis
+    var customers = Documents()
+    var receivables = Documents()
+    var unapplied = Documents()
+    var disputes = Documents()
+    var creditHolds = Documents()
+    var promises = Documents()
+    var tasks = Documents()
+    var dunningHolds = Documents()
+    var notes = Documents()
+    /// When the search by reference finds a document, by its id.
+    var foundFrom: [String: Int64] = [:]
+    private var lastNumber: Int64 = 10_200
+
+    init(basis: SystemBasis) {
+        self.basis = basis
+    }
+
+    static func routes(_ configuration: EstateConfiguration) -> [Route<ERPState>] {
+        customerRoutes + receivableRoutes + taskRoutes + dunningRoutes + [changesRoute]
+    }
+
+    /// The next of the ERP's own numbers, with gaps as real ones have.
+    mutating func number(_ prefix: String) -> String {
+        lastNumber += Int64(1 + basis.generator.below(7))
+        return "\(prefix)-\(lastNumber)"
+    }
+
+    /// Lists a customer's documents of one kind.
+    static func list(
+        _ path: String, _ documents: @escaping @Sendable (ERPState) -> Documents
+    ) -> Route<ERPState> {
+        Route("GET", "/\(path)", "erp.\(path)") { (state, call) throws(Refusal) in
+            try Listing.page(
+                documents(state).all([
+                    "customer": call.fields["customer"], "status": call.fields["status"],
+                ]), call)
+        }
+    }
+
+    /// Reads one document of a kind.
+    static func read(
+        _ path: String, _ name: String, _ documents: @escaping @Sendable (ERPState) -> Documents
+    ) -> Route<ERPState> {
+        Route("GET", "/\(path)/:id", "erp.\(name)") { (state, call) throws(Refusal) in
+            let id = call.parameter("id")
+            guard let document = documents(state)[id] else { throw .notFound("\(name) \(id)") }
+            return Answer(document)
+        }
+    }
+
+    /// Finds documents by our reference, as far as the index has caught up.
+    static func find(
+        _ path: String, _ documents: @escaping @Sendable (ERPState) -> Documents
+    ) -> Route<ERPState> {
+        Route("GET", "/\(path)", "erp.find.\(path)") { (state, call) throws(Refusal) in
+            let found = documents(state).all([
+                "reference": call.fields["reference"], "customer": call.fields["customer"],
+            ])
+            let now = state.now
+            return try Listing.page(
+                found.filter { now >= state.foundFrom[$0.text("id") ?? ""] ?? 0 }, call)
+        }
+    }
+
+    /// Notes that a document can be found from now plus the index's lag.
+    mutating func index(_ id: String) {
+        let configuration = basis.configuration
+        let lag = min(
+            configuration.erpIndexLagMilliseconds, configuration.erpSettlesWithinMilliseconds)
+        foundFrom[id] = now + lag
+    }
+
+    func requireCustomer(_ call: Call) throws(Refusal) -> String {
+        let customer = try call.text("customer")
+        guard customers[customer] != nil else { throw .notFound("customer \(customer)") }
+        return customer
+    }
+}

@@ -1,0 +1,14 @@
+/// One outside system that the estate plays.
+public enum EstateSystem: String, Sendable, Hashable, CaseIterable {
+    case crm
+    case billing
+    case erp
+    case helpDesk
+    case chat
+    case model
+
+    /// The connector that receives this system's webhooks, unless the configuration names another.
+    public var connector: String {
+        self == .helpDesk ? "helpdesk" : rawValue
+    }
+}

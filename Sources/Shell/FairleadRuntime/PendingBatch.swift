@@ -1,0 +1,63 @@
+import FairleadDomain
+import FairleadEngine
+import FairleadStore
+
+/// What was stepped and is not durable yet, with what is to happen once it is.
+struct PendingBatch {
+    var batch = CommitBatch()
+    var replies: [(Ticket, RuntimeReply)] = []
+    /// Reads that must not show more than is durable.
+    var reads: [(Ticket, shard: Int, anchor: String)] = []
+    /// Work whose attempt leaves when this is durable.
+    var work: [(WorkItem, shard: Int, anchor: String)] = []
+    var published: [PublishedEntry] = []
+    /// Anchors in the order in which they were first touched.
+    private(set) var anchors: [String] = []
+    private var touched: Set<String> = []
+    /// Receipts by source and id, for duplicates that come before the commit.
+    var receipts: [ReceiptKey: Receipt] = [:]
+    var bytes = 0
+
+    private var itemPlaces: [String: Int] = [:]
+    private var agendaPlaces: [String: Int] = [:]
+
+    var isEmpty: Bool {
+        batch.segments.isEmpty && replies.isEmpty && reads.isEmpty && batch.answers.isEmpty
+            && batch.blobs.isEmpty
+    }
+
+    /// True the first time.
+    mutating func touch(_ anchor: String) -> Bool {
+        guard touched.insert(anchor).inserted else { return false }
+        anchors.append(anchor)
+        return true
+    }
+
+    func holds(_ anchor: String) -> Bool { touched.contains(anchor) }
+
+    /// The last row of each item counts.
+    mutating func put(_ items: [Item]) {
+        for item in items {
+            if let place = itemPlaces[item.id] {
+                batch.items[place] = item
+            } else {
+                itemPlaces[item.id] = batch.items.count
+                batch.items.append(item)
+            }
+        }
+    }
+
+    mutating func put(_ agenda: Agenda) {
+        if let place = agendaPlaces[agenda.anchor] {
+            batch.agendas[place] = agenda
+        } else {
+            agendaPlaces[agenda.anchor] = batch.agendas.count
+            batch.agendas.append(agenda)
+        }
+    }
+
+    mutating func put(_ receipt: Receipt) {
+        receipts[ReceiptKey(receipt)] = receipt
+        batch.receipts.append(receipt)
+    }
+}

@@ -1,0 +1,60 @@
+import FairleadCanonical
+import FairleadDomain
+import FairleadEngine
+import FairleadLedger
+import FairleadStore
+
+/// State from stored bytes: records are read and applied, never stepped again.
+enum Rebuild {
+    static let pageSegments = 500
+
+    /// Reads an anchor's records in their order.
+    static func segments(
+        of anchor: String, in shard: Int, _ store: some StoreReader,
+        _ apply: (RecordReader, Mark) throws -> Void
+    ) throws {
+        var from: Int64 = 1
+        while true {
+            let page = try store.segments(
+                shard: shard, anchor: anchor, from: from, limit: pageSegments)
+            for segment in page {
+                try records(of: segment) { try apply($0, $1) }
+                from = segment.last + 1
+            }
+            if page.count < pageSegments { return }
+        }
+    }
+
+    /// The records of one segment.
+    static func records(
+        of segment: Segment, _ apply: (RecordReader, Mark) throws -> Void
+    ) throws {
+        for stored in segment.entries {
+            let entry = try Entry.parse(stored.bytes)
+            let (reader, mark) = try record(entry, segment.payloads(of: entry.place.number))
+            try apply(reader, mark)
+        }
+    }
+
+    static func record(
+        _ entry: Entry, _ payloads: [SegmentPayload]
+    ) throws -> (RecordReader, Mark) {
+        var classified: [Classified] = []
+        var isPurged = false
+        for payload in payloads {
+            switch payload.content {
+            case .kept(_, let bytes):
+                classified.append(
+                    Classified(Labels(text: payload.label), try JSON.parse(bytes)))
+            case .purged: isPurged = true
+            }
+        }
+        let record = Record(
+            type: entry.type, caseID: entry.case, objects: entry.objects, fields: entry.body,
+            classified: classified)
+        return (
+            RecordReader(record, purged: isPurged),
+            Mark(place: entry.place, time: entry.time, actor: entry.actor)
+        )
+    }
+}

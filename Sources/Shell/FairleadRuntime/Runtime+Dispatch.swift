@@ -1,0 +1,105 @@
+import FairleadCanonical
+import FairleadDomain
+import FairleadEngine
+import FairleadStore
+
+// Dispatch: what is ready leaves, an attempt at an effect only after it is durable.
+extension Runtime {
+    /// Sends what is ready under an anchor, as far as its connectors have room, and hands on what
+    /// belongs elsewhere.
+    func dispatchWork(of anchor: String, _ actions: inout [RuntimeAction]) throws {
+        guard let held = anchors[anchor] else { return }
+        let shard = held.state.shard
+        var effects: [WorkItem] = []
+        for work in held.state.readyWork(governance(_:)) where !dispatch.isUnderWay(work.id) {
+            guard dispatch.take(work, shard: shard, anchor: anchor, limits.connectorWorkMax) else {
+                continue
+            }
+            if work.kind == .effect {
+                effects.append(work)
+            } else {
+                actions.append(.perform(work, shard: shard, anchor: anchor))
+            }
+        }
+        if !effects.isEmpty {
+            try step(.begin(effects: effects.map(\.id)), shard, anchor, by: .system)
+            pending.work += effects.map { ($0, shard: shard, anchor: anchor) }
+        }
+        for delivery in held.state.deliveries { try hand(delivery, from: anchor, shard) }
+    }
+
+    /// Gives an event to another account's anchor, and confirms it, in one commit.
+    private func hand(_ delivery: Delivery, from anchor: String, _ shard: Int) throws {
+        if let claim = delivery.claim {
+            try step(.learn(claim, basis: delivery.basis ?? ""), by: .system)
+        }
+        guard let account = registry.accounts[delivery.account],
+            let event = try received(delivery.event)
+        else { return }
+        try step(
+            .deliver(event, from: delivery.event, account: registry.context(of: account)),
+            account.shard, account.root, by: .system)
+        try step(
+            .confirmDelivery(event: delivery.event, account: delivery.account), shard, anchor,
+            by: .system)
+    }
+
+    /// An event as its receipt has it.
+    private func received(_ place: EntryPlace) throws -> Event? {
+        guard let segment = try store.segment(containing: place) else { return nil }
+        var event: Event?
+        try Rebuild.records(of: segment) { reader, mark in
+            if mark.place == place { event = try EventReceived(reader).event }
+        }
+        return event
+    }
+
+    func answered(
+        _ work: String, _ shard: Int, _ anchor: String, _ answer: Answer,
+        _ actions: inout [RuntimeAction]
+    ) throws {
+        let waiting = dispatch.finish(work, limits.connectorWorkMax)
+        try step(.answer(work: work, answer), shard, anchor, by: .system)
+        for next in waiting {
+            try hold(next.anchor, next.shard)
+            try dispatchWork(of: next.anchor, &actions)
+        }
+    }
+
+    /// Takes up what the last run left: attempts of which nothing was heard may have been done.
+    func start(_ actions: inout [RuntimeAction]) throws {
+        var after: AgendaKey?
+        repeat {
+            let page = try store.agendas(after: after, limit: 1_000)
+            for agenda in page {
+                guard let due = agenda.due else { continue }
+                wakes.push(due, shard: agenda.shard, anchor: agenda.anchor)
+                if due.milliseconds == 0 { try recover(agenda.anchor, agenda.shard) }
+            }
+            after = page.count == 1_000 ? page.last.map { AgendaKey($0) } : nil
+        } while after != nil
+        try tick(&actions)
+    }
+
+    private func recover(_ anchor: String, _ shard: Int) throws {
+        try hold(anchor, shard)
+        for effect in anchors[anchor]?.state.interrupted ?? [] {
+            try step(
+                .answer(work: effect, .unknown(code: "interrupted")), shard, anchor, by: .system)
+        }
+    }
+
+    /// Wakes every anchor whose time has come, and says when to come back.
+    func tick(_ actions: inout [RuntimeAction]) throws {
+        var seen: Set<String> = []
+        while let entry = wakes.pop(dueBy: now) {
+            guard seen.insert(entry.anchor).inserted else { continue }
+            try hold(entry.anchor, entry.shard)
+            try step(.wake, entry.shard, entry.anchor, by: .system)
+            try dispatchWork(of: entry.anchor, &actions)
+            let due = anchors[entry.anchor]?.state.due(governance(_:))
+            if let due, due > now { wakes.push(due, shard: entry.shard, anchor: entry.anchor) }
+        }
+        if let next = wakes.next { actions.append(.wake(at: next)) }
+    }
+}

@@ -1,0 +1,17 @@
+/// The bounds of a runtime; each refusal beyond one is clear, and each has a test.
+public struct RuntimeLimits: Sendable {
+    /// Inputs taken and not yet durable; beyond it `overloaded` is answered.
+    public var inputsWaitingMax = 20_000
+    /// Bytes of events taken and not yet durable.
+    public var bytesWaitingMax = 64 << 20
+    /// Segments of one commit.
+    public var commitSegmentsMax = 2_000
+    /// Anchors kept in memory; the rest is read again when it is needed.
+    public var anchorsHeldMax = 50_000
+    /// Work under way at one connector.
+    public var connectorWorkMax = 32
+    /// Events of one batch.
+    public var batchEventsMax = 1_000
+
+    public init() {}
+}

@@ -1,0 +1,170 @@
+public import FairleadCanonical
+public import FairleadDomain
+import FairleadEngine
+public import FairleadLedger
+public import FairleadPlaybook
+public import FairleadStore
+
+/// Checks chains, payloads and projections against each other (design: invariant 4).
+public struct Verifier {
+    /// Something that is not as the ledger has it.
+    public struct Finding: Sendable, Hashable {
+        /// The entry, where the ledger itself is wrong.
+        public let place: EntryPlace?
+        /// What is wrong, naming the row where it is a projection.
+        public let message: String
+    }
+
+    public struct Report: Sendable, Hashable {
+        public var entries: Int64 = 0
+        public var payloads: Int64 = 0
+        public var purged: Int64 = 0
+        /// The first of them is the first bad entry of its shard.
+        public var findings: [Finding] = []
+
+        public var isIntact: Bool { findings.isEmpty }
+    }
+
+    private let tenant: String
+    private let governance: (Digest) -> Governance?
+    /// Findings beyond this number are counted out: the first ones tell the story.
+    static let findingsMax = 100
+
+    public init(tenant: String, governance: @escaping (Digest) -> Governance?) {
+        self.tenant = tenant
+        self.governance = governance
+    }
+
+    public func run(_ store: some StoreReader, checkpoint: Checkpoint? = nil) throws -> Report {
+        var report = Report()
+        var expected = Expected()
+        let heads = try store.heads()
+        for shard in 0..<Shards.count {
+            let head = heads.first { $0.shard == shard } ?? .empty(shard: shard)
+            try verify(shard, head, store, checkpoint, &report, &expected)
+        }
+        if report.findings.isEmpty { try compare(expected, store, &report) }
+        report.findings = Array(report.findings.prefix(Self.findingsMax))
+        return report
+    }
+
+    /// The projections as they follow from the ledger.
+    private struct Expected {
+        var receipts: [ReceiptKey: Receipt] = [:]
+        var items: [String: Item] = [:]
+        var agendas: [AgendaKey: Agenda] = [:]
+    }
+
+    private func verify(
+        _ shard: Int, _ head: ChainHead, _ store: some StoreReader, _ checkpoint: Checkpoint?,
+        _ report: inout Report, _ expected: inout Expected
+    ) throws {
+        var chain = ChainVerifier(tenant: tenant, shard: shard, checkpoint: checkpoint)
+        var walk = ShardWalk(shard: shard)
+        do {
+            try walk.run(store, segment: { segment in
+                for entry in segment.entries { check(entry, in: segment, &chain) }
+            })
+        } catch {
+            report.findings.append(Finding(place: nil, message: "shard \(shard): \(error)"))
+        }
+        let checked = chain.finish()
+        report.entries += Int64(checked.entryCount)
+        report.payloads += Int64(checked.payloadCount)
+        report.purged += Int64(checked.purgedCount)
+        for finding in checked.findings {
+            report.findings.append(Finding(place: finding.place, message: "\(finding.problem)"))
+        }
+        if checked.isIntact, checked.head.hash != head.hash {
+            report.findings.append(
+                Finding(
+                    place: EntryPlace(shard: shard, number: head.number),
+                    message: "the stored head of shard \(shard) is not its last entry"))
+        }
+        for receipt in walk.receipts { expected.receipts[ReceiptKey(receipt)] = receipt }
+        for state in walk.anchors.values {
+            for item in state.items { expected.items[item.id] = item }
+            guard let due = state.due(governance) else { continue }
+            let agenda = Agenda(shard: shard, anchor: state.anchor, due: due)
+            expected.agendas[AgendaKey(agenda)] = agenda
+        }
+        for item in walk.registry.items { expected.items[item.id] = item }
+    }
+
+    private func check(_ entry: SegmentEntry, in segment: Segment, _ chain: inout ChainVerifier) {
+        let number = (try? Entry.parse(entry.bytes))?.place.number ?? 0
+        chain.check(entry.bytes, hash: entry.hash) { payload in
+            for stored in segment.payloads
+            where stored.number == number && stored.label == payload.label {
+                switch stored.content {
+                case .purged: return .purged
+                case .kept(let salt, let bytes): return .present(salt: salt.bytes, bytes: bytes)
+                }
+            }
+            return .missing
+        }
+    }
+
+    private func compare(
+        _ expected: Expected, _ store: some StoreReader, _ report: inout Report
+    ) throws {
+        try compareReceipts(expected.receipts, store, &report)
+        try compareItems(expected.items, store, &report)
+        try compareAgendas(expected.agendas, store, &report)
+    }
+
+    private func compareReceipts(
+        _ expected: [ReceiptKey: Receipt], _ store: some StoreReader, _ report: inout Report
+    ) throws {
+        var missing = expected
+        var after: ReceiptKey?
+        repeat {
+            let page = try store.receipts(after: after, limit: 1_000)
+            for row in page where missing.removeValue(forKey: ReceiptKey(row)) != row {
+                report.add("intake row \(row.source) \(row.id) does not follow from the ledger")
+            }
+            after = page.count == 1_000 ? page.last.map { ReceiptKey($0) } : nil
+        } while after != nil
+        for key in missing.keys.sorted(by: { ($0.source, $0.id) < ($1.source, $1.id) }) {
+            report.add("intake row \(key.source) \(key.id) is missing")
+        }
+    }
+
+    private func compareItems(
+        _ expected: [String: Item], _ store: some StoreReader, _ report: inout Report
+    ) throws {
+        var missing = expected
+        var cursor: String?
+        repeat {
+            let page = try store.items(ItemQuery(order: .key, limit: 1_000, cursor: cursor))
+            for row in page.items where missing.removeValue(forKey: row.id) != row {
+                report.add("\(row.kind.rawValue) row \(row.id) does not follow from the ledger")
+            }
+            cursor = page.next
+        } while cursor != nil
+        for id in missing.keys.sorted() { report.add("row \(id) is missing") }
+    }
+
+    private func compareAgendas(
+        _ expected: [AgendaKey: Agenda], _ store: some StoreReader, _ report: inout Report
+    ) throws {
+        var missing = expected
+        var after: AgendaKey?
+        repeat {
+            let page = try store.agendas(after: after, limit: 1_000)
+            for row in page where missing.removeValue(forKey: AgendaKey(row)) != row {
+                report.add("agenda of \(row.anchor) does not follow from the ledger")
+            }
+            after = page.count == 1_000 ? page.last.map { AgendaKey($0) } : nil
+        } while after != nil
+        for key in missing.keys.sorted(by: { ($0.shard, $0.anchor) < ($1.shard, $1.anchor) }) {
+            report.add("agenda of \(key.anchor) is missing")
+        }
+    }
+}
+
+extension Verifier.Report {
+    fileprivate mutating func add(_ message: String) {
+        findings.append(Verifier.Finding(place: nil, message: message))
+    }
+}

@@ -1,0 +1,117 @@
+import CSQLite
+import FairleadStore
+
+/// One connection to a SQLite file, with its prepared statements.
+///
+/// SQLite lets threads use a connection one after the other: each stands behind its owner's
+/// `Mutex`, or is used by one thread only. The compiler cannot see that, hence `@unchecked`.
+final class Connection: @unchecked Sendable {
+    enum Access {
+        /// Makes the file if it is not there.
+        case writing
+        case reading
+    }
+
+    private let handle: OpaquePointer
+    private var statements: [String: Statement] = [:]
+    /// Queries with many filters have many texts: beyond this many all are prepared anew.
+    private static let statementsMax = 200
+    /// How long a connection waits for another process's lock: a checkpoint or recovery.
+    private static let busyMilliseconds: Int32 = 5_000
+
+    init(path: String, access: Access) throws(StoreError) {
+        let flags: Int32
+        switch access {
+        case .writing: flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        case .reading: flags = SQLITE_OPEN_READONLY
+        }
+        var opened: OpaquePointer?
+        let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
+        guard code == SQLITE_OK, let opened else {
+            let error = StoreError(sqlite: code, handle: opened, "\(path) cannot be opened")
+            sqlite3_close_v2(opened)
+            throw error
+        }
+        handle = opened
+        sqlite3_extended_result_codes(handle, 1)
+        waitForLocks()
+        csqlite_harden(handle)
+    }
+
+    deinit {
+        for statement in statements.values { statement.finalize() }
+        sqlite3_close_v2(handle)
+    }
+
+    /// Runs statements that have no arguments and no rows to be read.
+    func execute(_ sql: String) throws(StoreError) {
+        let code = sqlite3_exec(handle, sql, nil, nil, nil)
+        guard code == SQLITE_OK else {
+            throw StoreError(sqlite: code, handle: handle, "a statement failed")
+        }
+    }
+
+    /// A prepared statement, kept for the next time; its owner resets it after use.
+    func statement(_ sql: String) throws(StoreError) -> Statement {
+        if let known = statements[sql] { return known }
+        if statements.count >= Self.statementsMax {
+            for statement in statements.values { statement.finalize() }
+            statements = [:]
+        }
+        var prepared: OpaquePointer?
+        let code = sqlite3_prepare_v3(
+            handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+        guard code == SQLITE_OK, let prepared else {
+            throw StoreError(sqlite: code, handle: handle, "a statement cannot be prepared")
+        }
+        let statement = Statement(prepared, of: handle)
+        statements[sql] = statement
+        return statement
+    }
+
+    /// The rows of a query, read one by one.
+    func rows<Row>(
+        _ sql: String, bind: (Statement) throws(StoreError) -> Void,
+        read: (Statement) throws(StoreError) -> Row
+    ) throws(StoreError) -> [Row] {
+        let statement = try statement(sql)
+        defer { statement.reset() }
+        try bind(statement)
+        var rows: [Row] = []
+        while try statement.step() { rows.append(try read(statement)) }
+        return rows
+    }
+
+    /// The value of a pragma, or of any query with one number.
+    func integer(_ sql: String) throws(StoreError) -> Int64? {
+        try rows(sql) { _ in } read: { (row) throws(StoreError) in row.integer(0) }.first
+    }
+
+    /// The value of a pragma, or of any query with one text.
+    func text(_ sql: String) throws(StoreError) -> String? {
+        try rows(sql) { _ in } read: { (row) throws(StoreError) in row.text(0) }.first
+    }
+
+    /// Waits for another process's lock, for a while.
+    func waitForLocks() {
+        sqlite3_busy_timeout(handle, Self.busyMilliseconds)
+    }
+
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    /// Rows changed by the last statement.
+    var changes: Int { Int(sqlite3_changes(handle)) }
+}
+
+extension StoreError {
+    /// What SQLite says went wrong.
+    init(sqlite code: Int32, handle: OpaquePointer?, _ message: String) {
+        let words = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+        let cause = "SQLite \(code): \(words)"
+        switch code & 0xFF {
+        case SQLITE_CORRUPT, SQLITE_NOTADB: self.init(.damaged, message, cause: cause)
+        case SQLITE_READONLY: self.init(.unsupported, message, cause: cause)
+        default: self.init(.unavailable, message, cause: cause)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+public import FairleadCanonical
+public import FairleadStore
+import Glibc
+import Synchronization
+
+/// A store in one SQLite file, in WAL mode and with full durability: a commit that returned has
+/// been synchronised with the disk. One server at a time; others may read meanwhile.
+public final class SQLiteStore: Store {
+    public let tenant: String
+    /// The file, with symbolic links resolved.
+    let path: String
+    /// Nil: opened for reading, or closed.
+    private let writer: Mutex<SQLiteWriter?>
+    /// They do not wait for the writer, nor it for them.
+    private let readers: [ReaderSlot]
+    private let nextReader = Atomic<Int>(0)
+    private let isClosed = Atomic<Bool>(false)
+    private let lock: Mutex<LockFile?>
+
+    /// Opens a store for a server, and makes it if it is not there.
+    ///
+    /// `locked`: another server has it. `foreign`: a newer release's, another tenant's, or no
+    /// store at all.
+    public init(path: String, tenant: String, created: Instant) throws(StoreError) {
+        let path = SQLiteStore.resolved(path)
+        let lock = try LockFile(storePath: path)
+        let connection = try Connection(path: path, access: .writing)
+        // Before anything else is written: the page size is fixed with the first page.
+        try connection.execute("PRAGMA page_size = \(Self.pageBytes)")
+        _ = try SchemaMigration.check(connection)
+        try SQLiteStore.makeDurable(connection)
+        try SchemaMigration.migrate(connection, tenant: tenant, created: created)
+        try SQLiteStore.check(connection, tenant: tenant)
+        try synchroniseFolder(of: path)
+        self.tenant = tenant
+        self.path = path
+        self.lock = Mutex(lock)
+        readers = try (0..<Self.readerCount).map { (_) throws(StoreError) in
+            ReaderSlot(try SQLiteStore.reader(path: path))
+        }
+        writer = Mutex(SQLiteWriter(connection: connection, tenant: tenant))
+    }
+
+    /// Opens a store for reading only, also while a server of another process has it.
+    ///
+    /// `notFound`: there is no file at the path.
+    public init(reading path: String) throws(StoreError) {
+        let path = SQLiteStore.resolved(path)
+        guard access(path, F_OK) == 0 else {
+            throw StoreError(.notFound, "there is no store at \(path)")
+        }
+        readers = try (0..<Self.readerCount).map { (_) throws(StoreError) in
+            ReaderSlot(try SQLiteStore.reader(path: path))
+        }
+        let found = try readers[0].connection.withLock { (connection) throws(StoreError) in
+            guard let connection else { throw Self.closed }
+            guard try SchemaMigration.check(connection) == SchemaMigration.version else {
+                throw StoreError(
+                    .foreign, "the store has an older release's schema: start the server once")
+            }
+            return try SQLiteReader(connection: connection, tenant: "").meta("tenant")
+        }
+        guard let found else { throw StoreError(.damaged, "the store names no tenant") }
+        tenant = found
+        self.path = path
+        lock = Mutex(nil)
+        writer = Mutex(nil)
+    }
+
+    public func commit(_ batch: CommitBatch) throws(StoreError) {
+        try writer.withLock { (writer) throws(StoreError) in
+            guard writer != nil else {
+                throw isClosed.load(ordering: .acquiring)
+                    ? Self.closed : StoreError(.unsupported, "the store was opened for reading")
+            }
+            try writer?.commit(batch)
+        }
+    }
+
+    public func snapshot<Result>(_ body: (any StoreReader) throws -> Result) throws -> Result {
+        guard !isClosed.load(ordering: .acquiring) else { throw Self.closed }
+        // A connection of its own: it may be in use for long.
+        let connection = try SQLiteStore.reader(path: path)
+        try connection.execute("BEGIN")
+        let reader = SQLiteReader(connection: connection, tenant: tenant)
+        // The transaction begins with its first reading.
+        _ = try reader.meta("schema")
+        return try body(reader)
+    }
+
+    public func backup(to target: String) throws(StoreError) {
+        guard !isClosed.load(ordering: .acquiring) else { throw Self.closed }
+        let target = SQLiteStore.resolved(target)
+        guard !["", "-wal", "-shm", "-lock"].contains(where: { path + $0 == target }) else {
+            throw StoreError(.invalid, "\(target) is the store itself")
+        }
+        let connection = try Connection(path: path, access: .writing)
+        let file = try BackupFile(path: target)
+        do throws(StoreError) {
+            let statement = try connection.statement("VACUUM INTO ?1")
+            statement.bind(1, file.temporaryPath)
+            try statement.run()
+        } catch {
+            file.abandon()
+            throw error
+        }
+        try file.finish()
+    }
+
+    public func close() {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        // The writer goes last: it moves the log into the file and removes it.
+        for reader in readers { reader.connection.withLock { $0 = nil } }
+        writer.withLock { $0 = nil }
+        lock.withLock { $0 = nil }
+    }
+
+    /// Questions over one of the readers, whichever is free.
+    func read<Result: Sendable>(
+        _ body: (SQLiteReader) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        guard !isClosed.load(ordering: .acquiring) else { throw Self.closed }
+        let start = nextReader.wrappingAdd(1, ordering: .relaxed).oldValue & Int.max
+        for offset in 0..<readers.count {
+            let slot = readers[(start + offset) % readers.count]
+            let result = try slot.connection.withLockIfAvailable {
+                (connection) throws(StoreError) in try answer(body, connection)
+            }
+            if let result { return result }
+        }
+        let slot = readers[start % readers.count]
+        return try slot.connection.withLock { (connection) throws(StoreError) in
+            try answer(body, connection)
+        }
+    }
+
+    private func answer<Result>(
+        _ body: (SQLiteReader) throws(StoreError) -> Result, _ connection: Connection?
+    ) throws(StoreError) -> Result {
+        guard let connection else { throw Self.closed }
+        return try body(SQLiteReader(connection: connection, tenant: tenant))
+    }
+
+    private static let closed = StoreError(.unavailable, "the store is closed")
+}
+
+/// A reader's connection; nil when the store is closed.
+private final class ReaderSlot: Sendable {
+    let connection: Mutex<Connection?>
+
+    init(_ connection: sending Connection) {
+        self.connection = Mutex(connection)
+    }
+}
