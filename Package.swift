@@ -112,7 +112,7 @@ let package = Package(
             "FairleadRuntime",
             [
                 "FairleadDomain", "FairleadCanonical", "FairleadEngine", "FairleadLedger",
-                "FairleadStore", "FairleadPlaybook", "FEEL", "DMN",
+                "FairleadStore", "FairleadPlaybook", "FairleadConnector", "FEEL", "DMN",
             ]),
         shell("FairleadAPITypes", ["FairleadDomain", "FairleadCanonical"]),
         shell(
