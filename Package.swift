@@ -45,6 +45,8 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let httpClient: Target.Dependency = .product(
     name: "AsyncHTTPClient", package: "async-http-client")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -97,8 +99,8 @@ let package = Package(
         shell(
             "FairleadConnectors",
             [
-                "FairleadConnector", "FairleadDomain", "FairleadCanonical", "FEEL", httpClient,
-                nio, logging, crypto,
+                "FairleadConnector", "FairleadDomain", "FairleadCanonical", httpClient, nio,
+                nioPosix, nioHTTP1, logging,
             ]),
         shell(
             "FairleadCatalog",

@@ -131,7 +131,7 @@ private struct ParsedOnce {
         guard
             let reader = MappingReader(
                 node, "'once'", required: [],
-                optional: ["key", "kept", "find", "where", "settlesWithin"], &diagnostics)
+                optional: ["key", "kept", "find", "where", "with", "settlesWithin"], &diagnostics)
         else { return nil }
         if reader.has("key") == reader.has("find") {
             diagnostics.error("'once' is key, find or none", at: node.position)
@@ -173,7 +173,9 @@ private struct ParsedOnce {
         return ParsedOnce(
             once: .find(
                 settlesWithinMilliseconds: reader.milliseconds("settlesWithin", &diagnostics)),
-            find: FindRules(operation: operation, match: match))
+            find: FindRules(
+                operation: operation, match: match,
+                arguments: reader["with"].map { ValueMapping.fields($0, &diagnostics) } ?? []))
     }
 }
 
@@ -185,13 +187,14 @@ private struct ParsedAnswer {
     static let nothing = ParsedAnswer(
         gives: nil,
         rules: AnswerRules(
-            list: nil, at: ValuePath.whole, value: nil, record: nil, paging: nil))
+            list: nil, at: ValuePath.whole, value: nil, record: nil, paging: nil,
+            isOptional: true))
 
     static func parse(_ node: SourceNode, _ diagnostics: inout Diagnostics) -> ParsedAnswer? {
         guard
             let reader = MappingReader(
                 node, "the answer", required: [],
-                optional: ["gives", "list", "at", "as", "record", "paging"], &diagnostics)
+                optional: ["gives", "list", "at", "as", "record", "paging", "optional"], &diagnostics)
         else { return nil }
         func path(_ key: String) -> ValuePath? {
             reader[key].flatMap { ValueMapping.path($0, &diagnostics) }
@@ -212,6 +215,7 @@ private struct ParsedAnswer {
             gives: gives,
             rules: AnswerRules(
                 list: list, at: path("at") ?? ValuePath.whole, value: value,
-                record: path("record"), paging: paging))
+                record: path("record"), paging: paging,
+                isOptional: reader.boolean("optional", &diagnostics) ?? false))
     }
 }

@@ -85,7 +85,7 @@ extension ReadBackRules {
     static func parse(_ node: SourceNode, _ diagnostics: inout Diagnostics) -> ReadBackRules? {
         guard
             let reader = MappingReader(
-                node, "the read-back", required: ["operation", "holds"], optional: ["where"],
+                node, "the read-back", required: ["operation", "holds"], optional: ["where", "with"],
                 &diagnostics),
             let operation = reader.text("operation", &diagnostics), let holds = reader["holds"]
         else { return nil }
@@ -96,6 +96,7 @@ extension ReadBackRules {
         return ReadBackRules(
             operation: operation,
             match: reader["where"].map { ValueMapping.Condition.parse($0, &diagnostics) } ?? [],
+            arguments: reader["with"].map { ValueMapping.fields($0, &diagnostics) } ?? [],
             conditions: conditions)
     }
 }
@@ -104,7 +105,8 @@ extension SweepRules {
     static func parse(_ node: SourceNode, _ diagnostics: inout Diagnostics) -> SweepRules? {
         guard
             let reader = MappingReader(
-                node, "the sweep", required: ["operation", "overlap", "every"], &diagnostics),
+                node, "the sweep", required: ["operation", "overlap", "every"],
+                optional: ["lookback", "item"], &diagnostics),
             let operation = reader.text("operation", &diagnostics),
             let overlap = reader.milliseconds("overlap", &diagnostics),
             let every = reader.milliseconds("every", &diagnostics)
@@ -114,6 +116,21 @@ extension SweepRules {
             return nil
         }
         return SweepRules(
-            operation: operation, overlapMilliseconds: overlap, everyMilliseconds: every)
+            operation: operation, overlapMilliseconds: overlap, everyMilliseconds: every,
+            lookbackMilliseconds: reader.milliseconds("lookback", &diagnostics),
+            item: reader["item"].flatMap { item($0, &diagnostics) })
+    }
+
+    private static func item(
+        _ node: SourceNode, _ diagnostics: inout Diagnostics
+    ) -> ItemRules? {
+        guard
+            let reader = MappingReader(
+                node, "an item", required: ["id", "type", "time"], &diagnostics),
+            let id = reader["id"].flatMap({ ValueMapping.parse($0, &diagnostics) }),
+            let type = reader.text("type", &diagnostics),
+            let time = reader["time"].flatMap({ ValueMapping.parse($0, &diagnostics) })
+        else { return nil }
+        return ItemRules(id: id, type: type, time: time)
     }
 }

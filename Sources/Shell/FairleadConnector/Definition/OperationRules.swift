@@ -31,6 +31,8 @@ public struct AnswerRules: Sendable, Hashable {
     /// The outside record's id, in the object or item.
     public let record: ValuePath?
     public let paging: Paging?
+    /// Whether nothing may be there: the answer is then null, and not an error.
+    public let isOptional: Bool
 }
 
 /// How the next page of a list is asked for; a list that is longer than allowed is refused, not
@@ -72,6 +74,8 @@ public struct FindRules: Sendable, Hashable {
     /// What holds of the object, or of one item of the list, if it was done: mostly that it
     /// bears our reference; for what sets a state, that the state is set.
     public let match: [ValueMapping.Condition]
+    /// The look-up's arguments; empty: those of the effect that it takes too.
+    public let arguments: [MappedField]
 }
 
 /// What is read after something was done, and what must hold then.
@@ -80,6 +84,9 @@ public struct ReadBackRules: Sendable, Hashable {
     public let operation: String
     /// Which item, where the look-up gives a list.
     public let match: [ValueMapping.Condition]
+    /// The look-up's arguments, of which `$answer` is one source; empty: those of the effect
+    /// that it takes too.
+    public let arguments: [MappedField]
     public let conditions: [ValueMapping.Condition]
 }
 
@@ -91,4 +98,17 @@ public struct SweepRules: Sendable, Hashable {
     public let overlapMilliseconds: Int64
     /// How often it is due.
     public let everyMilliseconds: Int64
+    /// How far the first sweep looks back; nil: to the beginning.
+    public let lookbackMilliseconds: Int64?
+    /// How an item that is no event but an object becomes one; nil: items are the bodies of
+    /// webhooks.
+    public let item: ItemRules?
+
+    /// An object of a list as an event: changed once at its time.
+    public struct ItemRules: Sendable, Hashable {
+        public let id: ValueMapping
+        /// The outside type whose mapping it takes.
+        public let type: String
+        public let time: ValueMapping
+    }
 }

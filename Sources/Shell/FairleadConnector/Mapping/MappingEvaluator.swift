@@ -71,12 +71,21 @@ public struct MappingEvaluator: Sendable {
         return object
     }
 
-    /// Whether all conditions hold.
+    /// Whether all conditions hold of what the scope speaks of.
     public mutating func holds(
         _ conditions: [ValueMapping.Condition], in scope: MappingScope
     ) throws(MappingFailure) -> Bool {
+        try holds(conditions, of: scope.root, against: scope)
+    }
+
+    /// Whether all conditions hold of an object; what they compare with comes from the scope.
+    public mutating func holds(
+        _ conditions: [ValueMapping.Condition], of object: JSON, against scope: MappingScope
+    ) throws(MappingFailure) -> Bool {
         for condition in conditions {
-            let value = condition.path.value(in: scope)
+            var own = scope
+            own.root = object
+            let value = condition.path.value(in: own)
             switch condition.test {
             case .present(let wanted):
                 if (value != nil) != wanted { return false }

@@ -72,6 +72,21 @@ public struct IdentityMapping: Sendable, Hashable {
 }
 
 extension MappingEvaluator {
+    /// The references: one, several where the id is a list, none where it is not there.
+    mutating func references(
+        _ mapping: ReferenceMapping, in scope: MappingScope
+    ) throws(MappingFailure) -> [ExternalReference] {
+        guard let ids = try value(mapping.id, in: scope, field: mapping.kind)?.arrayValue else {
+            return try reference(mapping, in: scope).map { [$0] } ?? []
+        }
+        let system = mapping.system ?? connector
+        return ids.compactMap { id in
+            (id.stringValue ?? id.numberText).map {
+                ExternalReference(system: system, kind: mapping.kind, id: $0)
+            }
+        }
+    }
+
     /// The reference, or nil where its id is not there.
     mutating func reference(
         _ mapping: ReferenceMapping, in scope: MappingScope

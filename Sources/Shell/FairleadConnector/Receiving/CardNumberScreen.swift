@@ -21,6 +21,9 @@ public enum CardNumberScreen {
         return screened(document)?.bytes ?? body
     }
 
+    /// The document without card numbers.
+    public static func screened(value: JSON) -> JSON { screened(value) ?? value }
+
     /// The document without card numbers; nil if it holds none.
     static func screened(_ value: JSON) -> JSON? {
         switch value {

@@ -58,9 +58,8 @@ extension EventMapper {
             meaning.aliases.append(text)
         }
         for party in mapping.parties {
-            if let reference = try evaluator.reference(party, in: scope),
-                !meaning.parties.contains(reference)
-            {
+            for reference in try evaluator.references(party, in: scope)
+            where !meaning.parties.contains(reference) {
                 meaning.parties.append(reference)
             }
         }

@@ -97,6 +97,25 @@ public struct EventMapper: Sendable {
         }
     }
 
+    /// The event that an item of a sweep tells of: a webhook's body, or an object that changed.
+    public func swept(_ item: JSON, now: Instant) -> ReceivedEvent {
+        guard let rules = definition.sweep?.item else { return receive(item.bytes, now: now) }
+        let object = CardNumberScreen.screened(item) ?? item
+        let scope = MappingScope(
+            root: object, named: ["body": object], version: definition.apiVersion)
+        var evaluator = MappingEvaluator(definition)
+        do {
+            let id = try name(rules.id, in: scope, "an id", &evaluator)
+            let time = try evaluator.value(rules.time, in: scope, field: "time")?.stringValue
+            let envelope = Envelope(
+                id: id, type: rules.type, time: time.flatMap { Instant(rfc3339: $0) } ?? now,
+                version: definition.apiVersion)
+            return mapped(envelope, scope, received: object.bytes, parties: nil)
+        } catch {
+            return unreadable(object.bytes, error, now: now)
+        }
+    }
+
     /// The type of what no mapping fits: it opens nothing, and is kept.
     public func unmappedType(_ type: String) -> String { "\(definition.name).\(type)" }
 
