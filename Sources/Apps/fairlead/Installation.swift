@@ -5,6 +5,7 @@ import FairleadCatalog
 import FairleadConnector
 import FairleadConnectors
 import FairleadDomain
+import FairleadEngine
 import FairleadPlaybook
 import FairleadRuntime
 import FairleadStore
