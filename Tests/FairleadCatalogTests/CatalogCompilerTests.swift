@@ -23,7 +23,7 @@ import Testing
     static let mistakes = [
         Mistake(
             "catalog.yaml", "  - chargeback", "  - chargebak",
-            "catalog.yaml:6:5: error: there is no playbook 'chargebak'"),
+            "catalog.yaml:7:5: error: there is no playbook 'chargebak'"),
         Mistake(
             "catalog.yaml", "  - chargeback\n", "",
             "the playbook 'chargeback' has no place in catalog.yaml's order"),
