@@ -35,7 +35,7 @@ import Testing
             "error: 'crm.account' does not take 'system'"),
         Mistake("catalog.yaml", "owner: support-lead", "owner: lead", "unknown role 'lead'"),
         Mistake(
-            "roles.yaml", "    sees: []", "    sees: []\n    see: []",
+            "roles.yaml", "    sees: [internal]", "    sees: [internal]\n    see: []",
             "error: unknown key 'see' in a role"),
         Mistake(
             "queues.yaml", "retention: {owner: head-of-cs", "retention: {owner: cs",
