@@ -23,7 +23,7 @@ import Testing
     static let mistakes = [
         Mistake(
             "catalog.yaml", "  - chargeback", "  - chargebak",
-            "catalog.yaml:6:5: error: there is no playbook 'chargebak'"),
+            "catalog.yaml:7:5: error: there is no playbook 'chargebak'"),
         Mistake(
             "catalog.yaml", "  - chargeback\n", "",
             "the playbook 'chargeback' has no place in catalog.yaml's order"),
@@ -35,7 +35,7 @@ import Testing
             "error: 'crm.account' does not take 'system'"),
         Mistake("catalog.yaml", "owner: support-lead", "owner: lead", "unknown role 'lead'"),
         Mistake(
-            "roles.yaml", "    sees: []", "    sees: []\n    see: []",
+            "roles.yaml", "    sees: [internal]", "    sees: [internal]\n    see: []",
             "error: unknown key 'see' in a role"),
         Mistake(
             "queues.yaml", "retention: {owner: head-of-cs", "retention: {owner: cs",
