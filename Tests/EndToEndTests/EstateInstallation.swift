@@ -8,6 +8,7 @@ import FairleadEstate
 import FairleadRuntime
 import FairleadStore
 import FairleadTesting
+import Foundation
 
 @testable import fairlead
 
@@ -16,7 +17,8 @@ final class EstateInstallation: Sendable {
     let estate: Estate
     let installation: Installation
 
-    init(store: any Store = MemoryStore(tenant: "test")) async throws {
+    init(store given: (any Store)? = nil) async throws {
+        let store = given ?? MemoryStore(tenant: "test", created: SystemTime().now())
         var configuration = EstateConfiguration()
         configuration.echoesChanges = false
         configuration.erpSettlesWithinMilliseconds = 50

@@ -1,3 +1,4 @@
+import FairleadCanonical
 import FairleadDomain
 import FairleadEngine
 import FairleadRuntime
