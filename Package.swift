@@ -112,7 +112,7 @@ let package = Package(
             "FairleadRuntime",
             [
                 "FairleadDomain", "FairleadCanonical", "FairleadEngine", "FairleadLedger",
-                "FairleadStore", "FairleadPlaybook", "FEEL", "DMN",
+                "FairleadStore", "FairleadPlaybook", "FairleadConnector", "FEEL", "DMN",
             ]),
         shell("FairleadAPITypes", ["FairleadDomain", "FairleadCanonical"]),
         shell(
@@ -179,7 +179,7 @@ let package = Package(
             [
                 "FairleadConnectors", "FairleadConnector", "FairleadCatalog", "FairleadDomain",
                 "FairleadCanonical", "FairleadPlaybook", "FairleadEstate", httpClient,
-                hummingbird, nio,
+                hummingbird, logging, nio, nioHTTP1,
             ]),
         tests("FairleadCatalogTests", ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain"]),
         tests(

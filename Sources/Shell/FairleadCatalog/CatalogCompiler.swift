@@ -1,9 +1,16 @@
+import DMN
 import FairleadConnector
 import FairleadDomain
 import FairleadPlaybook
 
 /// Compiles the files of a catalog: the small words first, then what is said with them.
 struct CatalogCompiler {
+    struct Compiled {
+        let governance: Governance
+        let connectors: [ConnectorDefinition]
+        let models: [(path: String, model: DecisionModel)]
+    }
+
     let files: [String: [UInt8]]
     var diagnostics = Diagnostics()
 
@@ -13,6 +20,7 @@ struct CatalogCompiler {
     private var connectors: [ConnectorDefinition] = []
     private var events: [String: EventDeclaration] = [:]
     private var queues: [String] = []
+    private(set) var models: [(path: String, model: DecisionModel)] = []
 
     init(files: [String: [UInt8]]) {
         self.files = files
@@ -22,7 +30,7 @@ struct CatalogCompiler {
 
     /// What governs and the connectors; nil, with the reasons in `diagnostics`, if anything is
     /// wrong.
-    mutating func compile() -> (governance: Governance, connectors: [ConnectorDefinition])? {
+    mutating func compile() -> Compiled? {
         checkPaths()
         if let node = required("catalog.yaml") { manifest = Manifest(node, &diagnostics) }
         if let node = required("roles.yaml") {
@@ -48,7 +56,7 @@ struct CatalogCompiler {
             operations: vocabulary.operations,
             templates: vocabulary.templates.mapValues(\.template), roles: roles, events: events,
             identity: manifest.identity, declassified: manifest.declassified)
-        return (governance, connectors)
+        return Compiled(governance: governance, connectors: connectors, models: models)
     }
 
     // MARK: Files
@@ -67,7 +75,7 @@ struct CatalogCompiler {
                     ["objects", "playbooks", "templates"].contains(parts[0])
                         && path.hasSuffix(".yaml")
                         || parts[0] == "decisions"
-                            && [".md", ".dmn", ".tests.yaml"].contains { path.hasSuffix($0) }
+                            && [".md", ".tests.yaml"].contains { path.hasSuffix($0) }
                 case 3: parts[0] == "connectors" && parts[2] == "connector.yaml"
                 default: false
                 }
@@ -201,27 +209,20 @@ struct CatalogCompiler {
 
     private mutating func readDecisions() -> [String: Decision] {
         var decisions: [String: Decision] = [:]
-        for path in paths(in: "decisions", ending: ".md") + paths(in: "decisions", ending: ".dmn") {
+        for path in paths(in: "decisions", ending: ".md") {
             guard
-                let definitions = DecisionReader.definitions(
-                    files[path] ?? [], file: path, &diagnostics)
+                let model = DecisionReader.model(files[path] ?? [], file: path, &diagnostics)
             else { continue }
-            let found = DecisionReader.decisions(
-                definitions, file: path, functions: manifest.functions, &diagnostics)
-            for decision in found {
-                if decisions[decision.name] != nil {
+            models.append((path, model))
+            for compiled in model.decisions {
+                if decisions[compiled.name] != nil {
                     diagnostics.error(
-                        "the decision '\(decision.name)' is declared twice",
-                        at: SourcePosition(file: path, line: 1, column: 1))
+                        "the decision '\(compiled.name)' is declared twice",
+                        at: SourcePosition(of: compiled, in: path))
                 }
-                decisions[decision.name] = decision
+                decisions[compiled.name] = Decision(
+                    compiled.name, of: model, isFunction: compiled.definition.isFunction)
             }
-        }
-        for name in manifest.functions where decisions[name] == nil {
-            diagnostics.error(
-                "there is no decision '\(name)' to be a function",
-                at: SourcePosition(file: "catalog.yaml", line: 1, column: 1),
-                hint: NearestName.hint(for: name, among: decisions.keys.sorted()))
         }
         return decisions
     }

@@ -244,18 +244,12 @@ struct Ruling {
     init(outputs: JSON) {
         level = outputs["level"]?.stringValue.flatMap(Level.init)
         switch outputs["approver"] {
-        case .string("none"): approvers = []
-        case .string(let roles): approvers = Ruling.roles(roles)
+        case .string(let text): approvers = Approver.roles(in: text)
         case .array(let roles): approvers = roles.compactMap(\.stringValue)
         default: approvers = []
         }
         // An approval that nobody could give would wait for ever.
         if level == .approval, approvers.isEmpty { level = nil }
-    }
-
-    /// `finance-controller and vp-finance`: each of them must approve.
-    private static func roles(_ text: String) -> [String] {
-        text.split(separator: " ").filter { $0 != "and" }.map(String.init)
     }
 }
 

@@ -5,9 +5,6 @@ import FairleadDomain
 extension PlaybookReader {
     /// The levels that a ruling may give.
     static let levels = ["automatic", "approval", "advisory", "forbidden"]
-    /// What stands for nobody, where no approval is wanted.
-    static let nobody = "none"
-
     /// Each input of a decision is a name of the playbook, of the type that the decision wants.
     mutating func bind(_ decision: Decision, in scope: PlaybookScope, at position: SourcePosition)
     {
@@ -77,7 +74,7 @@ extension PlaybookReader {
         if case .enumeration(let levels)? = outputs["level"], levels.contains("approval") {
             check(
                 outputs["approver"], "approver", of: decision,
-                among: vocabulary.roles + [PlaybookReader.nobody], node)
+                among: vocabulary.roles, node)
         }
         return decision
     }
@@ -148,8 +145,12 @@ extension PlaybookReader {
 
 /// Who approves, as a ruling's `approver` says it: one role, or several, all of whom must.
 public enum Approver {
-    /// `finance-controller and vp-finance` are two roles.
+    /// What stands for nobody, where no approval is wanted.
+    public static let nobody = "none"
+
+    /// `finance-controller and vp-finance` are two roles; `none` is none.
     public static func roles(in text: String) -> [String] {
+        if text == nobody { return [] }
         var roles: [String] = []
         var words: [Substring] = []
         for word in text.split(separator: " ") {

@@ -1,32 +1,24 @@
 import DMN
+import DMNFormats
 import FEEL
 import FairleadPlaybook
 
 /// Compiles the decision models of `decisions/`, and analyses their tables: a gap, an overlap or a
 /// rule that never decides is found here, not on the day when it matters.
 enum DecisionReader {
-    static func definitions(
+    /// The model of a file of Markdown; nil if it cannot be compiled.
+    static func model(
         _ bytes: [UInt8], file: String, _ diagnostics: inout Diagnostics
-    ) -> [DecisionDefinition]? {
-        nil
-    }
-
-    static func decisions(
-        _ definitions: [DecisionDefinition], file: String, functions: [String],
-        _ diagnostics: inout Diagnostics
-    ) -> [Decision] {
+    ) -> DecisionModel? {
         do throws(CompileError) {
-            let model = try DecisionModel(definitions)
+            let model = try DecisionModel(MarkdownDecisions.read(bytes: bytes, file: file))
             for finding in model.warnings + model.findings() {
                 diagnostics.add(Diagnostic(finding, in: file))
             }
-            return model.decisions.compactMap { compiled in
-                Decision(
-                    compiled.name, of: model, isFunction: functions.contains(compiled.name))
-            }
+            return model
         } catch {
             for finding in error.diagnostics { diagnostics.add(Diagnostic(finding, in: file)) }
-            return []
+            return nil
         }
     }
 }
@@ -40,5 +32,13 @@ extension FairleadPlaybook.Diagnostic {
                 file: finding.place.file ?? file, line: finding.place.line,
                 column: finding.place.column),
             finding.message, hint: finding.hint)
+    }
+}
+
+extension SourcePosition {
+    /// Where a decision's heading stands.
+    init(of decision: CompiledDecision, in file: String) {
+        let place = decision.definition.place
+        self.init(file: file, line: place.line, column: place.column)
     }
 }

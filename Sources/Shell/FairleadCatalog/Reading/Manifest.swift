@@ -11,8 +11,6 @@ struct Manifest {
 
     private(set) var playbooks: [Entry] = []
     private(set) var declassified: [String] = []
-    /// Decisions that expressions may call by their names.
-    private(set) var functions: [String] = []
     private(set) var identity: IdentityRule?
     private var identityPosition = SourcePosition(file: "catalog.yaml", line: 1, column: 1)
 
@@ -22,7 +20,7 @@ struct Manifest {
         guard
             let fields = MappingReader(
                 node, "the catalog", required: ["catalog", "playbooks", "identity"],
-                optional: ["declassified", "functions"], &diagnostics)
+                optional: ["declassified"], &diagnostics)
         else { return }
         _ = fields.name("catalog", &diagnostics)
         for item in fields.items("playbooks") {
@@ -30,7 +28,6 @@ struct Manifest {
             playbooks.append(Entry(name: name, position: item.position))
         }
         declassified = fields.texts("declassified", &diagnostics)
-        functions = fields.texts("functions", &diagnostics)
         guard let node = fields["identity"],
             let inner = MappingReader(
                 node, "'identity'", required: ["system", "kind", "operation", "owner"],

@@ -17,11 +17,15 @@ enum CanonicalForm {
         case "string": return value.stringValue.map { .string($0) }
         case "boolean": return value.boolValue.map { .bool($0) }
         case "number": return number(value)
-        case "date": return value.stringValue.flatMap { Conversion.isDate($0) ? value : nil }
+        case "date":
+            guard let text = value.stringValue, Conversion.isDate(text) else { return nil }
+            return value
         case "date and time":
             return value.stringValue.flatMap { Instant(rfc3339: $0) }.map { .string($0.rfc3339) }
         case "money": return money(value)
-        default: return (try? value.canonicalBytes()) == nil ? nil : value
+        default:
+            guard (try? value.canonicalBytes()) != nil else { return nil }
+            return value
         }
     }
 

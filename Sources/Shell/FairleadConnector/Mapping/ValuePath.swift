@@ -38,11 +38,14 @@ public struct ValuePath: Sendable, Hashable {
             switch current {
             case .object(let object)?: current = object[step]
             case .array(let items)?:
-                current = Int(step).flatMap { items.indices.contains($0) ? items[$0] : nil }
+                guard let index = Int(step), items.indices.contains(index) else { return nil }
+                current = items[index]
             default: return nil
             }
         }
-        return current.flatMap { $0.isNull ? nil : $0 }
+        // Not `flatMap { … ? nil : $0 }`: where JSON is expected, `nil` is JSON's null.
+        guard let current, !current.isNull else { return nil }
+        return current
     }
 }
 
