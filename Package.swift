@@ -204,7 +204,11 @@ let package = Package(
             ]),
         tests(
             "EndToEndTests",
-            ["fairlead", "FairleadEstate", "FairleadCanonical", "FairleadClient", httpClient]),
+            [
+                "fairlead", "FairleadEstate", "FairleadCanonical", "FairleadCatalog",
+                "FairleadConnector", "FairleadConnectors", "FairleadDomain", "FairleadEngine",
+                "FairleadLedger", "FairleadRuntime", "FairleadStore", "FairleadStoreSQLite",
+            ]),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

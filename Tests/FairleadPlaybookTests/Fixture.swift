@@ -67,7 +67,7 @@ enum Fixture {
         ObjectSchema(
             type: "payment", version: 1,
             fields: [
-                field("failure", "string", ["finance"], optional: true),
+                field("failure", "string", ["finance"], optional: true)
             ]),
         ObjectSchema(
             type: "ticket", version: 1,
@@ -146,6 +146,9 @@ enum Fixture {
             text,
             text.replacing("template: reply", with: "template: telling")
                 .replacing("{account.name}", with: "{account.arr}"),
+            text.replacing("template: reply", with: "template: owing")
+                .replacing("{account: account}", with: "{exposure: number}")
+                .replacing("{account.name}", with: "{exposure}"),
         ] {
             var diagnostics = Diagnostics()
             let node = YAMLReader.document(Array(one.utf8), file: "t.yaml", &diagnostics)

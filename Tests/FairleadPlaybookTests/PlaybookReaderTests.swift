@@ -140,7 +140,8 @@ import Testing
             "error: 'billing.grantGrace' has no argument 'days' to give"),
         Mistake("completesWhen: priority.score > 0", "completesWhen: priority.score", "p.yaml:"),
         Mistake(
-            "occurred(\"payment.recovered\")", "occurred(\"payment.recoverd\")", "p.yaml:58:29: error: "),
+            "occurred(\"payment.recovered\")", "occurred(\"payment.recoverd\")",
+            "p.yaml:58:29: error: "),
         Mistake(
             "value: 0.5", "value: 1.5", "error: the value must be a number from 0 to 1"),
         Mistake(

@@ -13,7 +13,8 @@ import Testing
             "governedBy: serviceGrace\n        recheck", "governedBy: churnGrace\n        recheck")
         #expect(
             found.contains {
-                $0.contains("the ruling 'churnGrace' of 'grace' depends on a model's answer by churn")
+                $0.contains(
+                    "the ruling 'churnGrace' of 'grace' depends on a model's answer by churn")
             })
     }
 

@@ -230,11 +230,15 @@ struct CatalogCompiler {
     private mutating func readPlaybooks(_ vocabulary: Vocabulary) -> [Playbook] {
         var byName: [String: Playbook] = [:]
         var seen: [String] = []
+        var areRead = true
         for node in documents(in: "playbooks") {
             var reader = PlaybookReader(vocabulary: vocabulary)
             let playbook = reader.read(node)
             diagnostics.add(reader.diagnostics.all)
-            guard let playbook else { continue }
+            guard let playbook else {
+                areRead = false
+                continue
+            }
             if byName[playbook.name] != nil {
                 diagnostics.error(
                     "the playbook '\(playbook.name)' is declared twice", at: node.position)
@@ -247,7 +251,7 @@ struct CatalogCompiler {
                     at: node.position)
             }
         }
-        if diagnostics.hasErrors { return [] }
+        if !areRead { return [] }
         var playbooks: [Playbook] = []
         for entry in manifest.playbooks {
             if let playbook = byName[entry.name] {

@@ -89,7 +89,7 @@ extension Stepper {
                 guard case .success(let value) = scope.evaluate(expression), !value.isNull else {
                     return nil
                 }
-                text += value.plainText
+                text += TextTemplate.words(for: value)
                 labels = labels.union(scope.labels(of: expression.reads))
             }
         }

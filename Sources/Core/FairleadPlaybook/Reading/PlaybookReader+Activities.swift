@@ -1,5 +1,5 @@
-import FairleadDomain
 import FEEL
+import FairleadDomain
 
 // What each kind of activity holds.
 extension PlaybookReader {
@@ -259,7 +259,8 @@ extension PlaybookReader {
         var roles: [String] = []
         for item in fields.items("never") {
             guard
-                let inner = MappingReader(item, "an item of 'never'", required: ["role"], &diagnostics),
+                let inner = MappingReader(
+                    item, "an item of 'never'", required: ["role"], &diagnostics),
                 let role = role(inner["role"])
             else { continue }
             roles.append(role)

@@ -6,8 +6,7 @@ extension PlaybookReader {
     /// The levels that a ruling may give.
     static let levels = ["automatic", "approval", "advisory", "forbidden"]
     /// Each input of a decision is a name of the playbook, of the type that the decision wants.
-    mutating func bind(_ decision: Decision, in scope: PlaybookScope, at position: SourcePosition)
-    {
+    mutating func bind(_ decision: Decision, in scope: PlaybookScope, at position: SourcePosition) {
         for input in decision.inputs {
             guard scope[input.name] != nil else {
                 diagnostics.error(

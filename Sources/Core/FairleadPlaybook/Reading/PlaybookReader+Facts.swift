@@ -1,5 +1,5 @@
-import FairleadDomain
 import FEEL
+import FairleadDomain
 
 // Inputs, derived values and clocks.
 extension PlaybookReader {
