@@ -119,7 +119,8 @@ let package = Package(
             "FairleadAPI",
             [
                 "FairleadAPITypes", "FairleadRuntime", "FairleadDomain", "FairleadCanonical",
-                hummingbird, logging, nio, crypto,
+                "FairleadStore", "FairleadEngine", "FairleadLedger", "FairleadConnector",
+                "FairleadPlaybook", "FEEL", hummingbird, lifecycle, logging, nio,
             ]),
         shell(
             "FairleadClient", ["FairleadAPITypes", "FairleadCanonical", httpClient, nio]),
