@@ -86,7 +86,22 @@ final class Transport: Sendable {
         }
     }
 
+    /// The client's own deadline ends with the head of the answer; ours ends with its last byte.
     private func execute(_ request: HTTPClientRequest) async -> Exchange {
+        let timeoutMilliseconds = definition.limits.timeoutMilliseconds
+        return await withTaskGroup(of: Exchange.self) { group in
+            group.addTask { await self.exchange(request) }
+            group.addTask {
+                try? await Task.sleep(for: .milliseconds(timeoutMilliseconds))
+                return .lost(code: "timeout")
+            }
+            let first = await group.next() ?? .lost(code: "timeout")
+            group.cancelAll()
+            return first
+        }
+    }
+
+    private func exchange(_ request: HTTPClientRequest) async -> Exchange {
         let deadline = NIODeadline.now() + .milliseconds(definition.limits.timeoutMilliseconds)
         do {
             let response = try await client.execute(request, deadline: deadline)
