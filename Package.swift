@@ -112,21 +112,22 @@ let package = Package(
             "FairleadRuntime",
             [
                 "FairleadDomain", "FairleadCanonical", "FairleadEngine", "FairleadLedger",
-                "FairleadStore", "FairleadPlaybook", "FEEL", "DMN",
+                "FairleadStore", "FairleadPlaybook", "FairleadConnector", "FEEL", "DMN",
             ]),
         shell("FairleadAPITypes", ["FairleadDomain", "FairleadCanonical"]),
         shell(
             "FairleadAPI",
             [
                 "FairleadAPITypes", "FairleadRuntime", "FairleadDomain", "FairleadCanonical",
-                hummingbird, logging, nio, crypto,
+                "FairleadStore", "FairleadEngine", "FairleadLedger", "FairleadConnector",
+                "FairleadPlaybook", "FEEL", hummingbird, lifecycle, logging, nio,
             ]),
         shell(
             "FairleadClient", ["FairleadAPITypes", "FairleadCanonical", httpClient, nio]),
         shell(
             "FairleadEstate",
             [
-                "FairleadCanonical", hummingbird, httpClient, nio, nioHTTP1, logging, crypto,
+                "FairleadCanonical", hummingbird, httpClient, nio, logging, crypto,
             ]),
 
         // Apps
@@ -185,8 +186,7 @@ let package = Package(
         tests(
             "FairleadEstateTests",
             [
-                "FairleadEstate", "FairleadCanonical", httpClient, hummingbird, nio, nioHTTP1,
-                crypto,
+                "FairleadEstate", "FairleadCanonical", httpClient, hummingbird, nio, crypto,
             ]),
         tests(
             "FairleadRuntimeTests",
@@ -204,7 +204,11 @@ let package = Package(
             ]),
         tests(
             "EndToEndTests",
-            ["fairlead", "FairleadEstate", "FairleadCanonical", "FairleadClient", httpClient]),
+            [
+                "fairlead", "FairleadEstate", "FairleadCanonical", "FairleadCatalog",
+                "FairleadConnector", "FairleadConnectors", "FairleadDomain", "FairleadEngine",
+                "FairleadLedger", "FairleadRuntime", "FairleadStore", "FairleadStoreSQLite",
+            ]),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

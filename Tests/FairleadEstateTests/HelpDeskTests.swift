@@ -33,7 +33,8 @@ import Testing
         try await withEstate { estate, client, _ in
             let account = try estate.account(of: "unknown-customer")
             let organisation = try await client.get(
-                .helpDesk, "/organisations/\(account.organisation)").body
+                .helpDesk, "/organisations/\(account.organisation)"
+            ).body
             #expect(organisation["externalRef"] == .null)
             let crm = try await client.get(
                 .crm, "/accounts?externalSystem=helpDesk&externalId=\(account.organisation)")
@@ -89,6 +90,11 @@ import Testing
             #expect(active.items.map { $0["severity"] } == [1])
             try await estate.play(.resolveIncident, on: account)
             #expect(try await client.get(.helpDesk, path).items.isEmpty)
+            await #expect(throws: EstateError.self) {
+                try await estate.play(.resolveIncident, on: account)
+            }
+            try await estate.play(.openIncident(severity: 2, component: "exports"), on: account)
+            #expect(try await client.get(.helpDesk, path).items.map { $0["severity"] } == [2])
 
             let promised = try estate.account(of: "credit-promised")
             _ = try await ticket(estate, client, "credit-promised")
@@ -96,7 +102,7 @@ import Testing
             let changes = try await client.get(.helpDesk, "/changes?since=0")
             #expect(
                 changes.items.map { $0["type"] } == [
-                    "incident.resolved", "ticket.created", "ticket.updated",
+                    "incident.resolved", "incident.created", "ticket.created", "ticket.updated",
                 ])
             let commitment = changes.items.last?[path: "data.commitments.0"]
             #expect(commitment?["kind"] == "credit")

@@ -1,7 +1,8 @@
 import Crypto
 import FairleadCanonical
-@testable import FairleadEstate
 import Testing
+
+@testable import FairleadEstate
 
 @Suite struct WebhookTests {
     private func code(_ secret: String, _ time: String, _ body: [UInt8]) -> String {

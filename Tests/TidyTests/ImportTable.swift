@@ -44,7 +44,9 @@ enum ImportTable {
         "FairleadAPITypes": ["FairleadDomain", "FairleadCanonical"],
         "FairleadAPI": [
             "FairleadAPITypes", "FairleadRuntime", "FairleadInsight", "FairleadDomain",
-            "FairleadCanonical", "Hummingbird", "JWTKit", "Logging", "NIOCore", "Crypto",
+            "FairleadCanonical", "FairleadStore", "FairleadEngine", "FairleadLedger",
+            "FairleadConnector", "FairleadPlaybook", "FEEL", "Hummingbird", "JWTKit",
+            "ServiceLifecycle", "Logging", "NIOCore",
         ],
         "FairleadConsole": ["FairleadAPITypes", "FairleadDomain", "Mustache"],
         "FairleadClient": [

@@ -95,7 +95,7 @@ public struct Digest: Sendable, Hashable {
         var index = 0
         func write(_ word: UInt64) {
             for shift in stride(from: 60, through: 0, by: -4) {
-                put(index, Hexadecimal.digits[Int(word >> shift & 15)])
+                put(index, Hexadecimal.digit(UInt8(word >> shift & 15)))
                 index += 1
             }
         }

@@ -1,14 +1,12 @@
 /// Hexadecimal text, lower case, as digests, keys and signatures are written.
 public enum Hexadecimal {
-    static let digits: [UInt8] = Array("0123456789abcdef".utf8)
-
     /// The digits of bytes, two for each.
     public static func text(of bytes: some Collection<UInt8>) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count * 2)
         for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 15))
         }
         return String(decoding: text, as: UTF8.self)
     }
@@ -29,6 +27,11 @@ public enum Hexadecimal {
             }
         }
         return bytes
+    }
+
+    /// The digit of a value from 0 to 15.
+    static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
     }
 
     /// The value of a digit in either case, or nil.

@@ -89,8 +89,8 @@ extension JSON {
         case 0x20...: bytes.append(byte)
         default:
             bytes.append(contentsOf: [UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")])
-            bytes.append(Hexadecimal.digits[Int(byte >> 4)])
-            bytes.append(Hexadecimal.digits[Int(byte & 15)])
+            bytes.append(Hexadecimal.digit(byte >> 4))
+            bytes.append(Hexadecimal.digit(byte & 15))
         }
     }
 }

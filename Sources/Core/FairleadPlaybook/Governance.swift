@@ -1,5 +1,3 @@
-public import DMN
-public import FEEL
 public import FairleadCanonical
 public import FairleadDomain
 
@@ -60,48 +58,6 @@ public struct IdentityRule: Sendable, Hashable {
         self.operation = operation
         self.owner = owner
     }
-}
-
-/// A decision of a decision model, ready to be evaluated, with its authority.
-public struct Decision: Sendable {
-    public struct Input: Sendable, Hashable {
-        public let name: String
-        public let type: FEELType
-
-        public init(name: String, type: FEELType) {
-            self.name = name
-            self.type = type
-        }
-    }
-
-    public let name: String
-    /// The digest of the meaning of its model.
-    public let digest: Digest
-    public let model: DecisionModel
-    /// What it must be given, in the order written.
-    public let inputs: [Input]
-    /// The type of what it gives.
-    public let type: FEELType
-    /// What it reads of its inputs, such as `["account", "tier"]`.
-    public let reads: [[String]]
-    /// Whether expressions may call it by its name, its inputs being the arguments.
-    public let isFunction: Bool
-
-    public init(
-        name: String, digest: Digest, model: DecisionModel, inputs: [Input], type: FEELType,
-        reads: [[String]], isFunction: Bool
-    ) {
-        self.name = name
-        self.digest = digest
-        self.model = model
-        self.inputs = inputs
-        self.type = type
-        self.reads = reads
-        self.isFunction = isFunction
-    }
-
-    /// What it reads of one input: its outputs carry the labels of all of these.
-    public func reads(of input: String) -> [[String]] { reads.filter { $0.first == input } }
 }
 
 /// A canonical event type: what its data holds.

@@ -125,7 +125,11 @@ public struct Derivation: Sendable {
 
 /// A promised time and what happens as it runs out.
 public struct Clock: Sendable {
-    public enum Kind: String, Sendable, CaseIterable { case sla = "SLA", ola = "OLA", statutory }
+    public enum Kind: String, Sendable, CaseIterable {
+        case sla = "SLA"
+        case ola = "OLA"
+        case statutory
+    }
 
     public struct Rung: Sendable, Hashable {
         /// Percent of the target.

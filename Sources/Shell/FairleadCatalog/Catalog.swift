@@ -1,3 +1,4 @@
+import DMN
 public import FairleadCanonical
 public import FairleadConnector
 import FairleadDomain
@@ -11,6 +12,8 @@ public struct Catalog: Sendable {
     public let files: [String: [UInt8]]
     public let governance: Governance
     public let connectors: [ConnectorDefinition]
+    /// The decision models by their files, sorted.
+    let models: [(path: String, model: DecisionModel)]
     /// Findings that did not prevent compilation.
     public let warnings: [Diagnostic]
 
@@ -33,7 +36,7 @@ public struct Catalog: Sendable {
         guard let compiled else { throw CatalogError(diagnostics: compiler.diagnostics.sorted) }
         return Catalog(
             files: files, governance: compiled.governance, connectors: compiled.connectors,
-            warnings: compiler.diagnostics.sorted)
+            models: compiled.models, warnings: compiler.diagnostics.sorted)
     }
 }
 

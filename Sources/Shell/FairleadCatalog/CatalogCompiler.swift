@@ -1,9 +1,16 @@
+import DMN
 import FairleadConnector
 import FairleadDomain
 import FairleadPlaybook
 
 /// Compiles the files of a catalog: the small words first, then what is said with them.
 struct CatalogCompiler {
+    struct Compiled {
+        let governance: Governance
+        let connectors: [ConnectorDefinition]
+        let models: [(path: String, model: DecisionModel)]
+    }
+
     let files: [String: [UInt8]]
     var diagnostics = Diagnostics()
 
@@ -13,6 +20,7 @@ struct CatalogCompiler {
     private var connectors: [ConnectorDefinition] = []
     private var events: [String: EventDeclaration] = [:]
     private var queues: [String] = []
+    private(set) var models: [(path: String, model: DecisionModel)] = []
 
     init(files: [String: [UInt8]]) {
         self.files = files
@@ -22,7 +30,7 @@ struct CatalogCompiler {
 
     /// What governs and the connectors; nil, with the reasons in `diagnostics`, if anything is
     /// wrong.
-    mutating func compile() -> (governance: Governance, connectors: [ConnectorDefinition])? {
+    mutating func compile() -> Compiled? {
         checkPaths()
         if let node = required("catalog.yaml") { manifest = Manifest(node, &diagnostics) }
         if let node = required("roles.yaml") {
@@ -48,7 +56,7 @@ struct CatalogCompiler {
             operations: vocabulary.operations,
             templates: vocabulary.templates.mapValues(\.template), roles: roles, events: events,
             identity: manifest.identity, declassified: manifest.declassified)
-        return (governance, connectors)
+        return Compiled(governance: governance, connectors: connectors, models: models)
     }
 
     // MARK: Files
@@ -67,7 +75,7 @@ struct CatalogCompiler {
                     ["objects", "playbooks", "templates"].contains(parts[0])
                         && path.hasSuffix(".yaml")
                         || parts[0] == "decisions"
-                            && [".md", ".dmn", ".tests.yaml"].contains { path.hasSuffix($0) }
+                            && [".md", ".tests.yaml"].contains { path.hasSuffix($0) }
                 case 3: parts[0] == "connectors" && parts[2] == "connector.yaml"
                 default: false
                 }
@@ -201,16 +209,19 @@ struct CatalogCompiler {
 
     private mutating func readDecisions() -> [String: Decision] {
         var decisions: [String: Decision] = [:]
-        for path in paths(in: "decisions", ending: ".md") + paths(in: "decisions", ending: ".dmn") {
-            let found = DecisionReader.decisions(
-                files[path] ?? [], file: path, types: types, &diagnostics)
-            for decision in found {
-                if decisions[decision.name] != nil {
+        for path in paths(in: "decisions", ending: ".md") {
+            guard
+                let model = DecisionReader.model(files[path] ?? [], file: path, &diagnostics)
+            else { continue }
+            models.append((path, model))
+            for compiled in model.decisions {
+                if decisions[compiled.name] != nil {
                     diagnostics.error(
-                        "the decision '\(decision.name)' is declared twice",
-                        at: SourcePosition(file: path, line: 1, column: 1))
+                        "the decision '\(compiled.name)' is declared twice",
+                        at: SourcePosition(of: compiled, in: path))
                 }
-                decisions[decision.name] = decision
+                decisions[compiled.name] = Decision(
+                    compiled.name, of: model, isFunction: compiled.definition.isFunction)
             }
         }
         return decisions
@@ -219,11 +230,15 @@ struct CatalogCompiler {
     private mutating func readPlaybooks(_ vocabulary: Vocabulary) -> [Playbook] {
         var byName: [String: Playbook] = [:]
         var seen: [String] = []
+        var areRead = true
         for node in documents(in: "playbooks") {
             var reader = PlaybookReader(vocabulary: vocabulary)
             let playbook = reader.read(node)
             diagnostics.add(reader.diagnostics.all)
-            guard let playbook else { continue }
+            guard let playbook else {
+                areRead = false
+                continue
+            }
             if byName[playbook.name] != nil {
                 diagnostics.error(
                     "the playbook '\(playbook.name)' is declared twice", at: node.position)
@@ -236,7 +251,7 @@ struct CatalogCompiler {
                     at: node.position)
             }
         }
-        if diagnostics.hasErrors { return [] }
+        if !areRead { return [] }
         var playbooks: [Playbook] = []
         for entry in manifest.playbooks {
             if let playbook = byName[entry.name] {

@@ -99,13 +99,16 @@ extension Estate {
             case "clockSkew":
                 .clockSkew(
                     milliseconds: try number("milliseconds", -86_400_000_000...86_400_000_000))
-            case "duplicateWebhooks": .duplicateWebhooks(copies: Int(try number("copies", 1...1_000)))
+            case "duplicateWebhooks":
+                .duplicateWebhooks(copies: Int(try number("copies", 1...1_000)))
             case "reorderWebhooks": .reorderWebhooks(window: Int(try number("window", 2...1_000)))
             case "loseWebhooks": .loseWebhooks
             default: throw Refusal(422, "bad_fault", "There is no such kind of fault.")
             }
         if body["next"] != nil { return (fault, .next(Int(try number("next", 1...1_000_000)))) }
-        if body["permille"] != nil { return (fault, .permille(Int(try number("permille", 0...1_000)))) }
+        if body["permille"] != nil {
+            return (fault, .permille(Int(try number("permille", 0...1_000))))
+        }
         if let until = body.text("until") { return (fault, .until(try Listing.time(until))) }
         return (fault, .always)
     }

@@ -63,7 +63,7 @@ extension Estate {
                 && billing.change { $0.markPaidOutOfBand(account.invoice) }
         case .reportFailureToERP, .openDispute, .promisePayment, .settlePromise:
             return erp.change { $0.happens(step, to: account) }
-        case .createTicket, .promiseCredit, .resolveIncident:
+        case .createTicket, .promiseCredit, .openIncident, .resolveIncident:
             return helpDesk.change { $0.happens(step, to: account) }
         case .giveNotice:
             return crm.change { $0.giveNotice(account.crmAccount) }
@@ -92,10 +92,16 @@ extension HelpDeskState {
                 subject: subject, description: description, requester: account.requester,
                 organisation: account.organisation, priority: "high", topic: topic)
             return true
+        case .openIncident(let severity, let component):
+            let incident = addIncident(
+                severity: severity, component: component, startedAt: now,
+                organisations: [account.organisation])
+            tell("incident.created", incident)
+            return true
         case .promiseCredit(let cents):
             return promiseCredit(cents, to: account)
         case .resolveIncident:
-            return account.incident.map { resolveIncident($0) != nil } ?? false
+            return resolveIncident(of: account.organisation)
         default:
             return false
         }

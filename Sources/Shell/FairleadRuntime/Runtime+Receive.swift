@@ -13,7 +13,7 @@ extension Runtime {
     }
 
     func submit(
-        _ ticket: Ticket, _ events: [Event], by principal: Principal,
+        _ ticket: Ticket, _ events: [Event], by principal: Principal, _ answer: Keep?,
         _ actions: inout [RuntimeAction]
     ) throws {
         let bytes = events.reduce(0) { $0 + $1.received.count }
@@ -39,6 +39,7 @@ extension Runtime {
         var receipts: [EventReceipt] = []
         for event in events { receipts.append(try keep(event, by: principal)) }
         pending.bytes += bytes
+        if let kept = answer?(.receipts(receipts)) { pending.batch.answers.append(kept) }
         pending.replies.append((ticket, .receipts(receipts)))
     }
 

@@ -75,8 +75,8 @@ public final class Runtime {
     private func take(_ input: RuntimeInput, _ actions: inout [RuntimeAction]) throws {
         switch input {
         case .start: try start(&actions)
-        case .submit(let ticket, let events, let principal):
-            try submit(ticket, events, by: principal, &actions)
+        case .submit(let ticket, let events, let principal, let keep):
+            try submit(ticket, events, by: principal, keep, &actions)
         case .command(let ticket, let shard, let anchor, let command, let principal, let keep):
             try carryOut(ticket, shard, anchor, command, by: principal, keep, &actions)
         case .registry(let ticket, let command, let principal, let keep):

@@ -52,8 +52,10 @@ public actor RuntimeHost {
     /// Takes up what the last run left.
     public func start() { take(.start) }
 
-    public func submit(_ events: [Event], by principal: Principal) async -> RuntimeReply {
-        await ask { .submit($0, events, by: principal) }
+    public func submit(
+        _ events: [Event], by principal: Principal, keep: Keep? = nil
+    ) async -> RuntimeReply {
+        await ask { .submit($0, events, by: principal, keep: keep) }
     }
 
     /// A request to what an id such as `a17-42` names: its shard and entry lead to the anchor.

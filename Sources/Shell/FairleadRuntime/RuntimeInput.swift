@@ -14,7 +14,7 @@ public enum RuntimeInput: Sendable {
     /// Takes up what the last run left: called once, before anything else.
     case start
     /// Events that were verified and mapped; all of them are kept, or none.
-    case submit(Ticket, [Event], by: Principal)
+    case submit(Ticket, [Event], by: Principal, keep: Keep? = nil)
     /// A request to change what is under an anchor.
     case command(Ticket, shard: Int, anchor: String, Command, by: Principal, keep: Keep?)
     case registry(Ticket, RegistryCommand, by: Principal, keep: Keep?)

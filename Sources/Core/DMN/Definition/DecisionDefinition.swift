@@ -10,6 +10,8 @@ public struct DecisionDefinition: Sendable, Hashable {
     public var logic: Logic
     /// Data that cells and expressions read and that no input column declares.
     public var uses: [DataDeclaration]
+    /// Whether expressions elsewhere may call the decision as a function of its inputs.
+    public var isFunction: Bool
 
     public enum Logic: Sendable, Hashable {
         case table(TableDefinition)
@@ -19,7 +21,8 @@ public struct DecisionDefinition: Sendable, Hashable {
 
     public init(
         name: String, place: SourcePlace, question: String? = nil,
-        authority: PolicyDocument? = nil, logic: Logic, uses: [DataDeclaration] = []
+        authority: PolicyDocument? = nil, logic: Logic, uses: [DataDeclaration] = [],
+        isFunction: Bool = false
     ) {
         self.name = name
         self.place = place
@@ -27,6 +30,13 @@ public struct DecisionDefinition: Sendable, Hashable {
         self.authority = authority
         self.logic = logic
         self.uses = uses
+        self.isFunction = isFunction
+    }
+
+    /// The type that an expression declares; anything, if it declares none.
+    var resultType: FEELType {
+        if case .expression(_, let type?) = logic { return type }
+        return .any
     }
 
     public var table: TableDefinition? {

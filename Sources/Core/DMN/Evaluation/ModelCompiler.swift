@@ -40,7 +40,12 @@ struct ModelCompiler {
         var compiled: [CompiledDecision] = []
         if diagnostics.isEmpty {
             for (definition, required) in ordered {
-                guard let decision = compile(definition, required) else { continue }
+                guard let decision = compile(definition, required) else {
+                    // Known by what it declares, so that one mistake is told once.
+                    scope.declare(
+                        definition.name, definition.table?.resultType ?? definition.resultType)
+                    continue
+                }
                 scope.declare(definition.name, decision.type)
                 compiled.append(decision)
             }

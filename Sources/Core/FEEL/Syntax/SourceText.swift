@@ -79,6 +79,20 @@ public struct SourceText: Sendable, Hashable {
             lineText: own)
     }
 
+    /// A stretch of the text as a text of its own, which keeps its place. The stretch lies on the
+    /// first line.
+    public func part(_ span: SourceSpan) -> SourceText {
+        let bytes = Array(text.utf8)
+        var origin = origin
+        origin.lineText = place(span).lineText
+        origin.column += Self.characters(bytes[..<span.start])
+        return SourceText(
+            String(decoding: bytes[span.start..<span.end], as: UTF8.self), origin: origin)
+    }
+
+    /// The place of the whole text.
+    public var place: SourcePlace { place(SourceSpan(0, text.utf8.count)) }
+
     private static func characters(_ bytes: ArraySlice<UInt8>) -> Int {
         bytes.count { $0 & 0xC0 != 0x80 }
     }

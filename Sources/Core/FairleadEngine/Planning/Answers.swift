@@ -58,7 +58,7 @@ extension Stepper {
     }
 
     /// A question that will not be answered: the declared way without it, or a person.
-    private mutating func giveUp(_ lookup: LookupState, _ code: String, of id: String) {
+    mutating func giveUp(_ lookup: LookupState, _ code: String, of id: String) {
         emit(LookupChanged(matter: id, id: lookup.id, change: .failed(code: code)))
         switch lookup.purpose {
         case .estimate(let activity):

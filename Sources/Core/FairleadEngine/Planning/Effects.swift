@@ -89,7 +89,7 @@ extension Stepper {
                 guard case .success(let value) = scope.evaluate(expression), !value.isNull else {
                     return nil
                 }
-                text += value.plainText
+                text += TextTemplate.words(for: value)
                 labels = labels.union(scope.labels(of: expression.reads))
             }
         }
@@ -244,7 +244,7 @@ struct Ruling {
     init(outputs: JSON) {
         level = outputs["level"]?.stringValue.flatMap(Level.init)
         switch outputs["approver"] {
-        case .string(let role): approvers = [role]
+        case .string(let text): approvers = Approver.roles(in: text)
         case .array(let roles): approvers = roles.compactMap(\.stringValue)
         default: approvers = []
         }

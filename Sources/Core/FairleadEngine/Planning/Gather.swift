@@ -84,13 +84,18 @@ extension Stepper {
                 $0.name == input.name && $0.purpose == .input && $0.isOpen
             })
         else { return }
-        guard let (arguments, labels) = arguments(input.with, of: known, playbook) else { return }
+        let found = arguments(input.with, of: known, playbook)
+        let lookup = mint(.lookup)
         emit(
             LookupAsked(
-                matter: id, id: mint(.lookup), name: input.name, operation: input.operation,
+                matter: id, id: lookup, name: input.name, operation: input.operation,
                 purpose: .input,
                 deadline: Instant(milliseconds: time.milliseconds + input.withinMilliseconds),
-                arguments: arguments, labels: labels))
+                arguments: found?.0 ?? [:], labels: found?.1 ?? .internalUse))
+        // What it would ask by is not known: waiting would not make it so.
+        if found == nil, let asked = matter(id).lookups.last(where: { $0.id == lookup }) {
+            giveUp(asked, "argument-missing", of: id)
+        }
     }
 
     /// Arguments in FEEL, evaluated; nil where one reads what is not there yet.

@@ -1,6 +1,6 @@
 import DMN
-import FEEL
-import FairleadCanonical
+public import FEEL
+public import FairleadCanonical
 import FairleadDomain
 import FairleadPlaybook
 
@@ -68,7 +68,7 @@ struct HostFunctions: Sendable {
 
 extension Instant {
     /// As FEEL has it, in UTC.
-    var dateTime: DateTime? {
+    public var dateTime: DateTime? {
         DateTime(
             secondsSinceEpoch: Int(milliseconds.floorDivided(by: 1_000)),
             nanosecond: Int(milliseconds.floorRemainder(by: 1_000)) * 1_000_000)

@@ -74,11 +74,16 @@ extension Stepper {
         }
         for effect in ordered {
             guard let operation = acts[effect.activity]?.compensate,
-                governance.operations[operation] != nil,
+                let declaration = governance.operations[operation],
                 !matter(id).effects.contains(where: { $0.reverses == effect.id })
             else { continue }
             var arguments = effect.arguments
             arguments["reference"] = .string(effect.id)
+            // What the reversal wants besides is the outside id of what was done.
+            for argument in declaration.arguments
+            where !argument.optional && arguments[argument.name] == nil {
+                arguments[argument.name] = effect.answer["id"] ?? .null
+            }
             let new = mint(.effect)
             emit(
                 EffectPlanned(

@@ -72,8 +72,8 @@ public struct EffectConcluded: AnchorRecord {
             matter.activities[effect.activity] = ActivityState(
                 status: status == .done ? .done : .ended, reason: code, restarts: restarts)
             matter.values[effect.activity] = CaseValue(
-                value: ["outcome": .string(status.rawValue)], schema: nil, labels: .none,
-                place: mark.place, time: mark.time)
+                value: ["outcome": .string(status.rawValue), "answer": answer], schema: nil,
+                labels: labels, place: mark.place, time: mark.time)
         }
     }
 }

@@ -38,8 +38,9 @@ public struct Classified: Sendable, Hashable {
     public let labels: Labels
     public let value: JSON
 
+    /// What carries no label is the workflow's own, which every role sees.
     public init(_ labels: Labels, _ value: JSON) {
-        self.labels = labels
+        self.labels = labels.isEmpty ? .internalUse : labels
         self.value = value
     }
 }

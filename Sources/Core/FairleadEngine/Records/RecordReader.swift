@@ -112,7 +112,8 @@ extension JSONObject {
     init(present members: KeyValuePairs<String, JSON?>) {
         self.init()
         for (key, value) in members {
-            if let value { self[key] = value }
+            // A bare nil in a conditional is JSON's null: both mean that there is no value.
+            if let value, !value.isNull { self[key] = value }
         }
     }
 }

@@ -38,14 +38,16 @@ public enum Classification {
     ) -> [Classified] {
         var parts: [(labels: Labels, object: JSONObject)] = []
         for (key, value) in object {
-            let own = schema.field(key)?.labels ?? labels
+            let declared = schema.field(key)?.labels ?? labels
+            let own = declared.isEmpty ? Labels.internalUse : declared
             if let index = parts.firstIndex(where: { $0.labels == own }) {
                 parts[index].object[key] = value
             } else {
                 parts.append((own, [key: value]))
             }
         }
-        return parts.sorted { $0.labels < $1.labels }.map { Classified($0.labels, .object($0.object)) }
+        return parts.sorted { $0.labels < $1.labels }
+            .map { Classified($0.labels, .object($0.object)) }
     }
 
     /// The whole again, as far as its parts are still there.

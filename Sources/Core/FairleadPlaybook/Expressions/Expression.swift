@@ -41,6 +41,21 @@ public struct Expression: Sendable {
     /// The host's functions that it calls.
     public var calls: [HostCallSite] { program.calls }
 
+    /// Names that are not null where it is true: `ticket != null and …` says so of `ticket`.
+    var presupposed: [String] { Expression.presupposed(by: program.syntax) }
+
+    private static func presupposed(by syntax: Syntax) -> [String] {
+        switch syntax.kind {
+        case .and(let parts): return parts.flatMap { presupposed(by: $0) }
+        case .comparison(.notEqual, let left, let right):
+            guard case .name(let name) = left.kind, case .literal(.null) = right.kind else {
+                return []
+            }
+            return [name]
+        default: return []
+        }
+    }
+
     var warnings: [FEEL.Diagnostic] { program.warnings }
 
     /// Its value, where `value` gives what a name stands for; nil: nothing of that name is set.

@@ -1,5 +1,5 @@
-import FairleadDomain
 import FEEL
+import FairleadDomain
 
 // What each kind of activity holds.
 extension PlaybookReader {
@@ -7,7 +7,7 @@ extension PlaybookReader {
     static let approveMillisecondsDefault: Int64 = 4 * 3_600_000
 
     mutating func body(
-        _ kind: SourceNode.Member, _ fields: MappingReader, after: Activity.After
+        _ kind: SourceNode.Member, _ fields: MappingReader
     ) -> Activity.Kind? {
         switch kind.key {
         case "estimate": estimate(fields).map { .estimate($0) }
@@ -183,14 +183,23 @@ extension PlaybookReader {
         return nil
     }
 
-    /// What reverses an effect takes the same arguments, and `reference`, what was done.
+    /// What reverses an effect takes the same arguments, and `reference`, what was done. One
+    /// argument more may be the outside id of what was done, where its answer has one.
     private mutating func compensation(
         _ node: SourceNode, of operation: OperationDeclaration
     ) -> String? {
         guard let reverse = effect(node) else { return nil }
-        for argument in reverse.arguments where !argument.optional && argument.name != "reference" {
-            let same = operation.arguments.first { $0.name == argument.name }
-            if same?.type == argument.type { continue }
+        var strangers = reverse.arguments.filter { argument in
+            !argument.optional && argument.name != "reference"
+                && !operation.arguments.contains {
+                    $0.name == argument.name && $0.type == argument.type
+                }
+        }
+        let answer = operation.gives.flatMap { vocabulary.types.schemas[$0] }
+        if strangers.count == 1, strangers[0].type == "string", answer?.field("id") != nil {
+            strangers = []
+        }
+        for argument in strangers {
             diagnostics.error(
                 "'\(reverse.name)' needs '\(argument.name)', which '\(operation.name)' does not"
                     + " have", at: node.position)
@@ -250,7 +259,8 @@ extension PlaybookReader {
         var roles: [String] = []
         for item in fields.items("never") {
             guard
-                let inner = MappingReader(item, "an item of 'never'", required: ["role"], &diagnostics),
+                let inner = MappingReader(
+                    item, "an item of 'never'", required: ["role"], &diagnostics),
                 let role = role(inner["role"])
             else { continue }
             roles.append(role)

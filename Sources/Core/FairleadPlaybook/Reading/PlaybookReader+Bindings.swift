@@ -5,12 +5,8 @@ import FairleadDomain
 extension PlaybookReader {
     /// The levels that a ruling may give.
     static let levels = ["automatic", "approval", "advisory", "forbidden"]
-    /// What stands for nobody, where no approval is wanted.
-    static let nobody = "none"
-
     /// Each input of a decision is a name of the playbook, of the type that the decision wants.
-    mutating func bind(_ decision: Decision, in scope: PlaybookScope, at position: SourcePosition)
-    {
+    mutating func bind(_ decision: Decision, in scope: PlaybookScope, at position: SourcePosition) {
         for input in decision.inputs {
             guard scope[input.name] != nil else {
                 diagnostics.error(
@@ -19,15 +15,41 @@ extension PlaybookReader {
                     hint: NearestName.hint(for: input.name, among: scope.names.map(\.name)))
                 continue
             }
-            var own = Diagnostics()
-            _ = Expression.compile(
-                input.name, at: position, in: scope.feel, expecting: input.type, &own)
-            for finding in own.all where finding.severity == .error {
-                diagnostics.error(
-                    "the decision '\(decision.name)' cannot take '\(input.name)': "
-                        + finding.message, at: position, hint: finding.hint)
+            for (path, type) in PlaybookReader.leaves(of: input.type, at: input.name) {
+                var own = Diagnostics()
+                let value = Expression.compile(
+                    path, at: position, in: scope.feel, expecting: type, &own)
+                for finding in own.all where finding.severity == .error {
+                    diagnostics.error(
+                        "the decision '\(decision.name)' cannot take '\(path)': "
+                            + finding.message, at: position, hint: finding.hint)
+                }
+                checkTexts(of: value?.type, among: type, path, decision, position)
             }
         }
+    }
+
+    /// Whether each text that a value may have is one that the decision knows.
+    private mutating func checkTexts(
+        of found: FEELType?, among wanted: FEELType, _ path: String, _ decision: Decision,
+        _ position: SourcePosition
+    ) {
+        guard case .enumeration(let known) = wanted.required,
+            case .enumeration(let texts)? = found?.required
+        else { return }
+        let strangers = texts.filter { !known.contains($0) }
+        if strangers.isEmpty { return }
+        diagnostics.error(
+            "the decision '\(decision.name)' does not know that '\(path)' may be "
+                + strangers.map(quoted).joined(separator: ", "), at: position)
+    }
+
+    /// The entries of a type that are no contexts themselves, with their paths.
+    private static func leaves(of type: FEELType, at path: String) -> [(String, FEELType)] {
+        guard case .context(let context) = type, !context.fields.isEmpty else {
+            return [(path, type)]
+        }
+        return context.fields.flatMap { leaves(of: $0.type, at: path + "." + $0.name) }
     }
 
     /// The decision that an effect is under: it says the level and, where that is approval, who
@@ -51,7 +73,7 @@ extension PlaybookReader {
         if case .enumeration(let levels)? = outputs["level"], levels.contains("approval") {
             check(
                 outputs["approver"], "approver", of: decision,
-                among: vocabulary.roles + [PlaybookReader.nobody], node)
+                among: vocabulary.roles, node)
         }
         return decision
     }
@@ -122,8 +144,12 @@ extension PlaybookReader {
 
 /// Who approves, as a ruling's `approver` says it: one role, or several, all of whom must.
 public enum Approver {
-    /// `finance-controller and vp-finance` are two roles.
+    /// What stands for nobody, where no approval is wanted.
+    public static let nobody = "none"
+
+    /// `finance-controller and vp-finance` are two roles; `none` is none.
     public static func roles(in text: String) -> [String] {
+        if text == nobody { return [] }
         var roles: [String] = []
         var words: [Substring] = []
         for word in text.split(separator: " ") {

@@ -1,5 +1,5 @@
-import FairleadDomain
 import FEEL
+import FairleadDomain
 
 // Inputs, derived values and clocks.
 extension PlaybookReader {
@@ -96,6 +96,11 @@ extension PlaybookReader {
             guard isFree(member.key, at: member.keyPosition),
                 let value = expression(member.value, in: scope)
             else { continue }
+            if value.type == .any {
+                diagnostics.error(
+                    "the type of '\(member.key)' cannot be told", at: member.value.position,
+                    hint: "both branches of an if give the same type")
+            }
             scope.declare(derived: member.key, value)
             derivations.append(Derivation(name: member.key, value: value))
         }

@@ -78,7 +78,10 @@ extension PlaybookReader {
         let when = condition(fields["when"], in: scope)
         let asSoonAs = condition(fields["asSoonAs"], in: scope)
         let after = after(fields["after"])
-        guard let body = body(kind, fields, after: after) else { return nil }
+        let whole = scope
+        scope = whole.knowing([when, asSoonAs])
+        defer { scope = whole }
+        guard let body = body(kind, fields) else { return nil }
         return Activity(
             id: id, kind: body, after: after, when: when, asSoonAs: asSoonAs,
             position: node.position)

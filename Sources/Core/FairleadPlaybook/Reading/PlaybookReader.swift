@@ -1,5 +1,5 @@
-import FairleadDomain
 import FEEL
+import FairleadDomain
 
 /// Reads one playbook from its source and checks it against everything that it refers to.
 ///

@@ -34,12 +34,13 @@ struct PlaybookScope: Sendable {
             .init("version", .string), .init("degraded", .boolean),
         ]))
 
-    /// What becomes of effects, tasks and waits.
-    static let outcomes = [
-        "done", "failed", "unknown", "refused", "expired", "withdrawn", "skipped",
-    ]
-    static let outcomeType = FEELType.context(
-        ContextType([.init("outcome", .enumeration(outcomes))]))
+    /// What becomes of effects, tasks and waits; an effect that answers with an object has that
+    /// too. As long as it is not done there is no such value.
+    static func outcomeType(answer: FEELType?) -> FEELType {
+        var fields: [ContextType.Field] = [.init("outcome", .enumeration(["done"]))]
+        if let answer { fields.append(.init("answer", answer)) }
+        return .context(ContextType(fields))
+    }
 
     let vocabulary: Vocabulary
     private(set) var names: [Name] = []
@@ -86,7 +87,12 @@ struct PlaybookScope: Sendable {
         case "decide":
             guard let decision = vocabulary.decisions[subject] else { return }
             set(id, decision.type, .decision(decision), isGiven: true)
-        default: set(id, PlaybookScope.outcomeType, .outcome, isGiven: true)
+        default:
+            let operation =
+                kind == "notify" ? vocabulary.templates[subject]?.via : subject
+            let answer = operation.flatMap { vocabulary.operations[$0]?.gives }
+                .flatMap { vocabulary.types.type($0) }
+            set(id, PlaybookScope.outcomeType(answer: answer), .outcome, isGiven: true)
         }
     }
 
@@ -107,6 +113,16 @@ struct PlaybookScope: Sendable {
         for type in declared.objects {
             guard let object = vocabulary.types.type(type) else { continue }
             copy.set(type, object, .object(type), isGiven: isGiven(type))
+        }
+        return copy
+    }
+
+    /// Where conditions hold that say of some names that they are not null.
+    func knowing(_ conditions: [Expression?]) -> PlaybookScope {
+        var copy = self
+        for name in conditions.compactMap({ $0 }).flatMap(\.presupposed) {
+            guard let known = copy[name] else { continue }
+            copy.set(name, known.type.required, known.origin, isGiven: known.isGiven)
         }
         return copy
     }

@@ -59,7 +59,8 @@ extension BillingState {
         return true
     }
 
-    /// The due date of an invoice that is sent, not charged, has passed. False where it is not open.
+    /// The due date of an invoice that is sent, not charged, has passed. False where it is not
+    /// open.
     mutating func invoiceOverdue(_ invoiceID: String) -> Bool {
         guard let invoice = invoices[invoiceID], invoice.status == "open" else { return false }
         tell(stripe: "invoice.overdue", json(invoice))

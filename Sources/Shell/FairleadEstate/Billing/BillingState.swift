@@ -115,7 +115,9 @@ struct BillingState: SystemState {
     static func json(_ metadata: [String: String]) -> JSON {
         .object(
             JSONObject(
-                uniqueMembers: metadata.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }
+                uniqueMembers: metadata.sorted { $0.key < $1.key }.map {
+                    ($0.key, .string($0.value))
+                }
             ))
     }
 }

@@ -10,7 +10,8 @@ extension HelpDeskState {
                 return try Listing.page(
                     state.incidents.all(["status": call.fields["status"]]).filter { incident in
                         let affected = incident["affectedOrganisations"]?.arrayValue ?? []
-                        return (organisation == nil
+                        return
+                            (organisation == nil
                             || affected.contains { $0.stringValue == organisation })
                             && (active == nil || active == (incident.text("status") == "active"))
                     }, call)
@@ -34,14 +35,17 @@ extension HelpDeskState {
         return incident
     }
 
-    /// Ends an incident and tells it; nil if there is no such incident.
-    mutating func resolveIncident(_ id: String) -> JSON? {
-        guard let incident = incidents[id] else { return nil }
+    /// Ends an organisation's newest active incident and tells it. False where there is none.
+    mutating func resolveIncident(of organisation: String) -> Bool {
+        let active = incidents.all(["status": "active"]).last { incident in
+            (incident["affectedOrganisations"]?.arrayValue ?? []).contains(.string(organisation))
+        }
+        guard let incident = active, let id = incident.text("id") else { return false }
         let resolved = incident.with([
             "status": "resolved", "resolvedAt": .time(now), "updatedAt": .time(now),
         ])
         incidents[id] = resolved
         tell("incident.resolved", resolved)
-        return resolved
+        return true
     }
 }

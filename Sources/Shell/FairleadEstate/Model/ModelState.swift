@@ -32,7 +32,12 @@ struct ModelState: SystemState {
             },
             Route("GET", "/models", "model.models") { (_, call) throws(Refusal) in
                 try Listing.page(
-                    [["model": .string(ChurnFormula.name), "version": .string(ChurnFormula.version)]],
+                    [
+                        [
+                            "model": .string(ChurnFormula.name),
+                            "version": .string(ChurnFormula.version),
+                        ]
+                    ],
                     call)
             },
         ]

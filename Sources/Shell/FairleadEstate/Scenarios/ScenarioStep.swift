@@ -24,7 +24,9 @@ public enum ScenarioStep: Sendable, Hashable {
     case settlePromise(String)
     /// Help desk: an agent promises a credit in a reply to the newest ticket.
     case promiseCredit(cents: Int64)
-    /// Help desk: the account's incident is over.
+    /// Help desk: an incident of ours begins that affects the account.
+    case openIncident(severity: Int, component: String)
+    /// Help desk: the account's newest incident that is active is over.
     case resolveIncident
     /// CRM: the customer gives notice on the contract.
     case giveNotice
@@ -60,6 +62,8 @@ public enum ScenarioStep: Sendable, Hashable {
         case .promisePayment(let days): "ERP: payment promised in \(days) days"
         case .settlePromise(let state): "ERP: the promise is \(state)"
         case .promiseCredit: "help desk: an agent promises a credit"
+        case .openIncident(let severity, let component):
+            "help desk: severity \(severity) incident of \(component)"
         case .resolveIncident: "help desk: the incident is resolved"
         case .giveNotice: "CRM: the customer gives notice"
         case .changeTier(let tier): "CRM: the account's tier is now \(tier)"

@@ -1,0 +1,87 @@
+import ArgumentParser
+import FairleadCanonical
+import FairleadCatalog
+import FairleadPlaybook
+
+struct CatalogCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "catalog", abstract: "Compile and test what governs.",
+        subcommands: [Check.self, Test.self])
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Compile the catalog.")
+
+        @ArgumentParser.Argument(help: "The catalog's folder.") var folder = "Catalog"
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() throws {
+            let findings: [Diagnostic]
+            var digest: String?
+            do {
+                let catalog = try Catalog.load(directory: folder)
+                findings = catalog.warnings
+                digest = catalog.digest.description
+            } catch {
+                findings = error.diagnostics
+            }
+            if json {
+                print(
+                    JSON.object([
+                        "good": .bool(digest != nil),
+                        "catalog": digest.map { .string($0) } ?? .null,
+                        "findings": .array(findings.map { .string($0.text) }),
+                    ]).text)
+            } else {
+                for finding in findings { print(finding.text) }
+                if let digest { print("The catalog compiles: \(digest)") }
+            }
+            if digest == nil { throw Exit.found }
+        }
+    }
+
+    struct Test: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Run the tests beside the decision tables.")
+
+        @ArgumentParser.Argument(help: "The catalog's folder.") var folder = "Catalog"
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() throws {
+            let catalog: Catalog
+            do {
+                catalog = try Catalog.load(directory: folder)
+            } catch {
+                for finding in error.diagnostics { print(finding.text) }
+                throw Exit.found
+            }
+            let report = catalog.test()
+            if json {
+                let lines = report.lines.map { line -> JSON in
+                    [
+                        "decision": .string(line.decision), "tests": .integer(Int64(line.tests)),
+                        "passed": .integer(Int64(line.passed)),
+                        "rules": .integer(Int64(line.rules)),
+                        "rulesReached": .integer(Int64(line.rulesReached)),
+                    ]
+                }
+                print(JSON.object(["decisions": .array(lines)]).text)
+            } else {
+                for line in report.lines {
+                    let name = line.decision.padded(to: 22)
+                    print(
+                        "\(name) \(line.passed) of \(line.tests) tests pass, "
+                            + "\(line.rulesReached) of \(line.rules) rules reached")
+                }
+                for finding in report.findings { print(finding.text) }
+            }
+            if !report.isGood { throw Exit.found }
+        }
+    }
+}
+
+extension String {
+    /// With spaces at its end up to a width in characters.
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

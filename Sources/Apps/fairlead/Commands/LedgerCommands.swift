@@ -1,0 +1,106 @@
+import ArgumentParser
+import FairleadCanonical
+import FairleadDomain
+import FairleadLedger
+import FairleadRuntime
+import FairleadStore
+import FairleadStoreSQLite
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check chains, payload digests and projections; name the first bad entry.")
+
+    @OptionGroup var options: StoreOptions
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+        let store = try options.reading()
+        let governances = try StoreOptions.kept(in: store)
+        let report = try Verifier(tenant: store.tenant) { governances[$0] }.run(store)
+        if json {
+            let findings = report.findings.map { finding -> JSON in
+                var object: JSONObject = ["message": .string(finding.message)]
+                if let place = finding.place {
+                    object["shard"] = .integer(Int64(place.shard))
+                    object["number"] = .integer(place.number)
+                }
+                return .object(object)
+            }
+            print(
+                JSON.object([
+                    "intact": .bool(report.isIntact), "entries": .integer(report.entries),
+                    "payloads": .integer(report.payloads), "purged": .integer(report.purged),
+                    "findings": .array(findings),
+                ]).text)
+        } else {
+            print(report.summary)
+            for finding in report.findings { print("  " + finding.text) }
+        }
+        if !report.isIntact { throw Exit.found }
+    }
+}
+
+struct ReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay", abstract: "Derive every decision record again, and compare.")
+
+    @OptionGroup var options: StoreOptions
+    @Option(name: .customLong("case"), help: "Only the decisions of one case.")
+    var caseID: String?
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+        let store = try options.reading()
+        let governances = try StoreOptions.kept(in: store)
+        let report = try Replayer(governance: { governances[$0] }, zones: SystemZones())
+            .run(store, only: caseID)
+        if json {
+            print(
+                JSON.object([
+                    "decisions": .integer(Int64(report.decisions)),
+                    "identical": .integer(Int64(report.identical)),
+                    "purged": .integer(Int64(report.purged)),
+                    "unsupported": .integer(Int64(report.unsupported)),
+                ]).text)
+        } else {
+            print(report.summary)
+            for difference in report.different {
+                print("  \(difference.decision) in case \(difference.caseID): \(difference.part)")
+            }
+        }
+        if !report.isClean { throw Exit.found }
+    }
+}
+
+struct BackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Make a consistent copy, also while a server runs.")
+
+    @OptionGroup var options: StoreOptions
+    @Argument(help: "The copy's path.") var file: String
+
+    func run() throws { try options.reading().backup(to: file) }
+}
+
+extension Verifier.Report {
+    var summary: String {
+        isIntact
+            ? "Intact: \(entries) entries, \(payloads) payloads, \(purged) purged; "
+                + "every list follows from the ledger."
+            : "NOT intact: \(findings.count) findings in \(entries) entries."
+    }
+}
+
+extension Verifier.Finding {
+    var text: String {
+        place.map { "entry \($0.number) of shard \($0.shard): \(message)" } ?? message
+    }
+}
+
+extension Replayer.Report {
+    var summary: String {
+        "\(decisions) decisions derived again: \(identical) identical, \(different.count) "
+            + "different, \(purged) purged, \(unsupported) unsupported."
+    }
+}

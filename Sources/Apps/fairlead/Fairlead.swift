@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// The command line: one binary, each subcommand a file in Commands/.
+@main
+struct Fairlead: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fairlead",
+        abstract: "Governed operations: one business event, one outcome, and anyone can prove why.",
+        version: "0.1.0",
+        subcommands: [
+            CatalogCommand.self, DemoCommand.self, VerifyCommand.self, ReplayCommand.self,
+            BackupCommand.self,
+        ])
+}
+
+/// The exit codes of the outside face.
+enum Exit {
+    /// A check found something, or the request was refused.
+    static let found = ExitCode(1)
+    /// Something that is needed is not available.
+    static let unavailable = ExitCode(3)
+}

@@ -1,0 +1,88 @@
+import AsyncHTTPClient
+import FEEL
+import FairleadCanonical
+import FairleadCatalog
+import FairleadConnector
+import FairleadConnectors
+import FairleadDomain
+import FairleadEngine
+import FairleadPlaybook
+import FairleadRuntime
+import FairleadStore
+
+/// The parts of a running Fairlead, chosen and put together: the only place where that is done.
+struct Installation: Sendable {
+    let catalog: Catalog
+    let store: any Store
+    let host: RuntimeHost
+    let receiver: Receiver
+    let connectors: ConnectorSet
+    let time: any TimeSource
+    private let client: HTTPClient
+
+    /// Opens what a server needs and brings the catalog into force. Not started yet.
+    init(
+        catalog: Catalog, store: any Store, values: any ValueSource,
+        time: any TimeSource = SystemTime()
+    ) async throws {
+        self.catalog = catalog
+        self.store = store
+        self.time = time
+        let client = HTTPClient.forConnectors()
+        self.client = client
+        connectors = ConnectorSet(
+            catalog.connectors.map {
+                HTTPConnector($0, values: values, client: client, now: { time.now() })
+            })
+        let runtime = try Runtime(
+            tenant: store.tenant, store: store, governance: catalog.governance,
+            governances: try Self.earlier(than: catalog, in: store), zones: SystemZones(),
+            limits: RuntimeLimits(), entropy: Self.entropy)
+        host = RuntimeHost(
+            runtime: runtime, store: store, carrier: ConnectorCarrier(connectors), time: time)
+        receiver = Receiver(connectors: connectors, host: host, values: values, time: time)
+    }
+
+    /// Keeps the catalog's bytes, records that it is in force, and takes up what was left.
+    func start() async throws {
+        try Self.keep(catalog, in: store)
+        _ = await host.registry(.activate(catalog: catalog.digest), by: .system)
+        await host.start()
+    }
+
+    /// Lets what is under way come back, then closes.
+    func stop() async throws {
+        await host.drain()
+        try await client.shutdown()
+        store.close()
+    }
+
+    /// 32 bytes from the system's generator, which is meant for secrets.
+    static func entropy() -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+
+    // MARK: Catalogs in the store
+
+    /// Stores the files under the catalog's digest, so that replay needs no folder.
+    static func keep(_ catalog: Catalog, in store: any Store) throws {
+        guard try store.blob(catalog.digest) == nil else { return }
+        try store.commit(
+            CommitBatch(blobs: [StoredBlob(digest: catalog.digest, bytes: catalog.archive)]))
+    }
+
+    /// The versions that were in force before and are kept, compiled again.
+    static func earlier(
+        than catalog: Catalog, in store: any StoreReader
+    ) throws -> [Digest: Governance] {
+        var found: [Digest: Governance] = [:]
+        for digest in try Registry.catalogs(in: store) where digest != catalog.digest {
+            guard let bytes = try store.blob(digest),
+                let kept = try? Catalog.compile(archive: bytes)
+            else { continue }
+            found[digest] = kept.governance
+        }
+        return found
+    }
+}

@@ -1,0 +1,134 @@
+import DMN
+import FEEL
+
+/// What came of running tests against a model.
+public struct DecisionTestReport: Sendable, Hashable {
+    public struct Outcome: Sendable, Hashable {
+        public let decision: String
+        public let name: String
+        /// Why the test failed; `nil` for one that passed.
+        public let failure: Diagnostic?
+
+        public var passed: Bool { failure == nil }
+    }
+
+    /// Which rules of a table the tests reached.
+    public struct Coverage: Sendable, Hashable {
+        public let decision: String
+        public let ruleCount: Int
+        /// Rules that gave an outcome in some test that passed, from 1.
+        public let reached: [Int]
+        /// Rules that no test reached, from 1.
+        public let unreached: [Int]
+    }
+
+    public let outcomes: [Outcome]
+    /// For each table of the model, in its order.
+    public let coverage: [Coverage]
+
+    public var failures: [Diagnostic] { outcomes.compactMap(\.failure) }
+}
+
+extension DecisionTests {
+    /// Runs the tests against a model.
+    /// - Parameter environment: time-zone data and the host's functions; `today` of the file, where
+    ///   it is given, replaces that of the environment.
+    public func run(
+        _ model: DecisionModel, _ environment: Environment = Environment()
+    ) -> DecisionTestReport {
+        var environment = environment
+        if let today {
+            environment.today = today
+            environment.now = DateTime(today, .midnight)
+        }
+        var reached: [String: Set<Int>] = [:]
+        let outcomes = tests.map { test in
+            var results: [DecisionResult] = []
+            let failure = test.run(model, environment, &results)
+            if failure == nil {
+                for result in results {
+                    reached[result.decision, default: []].formUnion(result.chosen)
+                }
+            }
+            return DecisionTestReport.Outcome(
+                decision: test.decision, name: test.name, failure: failure)
+        }
+        let coverage = model.decisions.compactMap { decision -> DecisionTestReport.Coverage? in
+            guard let table = decision.definition.table else { return nil }
+            let all = Array(1...max(1, table.rules.count))
+            let hit = reached[decision.name] ?? []
+            return DecisionTestReport.Coverage(
+                decision: decision.name, ruleCount: table.rules.count,
+                reached: all.filter(hit.contains), unreached: all.filter { !hit.contains($0) })
+        }
+        return DecisionTestReport(outcomes: outcomes, coverage: coverage)
+    }
+}
+
+extension DecisionTest {
+    /// Why the test fails; `nil` if it passes. The results of all decisions made are added.
+    func run(
+        _ model: DecisionModel, _ environment: Environment, _ results: inout [DecisionResult]
+    ) -> Diagnostic? {
+        guard let compiled = model[decision] else {
+            return fail("there is no decision \(decision)", place)
+        }
+        let inputs = FEELType.context(
+            ContextType(model.inputs.map { .init($0.name, $0.type) }))
+        do throws(Diagnostic) {
+            guard case .context(let context) = try given.value(as: inputs) else {
+                return fail("inputs are expected", given.place)
+            }
+            let result: DecisionResult
+            do throws(DecisionError) {
+                result = try model.evaluate(decision, context, environment)
+            } catch { return check(error) }
+            results += result.required + [result]
+            return try check(result, compiled.type)
+        } catch { return error }
+    }
+
+    private func fail(_ message: String, _ place: SourcePlace, hint: String? = nil) -> Diagnostic {
+        Diagnostic(.error, .test, "\(name): \(message)", at: place, hint: hint)
+    }
+
+    private func check(_ error: DecisionError) -> Diagnostic? {
+        if case .fails(error.code) = expected { return nil }
+        return fail(
+            "nothing was decided: \(error.message)", place, hint: "[\(error.code.rawValue)]")
+    }
+
+    private func check(_ result: DecisionResult, _ type: FEELType) throws(Diagnostic) -> Diagnostic? {
+        let matching = result.matched.map(String.init).joined(separator: ", ")
+        if let matched, matched != result.matched {
+            return fail("the rules that match are \(matching)", place)
+        }
+        guard case .gives(let wanted) = expected else {
+            return fail(
+                "the decision was to be refused, but gives \(result.value)", place,
+                hint: "rules that match: \(matching)")
+        }
+        guard case .mapping(let members, _) = wanted, case .context(let outcome) = result.value else {
+            let value = try wanted.value(as: type)
+            return value == result.value
+                ? nil : differs("the outcome", result.value, value, wanted.place, matching)
+        }
+        guard case .context(let expected) = try wanted.value(as: type) else { return nil }
+        for member in members {
+            let (found, value) = (outcome[member.key], expected[member.key])
+            if found != value {
+                return differs(
+                    member.key, found ?? .null, value ?? .null, member.value.place, matching)
+            }
+        }
+        return nil
+    }
+
+    private func differs(
+        _ what: String, _ found: Value, _ wanted: Value, _ place: SourcePlace, _ matching: String
+    ) -> Diagnostic {
+        fail(
+            "\(what) is \(found), not \(wanted)", place,
+            hint: matching.isEmpty ? nil : "rules that match: \(matching)")
+    }
+}

@@ -1,0 +1,47 @@
+import FairleadCanonical
+import Hummingbird
+import HTTPTypes
+
+/// What names a request in logs and answers (W3C Trace Context, level 1).
+struct TraceContext: Sendable {
+    /// Ours: 16 hexadecimal digits.
+    let requestID: String
+    /// The sender's, or a new one: 32 digits.
+    let traceID: String
+    private let flags: String
+
+    init(_ headers: HTTPFields) {
+        requestID = Self.random(bytes: 8)
+        let parts = headers[.traceparent]?.split(separator: "-").map(String.init) ?? []
+        if parts.count == 4, parts[0] == "00", Self.isID(parts[1], 32), Self.isID(parts[2], 16),
+            Hexadecimal.bytes(of: parts[3])?.count == 1
+        {
+            traceID = parts[1]
+            flags = parts[3]
+        } else {
+            traceID = Self.random(bytes: 16)
+            flags = "00"
+        }
+    }
+
+    /// Puts the names into an answer.
+    func mark(_ response: inout Response) {
+        response.headers[.requestID] = requestID
+        response.headers[.traceparent] = "00-\(traceID)-\(requestID)-\(flags)"
+    }
+
+    private static func isID(_ text: String, _ digits: Int) -> Bool {
+        text.utf8.count == digits && Hexadecimal.bytes(of: text)?.contains { $0 != 0 } == true
+    }
+
+    private static func random(bytes count: Int) -> String {
+        var generator = SystemRandomNumberGenerator()
+        return Hexadecimal.text(
+            of: (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+    }
+}
+
+extension HTTPField.Name {
+    static let traceparent = HTTPField.Name("traceparent")!
+    static let requestID = HTTPField.Name("X-Request-Id")!
+}

@@ -1,0 +1,177 @@
+extension APIOperation {
+    private typealias Parameter = APIRoute.Parameter
+
+    private static let paging = [
+        Parameter("cursor", "`next` of the page before"),
+        Parameter(
+            "limit", "Items of a page",
+            .integer(minimum: 1, maximum: Int64(APILimits.pageItemsMax))),
+    ]
+    private static let account = Parameter(
+        "account", "Our own id of an account, or `system/kind/id`")
+    private static let queue = Parameter("queue", "A queue; needs the sight of it")
+    private static let state = Parameter("state", "A state")
+
+    public var route: APIRoute {
+        switch self {
+        case .postEvents, .postHook, .openAPI, .metrics, .health, .readiness, .stream: edge
+        case .listCases, .getCase, .getTimeline, .listQueue, .getDecision, .getObject: cases
+        case .listTasks, .claimTask, .completeTask, .listApprovals, .grantApproval,
+            .refuseApproval, .listExceptions, .retryException, .resolveException:
+            work
+        case .listEntries, .getCheckpoint, .listTokens, .createToken, .revokeToken,
+            .unlinkIdentity:
+            administration
+        }
+    }
+
+    private var edge: APIRoute {
+        switch self {
+        case .postEvents:
+            APIRoute(
+                .post, "/v1/events", .permission("events:write"),
+                "Takes CloudEvents 1.0, structured, batched or binary; answers after the commit",
+                body: .cloudEvents, status: 202, answer: "Receipts")
+        case .postHook:
+            APIRoute(
+                .post, "/v1/hooks/{connector}", .signed,
+                "Takes a system's own webhook, its signature checked", body: .raw, status: 202,
+                answer: "Receipts")
+        case .stream:
+            APIRoute(
+                .get, "/v1/stream", .permission("stream:read"),
+                "Server-sent events as entries become durable; resumes after `Last-Event-ID`",
+                parameters: [
+                    Parameter("case", "Only entries of this case"),
+                    Parameter("type", "Only entries of this type"),
+                ], answer: nil, mediaType: "text/event-stream")
+        case .metrics:
+            APIRoute(
+                .get, "/metrics", .permission("metrics:read"), "Figures for Prometheus",
+                answer: nil, mediaType: "text/plain; version=0.0.4; charset=utf-8")
+        case .health:
+            APIRoute(
+                .get, "/healthz", .open, "Whether the process lives", answer: "Health")
+        case .readiness:
+            APIRoute(
+                .get, "/readyz", .open, "Whether it takes requests; 503 if not",
+                answer: "Health")
+        default:
+            APIRoute(
+                .get, "/openapi.json", .open, "This description", answer: "Any",
+                mediaType: "application/json")
+        }
+    }
+
+    private var cases: APIRoute {
+        let read = APIRoute.Access.permission("cases:read")
+        return switch self {
+        case .listCases:
+            APIRoute(
+                .get, "/v1/cases", read, "Cases, the highest priority first",
+                parameters: [
+                    Self.account, Self.state, Parameter("playbook", "A playbook"), Self.queue,
+                ] + Self.paging, answer: "CaseList")
+        case .getCase:
+            APIRoute(.get, "/v1/cases/{id}", read, "A case, whole", answer: "CaseDetail")
+        case .getTimeline:
+            APIRoute(
+                .get, "/v1/cases/{id}/timeline", read, "What happened, from the ledger",
+                parameters: Self.paging, answer: "EntryList")
+        case .listQueue:
+            APIRoute(
+                .get, "/v1/queue", read, "Open work in the order of the shared priority",
+                parameters: [
+                    Self.queue,
+                    Parameter("kind", "`case`, `task`, `approval` or `exception`"), Self.account,
+                ] + Self.paging, answer: "QueueList")
+        case .getDecision:
+            APIRoute(
+                .get, "/v1/decisions/{id}", .permission("decisions:read"),
+                "A decision record, explained", answer: "Decision")
+        default:
+            APIRoute(
+                .get, "/v1/objects/{type}/{id}", .permission("objects:read"),
+                "A business object in canonical form, with source and age of each field",
+                parameters: [Self.account], answer: "BusinessObject")
+        }
+    }
+
+    private var work: APIRoute {
+        let lists = [Self.state, Self.account] + Self.paging
+        return switch self {
+        case .listTasks:
+            APIRoute(
+                .get, "/v1/tasks", .permission("tasks:read"), "Work for people; open by default",
+                parameters: [Self.queue] + lists, answer: "TaskList")
+        case .claimTask:
+            APIRoute(
+                .post, "/v1/tasks/{id}/claim", .permission("tasks:work"), "Takes a task",
+                answer: "Done")
+        case .completeTask:
+            APIRoute(
+                .post, "/v1/tasks/{id}/complete", .permission("tasks:work"), "Completes a task",
+                body: .json("TaskNote"), answer: "Done")
+        case .listApprovals:
+            APIRoute(
+                .get, "/v1/approvals", .permission("approvals:read"),
+                "Consents to exact effects; open by default", parameters: lists,
+                answer: "ApprovalList")
+        case .grantApproval:
+            APIRoute(
+                .post, "/v1/approvals/{id}/grant", .permission("approvals:decide"),
+                "Consents to exactly this effect", body: .json("Reason"), answer: "Done")
+        case .refuseApproval:
+            APIRoute(
+                .post, "/v1/approvals/{id}/refuse", .permission("approvals:decide"),
+                "Refuses this effect", body: .json("Reason"), answer: "Done")
+        case .listExceptions:
+            APIRoute(
+                .get, "/v1/exceptions", .permission("exceptions:read"),
+                "What automation could not finish; open by default",
+                parameters: [Self.queue] + lists, answer: "ExceptionList")
+        case .retryException:
+            APIRoute(
+                .post, "/v1/exceptions/{id}/retry", .permission("exceptions:settle"),
+                "Tries again what failed", body: .json("Reason"), answer: "Done")
+        default:
+            APIRoute(
+                .post, "/v1/exceptions/{id}/resolve", .permission("exceptions:settle"),
+                "Says that a person has dealt with it", body: .json("Resolution"),
+                answer: "Done")
+        }
+    }
+
+    private var administration: APIRoute {
+        let ledger = APIRoute.Access.permission("ledger:read")
+        let tokens = APIRoute.Access.permission("tokens:manage")
+        return switch self {
+        case .listEntries:
+            APIRoute(
+                .get, "/v1/ledger/entries", ledger, "Ledger entries in their order",
+                parameters: [
+                    Parameter("shard", "A shard", .integer(minimum: 0, maximum: 63)),
+                    Parameter("case", "A case"),
+                ] + Self.paging, answer: "EntryList")
+        case .getCheckpoint:
+            APIRoute(
+                .get, "/v1/ledger/checkpoint", ledger, "The signed heads of all chains",
+                answer: "Checkpoint")
+        case .listTokens:
+            APIRoute(
+                .get, "/v1/tokens", tokens, "Tokens, without their secrets",
+                answer: "TokenList")
+        case .createToken:
+            APIRoute(
+                .post, "/v1/tokens", tokens, "Issues a token and shows it once",
+                body: .json("NewToken"), status: 201, answer: "IssuedToken")
+        case .revokeToken:
+            APIRoute(
+                .post, "/v1/tokens/{id}/revoke", tokens, "Ends a token at once", answer: "Done")
+        default:
+            APIRoute(
+                .post, "/v1/identity/unlink", .permission("identity:manage"),
+                "Undoes a wrong link of the crosswalk", body: .json("Unlink"), answer: "Done")
+        }
+    }
+}

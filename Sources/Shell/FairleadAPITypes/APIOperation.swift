@@ -1,0 +1,16 @@
+/// Every call of the API. The router has one handler for each, the document one operation.
+public enum APIOperation: String, Sendable, CaseIterable {
+    case postEvents, postHook
+    case listCases, getCase, getTimeline
+    case listQueue
+    case listTasks, claimTask, completeTask
+    case listApprovals, grantApproval, refuseApproval
+    case getDecision
+    case getObject
+    case listExceptions, retryException, resolveException
+    case listEntries, getCheckpoint
+    case stream
+    case listTokens, createToken, revokeToken
+    case unlinkIdentity
+    case openAPI, metrics, health, readiness
+}

@@ -1,0 +1,83 @@
+/// The named shapes of requests and answers.
+public enum APISchemas {
+    public static let all: [(name: String, schema: APISchema)] =
+        requests + answers + matters + work + ledger
+
+    public static func schema(_ name: String) -> APISchema? {
+        all.first { $0.name == name }?.schema
+    }
+
+    static let masked = APISchema.Property.always("masked", .array(.string()))
+    static let place = APISchema.object([
+        .always("shard", .integer(minimum: 0)), .always("number", .integer(minimum: 1)),
+    ])
+
+    static func list(of name: String) -> APISchema {
+        .object([
+            .always("items", .array(.named(name))), .always("next", .nullable(.string())),
+        ])
+    }
+
+    private static let requests: [(name: String, schema: APISchema)] = [
+        ("Reason", .object([.always("reason")])),
+        ("TaskNote", .object([.maybe("note")])),
+        ("Resolution", .object([.always("reason"), .maybe("account")])),
+        ("Unlink", .object([.always("reference"), .always("reason")])),
+        (
+            "NewToken",
+            .object([
+                .always("principal"), .maybe("kind", .choice(["person", "integration"])),
+                .always("roles", .array(.string())), .maybe("scopes", .array(.string())),
+                .maybe("sources", .array(.string())), .maybe("expires", .duration),
+            ])
+        ),
+    ]
+
+    private static let answers: [(name: String, schema: APISchema)] = [
+        ("Any", .any),
+        ("Place", place),
+        (
+            "Problem",
+            .object([
+                .always("type", .string(format: "uri")), .always("title"),
+                .always("status", .integer()), .always("detail"), .maybe("requestId"),
+                .maybe("index", .integer()), .maybe("place"),
+            ])
+        ),
+        ("Health", .object([.always("status"), .maybe("detail")])),
+        (
+            "Receipts",
+            .object([
+                .always(
+                    "results",
+                    .array(
+                        .object([
+                            .always("source"), .always("id"), .always("entry", .named("Place")),
+                            .always("duplicate", .boolean), .always("pending", .boolean),
+                            .always("cases", .array(.string())),
+                        ])))
+            ])
+        ),
+        (
+            "Done",
+            .object([
+                .always("id"), .always("entry", .nullable(.named("Place"))),
+            ])
+        ),
+        ("TokenList", list(of: "Token")),
+        (
+            "Token",
+            .object([
+                .always("id"), .maybe("principal"), .always("principalId"), .always("kind"),
+                .always("roles", .array(.string())), .always("scopes", .array(.string())),
+                .always("sources", .array(.string())), .always("issued", .time),
+                .always("expires", .nullable(.time)), .always("revoked", .nullable(.time)),
+                masked,
+            ])
+        ),
+        (
+            "IssuedToken",
+            .object([.maybe("token"), .always("id"), .always("expires", .nullable(.time))])
+        ),
+    ]
+}

@@ -1,0 +1,82 @@
+import DMN
+import DMNFormats
+import FEEL
+public import FairleadPlaybook
+
+/// What the tests beside a catalog's decision models found.
+public struct CatalogTestReport: Sendable {
+    /// One decision table, or an expression (which has no rules).
+    public struct Line: Sendable, Hashable {
+        public let decision: String
+        public let tests: Int
+        public let passed: Int
+        public let rules: Int
+        /// Rules that gave the outcome of a test that passed.
+        public let rulesReached: Int
+    }
+
+    /// By decision, sorted.
+    public let lines: [Line]
+    /// Tests that failed, rules that no test reaches, decisions without tests.
+    public let findings: [FairleadPlaybook.Diagnostic]
+
+    public var tests: Int { lines.reduce(0) { $0 + $1.tests } }
+    public var passed: Int { lines.reduce(0) { $0 + $1.passed } }
+    public var isGood: Bool { findings.isEmpty }
+}
+
+extension Catalog {
+    /// Runs the tests that stand beside the decision models. Deterministic; reads nothing else.
+    public func test() -> CatalogTestReport {
+        var lines: [CatalogTestReport.Line] = []
+        var diagnostics = Diagnostics()
+        for (path, model) in models {
+            let tests = path.dropLast(".md".count) + ".tests.yaml"
+            lines += run(String(tests), model, of: path, &diagnostics)
+        }
+        return CatalogTestReport(
+            lines: lines.sorted { $0.decision < $1.decision }, findings: diagnostics.sorted)
+    }
+
+    private func run(
+        _ path: String, _ model: DecisionModel, of file: String, _ diagnostics: inout Diagnostics
+    ) -> [CatalogTestReport.Line] {
+        guard let bytes = files[path], let text = String(validating: bytes, as: UTF8.self) else {
+            diagnostics.error(
+                "the tests beside this file are missing: \(path)",
+                at: SourcePosition(file: file, line: 1, column: 1))
+            return []
+        }
+        do throws(CompileError) {
+            let report = try DecisionTests(text, file: path).run(model)
+            for failure in report.failures { diagnostics.add(Diagnostic(failure, in: path)) }
+            return model.decisions.map { line($0, report, file, &diagnostics) }
+        } catch {
+            for finding in error.diagnostics { diagnostics.add(Diagnostic(finding, in: path)) }
+            return []
+        }
+    }
+
+    private func line(
+        _ decision: CompiledDecision, _ report: DecisionTestReport, _ file: String,
+        _ diagnostics: inout Diagnostics
+    ) -> CatalogTestReport.Line {
+        let own = report.outcomes.filter { $0.decision == decision.name }
+        let coverage = report.coverage.first { $0.decision == decision.name }
+        let place = decision.definition.place
+        if own.isEmpty {
+            diagnostics.error(
+                "'\(decision.name)' has no tests",
+                at: SourcePosition(of: decision, in: file))
+        }
+        for number in coverage?.unreached ?? [] {
+            let rule = decision.definition.table?.rules[number - 1].place ?? place
+            diagnostics.error(
+                "no test of '\(decision.name)' is decided by rule \(number)",
+                at: SourcePosition(file: file, line: rule.line, column: rule.column))
+        }
+        return CatalogTestReport.Line(
+            decision: decision.name, tests: own.count, passed: own.count { $0.passed },
+            rules: coverage?.ruleCount ?? 0, rulesReached: coverage?.reached.count ?? 0)
+    }
+}

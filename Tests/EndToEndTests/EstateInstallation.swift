@@ -1,0 +1,73 @@
+import FairleadCanonical
+import FairleadCatalog
+import FairleadConnector
+import FairleadConnectors
+import FairleadDomain
+import FairleadEngine
+import FairleadEstate
+import FairleadRuntime
+import FairleadStore
+import FairleadTesting
+import Foundation
+
+@testable import fairlead
+
+/// Fairlead over the simulated estate, its catalog the shipped one.
+final class EstateInstallation: Sendable {
+    let estate: Estate
+    let installation: Installation
+
+    init(store given: (any Store)? = nil) async throws {
+        let store = given ?? MemoryStore(tenant: "test", created: SystemTime().now())
+        var configuration = EstateConfiguration()
+        configuration.echoesChanges = false
+        configuration.erpSettlesWithinMilliseconds = 50
+        configuration.erpIndexLagMilliseconds = 10
+        estate = Estate(seed: 1, now: { SystemTime().now() }, configuration: configuration)
+        try await estate.start()
+        installation = try await Installation(
+            catalog: try Catalog.load(directory: packageRoot.appendingPathComponent("Catalog").path),
+            store: store, values: ProcessValues(overlaid: EstateValues.of(estate)))
+        try await installation.start()
+    }
+
+    /// Brings in what the systems list as changed; answers how many events were new.
+    func sweep() async -> Int {
+        var fresh = 0
+        for name in ["crm", "billing", "erp", "helpDesk"] {
+            let found = await installation.receiver.sweep(name, since: Instant(milliseconds: 0))
+            fresh += found?.fresh ?? 0
+        }
+        return fresh
+    }
+
+    /// Plays a scenario's steps, each told to Fairlead before the next.
+    func play(_ name: String) async throws {
+        guard let scenario = Scenario.named(name) else { throw ScenarioMissing(name: name) }
+        _ = await sweep()
+        for step in scenario.steps {
+            try await estate.play(step, of: scenario)
+            _ = await sweep()
+        }
+    }
+
+    /// The cases of a scenario's account.
+    func cases(of name: String) async throws -> [CaseState] {
+        let account = try estate.account(of: name)
+        let registry = await installation.host.registryState
+        let reference = ExternalReference(
+            system: "crm", kind: "account", id: account.crmAccount)
+        guard let known = registry.account(of: [reference]) else { return [] }
+        let state = await installation.host.state(shard: known.shard, anchor: known.root)
+        return state?.cases ?? []
+    }
+
+    func stop() async throws {
+        try await installation.stop()
+        await estate.stop()
+    }
+}
+
+struct ScenarioMissing: Error {
+    let name: String
+}

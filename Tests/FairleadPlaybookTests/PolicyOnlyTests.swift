@@ -1,0 +1,103 @@
+import FairleadPlaybook
+import FairleadTesting
+import Testing
+
+@Suite struct PolicyOnlyTests {
+    private func findings(_ text: String, _ replacement: String) -> [String] {
+        Fixture.read(Fixture.changed(text, to: replacement)).findings
+    }
+
+    @Test(.requirement("S1.28", "S1.29"))
+    func `a ruling that reads a model's answer is refused`() {
+        let found = findings(
+            "governedBy: serviceGrace\n        recheck", "governedBy: churnGrace\n        recheck")
+        #expect(
+            found.contains {
+                $0.contains(
+                    "the ruling 'churnGrace' of 'grace' depends on a model's answer by churn")
+            })
+    }
+
+    @Test(.requirement("S1.28", "S1.29"))
+    func `a ruling that reads it through another decision is refused`() {
+        let found = findings(
+            "governedBy: serviceGrace\n        recheck", "governedBy: scoredGrace\n        recheck")
+        #expect(found.contains { $0.contains("depends on a model's answer by priority, churn") })
+    }
+
+    @Test(.requirement("S1.28", "S1.29"))
+    func `a ruling that reads it through a derived value is refused`() {
+        let found = findings(
+            "else sum(receivables.amountOpen.amount)'",
+            "else sum(receivables.amountOpen.amount) * churn.value'")
+        #expect(found.contains { $0.contains("depends on a model's answer by exposure, churn") })
+    }
+
+    @Test(.requirement("S1.28", "S1.29"))
+    func `a condition inside a derived value carries the answer too`() {
+        let found = findings(
+            "'if receivables = null then", "'if receivables = null or churn.value > 0.5 then")
+        #expect(found.contains { $0.contains("depends on a model's answer by exposure, churn") })
+    }
+
+    @Test func `a term that a model sets is refused`() {
+        let found = findings(
+            "for: ruling.term",
+            "for: 'if churn.value > 0.5 then duration(\"P14D\") else ruling.term'")
+        #expect(
+            found.contains {
+                $0.contains("'for' is days and time duration, which policy alone may say")
+            })
+    }
+
+    @Test func `an amount that a model sets is refused`() {
+        let found = findings(
+            "task: Call the customer's administrator\n        queue: retention\n"
+                + "        within: {elapsed: PT4H}",
+            "act: billing.credit\n        governedBy: serviceGrace\n"
+                + "        with: {account: account.id, amount: "
+                + "'{amount: churn.value * 100, currency: \"USD\"}'}")
+        #expect(
+            found.contains { $0.contains("'amount' is money, which policy alone may say") })
+    }
+
+    @Test func `a priority may read a model's answer`() {
+        #expect(Fixture.read(Fixture.source).findings == [])
+    }
+
+    @Test func `an effect without a ruling is refused`() {
+        let found = findings("        governedBy: serviceGrace\n        recheck", "        recheck")
+        #expect(found.contains { $0.contains("an effect lacks its ruling: 'governedBy'") })
+    }
+
+    @Test func `a ruling lists its levels`() {
+        let found = findings(
+            "governedBy: serviceGrace\n        recheck", "governedBy: unlisted\n        recheck")
+        #expect(
+            found.contains { $0.contains("the ruling 'unlisted' must list the values of 'level'") })
+    }
+
+    @Test func `an approver is a known role`() {
+        let found = findings(
+            "governedBy: serviceGrace\n        recheck", "governedBy: strange\n        recheck")
+        #expect(
+            found.contains {
+                $0.contains("gives the approver 'emperor', which is unknown")
+            })
+    }
+
+    @Test func `a decision that gives no level rules on nothing`() {
+        let found = findings(
+            "governedBy: serviceGrace\n        recheck", "governedBy: byTier\n        recheck")
+        #expect(found.contains { $0.contains("'byTier' is no ruling") })
+    }
+
+    @Test(.requirement("S4.25"))
+    func `a message may not show what its template may not read`() {
+        let found = findings("notify: reply", "notify: telling")
+        #expect(
+            found.contains {
+                $0.contains("may not show 'account.arr': it carries commercial")
+            })
+    }
+}
