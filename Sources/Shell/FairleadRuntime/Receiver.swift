@@ -150,7 +150,7 @@ public struct Receiver: Sendable {
     /// A connector acts in its own name; it is nobody's initiator.
     public static func principal(of connector: String) -> Principal {
         Principal(
-            id: "connector:\(connector)", name: connector, kind: .integration,
+            id: "connector-\(connector)", name: connector, kind: .integration,
             roles: ["integration"])
     }
 }
