@@ -24,10 +24,12 @@ enum ImportTable {
         "FairleadStorePostgres": [
             "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger", "CPQ",
         ],
-        "FairleadConnector": ["FairleadDomain", "FairleadCanonical", "Crypto"],
+        "FairleadConnector": [
+            "FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "Crypto",
+        ],
         "FairleadConnectors": [
-            "FairleadConnector", "FairleadDomain", "FairleadCanonical", "FEEL", "AsyncHTTPClient",
-            "NIOCore", "Logging", "Crypto",
+            "FairleadConnector", "FairleadDomain", "FairleadCanonical", "AsyncHTTPClient",
+            "NIOCore", "NIOPosix", "NIOHTTP1", "Logging",
         ],
         "FairleadInference": [
             "FairleadConnector", "FairleadDomain", "FairleadCanonical", "AsyncHTTPClient",
