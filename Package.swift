@@ -41,6 +41,8 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let httpClient: Target.Dependency = .product(
     name: "AsyncHTTPClient", package: "async-http-client")
@@ -139,7 +141,7 @@ let package = Package(
                 "FairleadStoreSQLite", "FairleadConnector", "FairleadConnectors",
                 "FairleadCatalog", "FairleadRuntime", "FairleadAPITypes", "FairleadAPI",
                 "FairleadClient", "FairleadEstate", "FairleadSimulator", hummingbird, httpClient,
-                lifecycle, logging, arguments, crypto, nio,
+                lifecycle, signals, logging, arguments, crypto, nio,
             ],
             path: "Sources/Apps/fairlead", swiftSettings: house),
 

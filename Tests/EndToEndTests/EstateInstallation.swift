@@ -5,6 +5,7 @@ import FairleadConnectors
 import FairleadDomain
 import FairleadEngine
 import FairleadEstate
+import FairleadLedger
 import FairleadRuntime
 import FairleadStore
 import FairleadTesting
@@ -27,27 +28,26 @@ final class EstateInstallation: Sendable {
         try await estate.start()
         installation = try await Installation(
             catalog: try Catalog.load(directory: packageRoot.appendingPathComponent("Catalog").path),
-            store: store, values: ProcessValues(overlaid: EstateValues.of(estate)))
+            store: store, values: ProcessValues(overlaid: EstateValues.of(estate)),
+            checkpointKey: CheckpointKey(bytes: Installation.entropy())!)
         try await installation.start()
     }
 
-    /// Brings in what the systems list as changed; answers how many events were new.
-    func sweep() async -> Int {
-        var fresh = 0
+    /// Brings in what the systems list as changed.
+    func sweep() async {
+        let sweeper = Sweeper(installation: installation)
         for name in ["crm", "billing", "erp", "helpDesk"] {
-            let found = await installation.receiver.sweep(name, since: Instant(milliseconds: 0))
-            fresh += found?.fresh ?? 0
+            _ = await sweeper.sweep(name, since: Instant(milliseconds: 0))
         }
-        return fresh
     }
 
     /// Plays a scenario's steps, each told to Fairlead before the next.
     func play(_ name: String) async throws {
         guard let scenario = Scenario.named(name) else { throw ScenarioMissing(name: name) }
-        _ = await sweep()
+        await sweep()
         for step in scenario.steps {
             try await estate.play(step, of: scenario)
-            _ = await sweep()
+            await sweep()
         }
     }
 

@@ -8,7 +8,9 @@ enum EstateValues {
             let name = "FAIRLEAD_" + system.rawValue.uppercased()
             values[name + "_URL"] = estate.endpoint(of: system)
             values[name + "_TOKEN"] = estate.token(of: system)
-            values[name + "_SECRET"] = estate.secrets(of: system).first
+            let secrets = estate.secrets(of: system)
+            values[name + "_SECRET"] = secrets.first
+            values[name + "_SECRET_OLD"] = secrets.last
         }
         return values
     }

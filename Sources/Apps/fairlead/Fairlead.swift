@@ -3,12 +3,15 @@ import ArgumentParser
 /// The command line: one binary, each subcommand a file in Commands/.
 @main
 struct Fairlead: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "fairlead",
         abstract: "Governed operations: one business event, one outcome, and anyone can prove why.",
-        version: "0.1.0",
+        version: version,
         subcommands: [
-            CatalogCommand.self, DemoCommand.self, VerifyCommand.self, ReplayCommand.self,
+            ServeCommand.self, DemoCommand.self, TokenCommand.self, CatalogCommand.self,
+            VerifyCommand.self, ReplayCommand.self,
             BackupCommand.self,
         ])
 }

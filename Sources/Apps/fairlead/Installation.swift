@@ -1,30 +1,36 @@
 import AsyncHTTPClient
 import FEEL
+import FairleadAPI
 import FairleadCanonical
 import FairleadCatalog
 import FairleadConnector
 import FairleadConnectors
 import FairleadDomain
 import FairleadEngine
+import FairleadLedger
 import FairleadPlaybook
 import FairleadRuntime
 import FairleadStore
+import Logging
 
 /// The parts of a running Fairlead, chosen and put together: the only place where that is done.
 struct Installation: Sendable {
     let catalog: Catalog
     let store: any Store
     let host: RuntimeHost
-    let receiver: Receiver
+    let services: APIServices
     let connectors: ConnectorSet
     let time: any TimeSource
     private let client: HTTPClient
 
     /// Opens what a server needs and brings the catalog into force. Not started yet.
     init(
-        catalog: Catalog, store: any Store, values: any ValueSource,
-        time: any TimeSource = SystemTime()
+        catalog: Catalog, store given: any Store, values: any ValueSource,
+        checkpointKey: CheckpointKey, time: any TimeSource = SystemTime(),
+        logger: Logger = Logger(label: "fairlead")
     ) async throws {
+        let metrics = Metrics()
+        let store = MeasuredStore(given, metrics: metrics)
         self.catalog = catalog
         self.store = store
         self.time = time
@@ -34,13 +40,20 @@ struct Installation: Sendable {
             catalog.connectors.map {
                 HTTPConnector($0, values: values, client: client, now: { time.now() })
             })
+        let governances = try Self.earlier(than: catalog, in: store)
         let runtime = try Runtime(
             tenant: store.tenant, store: store, governance: catalog.governance,
-            governances: try Self.earlier(than: catalog, in: store), zones: SystemZones(),
+            governances: governances, zones: SystemZones(),
             limits: RuntimeLimits(), entropy: Self.entropy)
         host = RuntimeHost(
-            runtime: runtime, store: store, carrier: ConnectorCarrier(connectors), time: time)
-        receiver = Receiver(connectors: connectors, host: host, values: values, time: time)
+            runtime: runtime, store: store,
+            carrier: MeasuredCarrier(ConnectorCarrier(connectors: connectors), metrics: metrics),
+            time: time)
+        services = APIServices(
+            host: host, store: store, governance: catalog.governance, governances: governances,
+            definitions: catalog.connectors, connectors: connectors, values: values,
+            zones: SystemZones(), time: time, checkpointKey: checkpointKey, metrics: metrics,
+            logger: logger, version: Fairlead.version)
     }
 
     /// Keeps the catalog's bytes, records that it is in force, and takes up what was left.

@@ -15,11 +15,9 @@ public struct APIServices: Sendable {
     public let governance: Governance
     /// Those that open cases keep.
     public let governances: [Digest: Governance]
-    /// Systems whose webhooks and events are known.
+    /// Systems of ours, by their events' sources.
     public let definitions: [ConnectorDefinition]
-    /// Asked where a webhook does not say whom it is about.
-    public let connectors: ConnectorSet
-    public let values: any ValueSource
+    public let receiver: Receiver
     public let zones: any ZoneData
     public let time: any TimeSource
     /// Signs checkpoints.
@@ -32,17 +30,15 @@ public struct APIServices: Sendable {
     public init(
         host: RuntimeHost, store: any Store, governance: Governance,
         governances: [Digest: Governance], definitions: [ConnectorDefinition],
-        connectors: ConnectorSet, values: any ValueSource, zones: any ZoneData,
-        time: any TimeSource, checkpointKey: CheckpointKey, metrics: Metrics, logger: Logger,
-        version: String
+        receiver: Receiver, zones: any ZoneData, time: any TimeSource,
+        checkpointKey: CheckpointKey, metrics: Metrics, logger: Logger, version: String
     ) {
         self.host = host
         self.store = store
         self.governance = governance
         self.governances = governances
         self.definitions = definitions
-        self.connectors = connectors
-        self.values = values
+        self.receiver = receiver
         self.zones = zones
         self.time = time
         self.checkpointKey = checkpointKey

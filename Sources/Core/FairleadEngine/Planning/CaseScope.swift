@@ -15,13 +15,15 @@ struct CaseScope {
     let time: Instant
     let zones: any ZoneData
     /// The ruling's outputs, while arguments are evaluated; and its labels.
-    var ruling: (value: JSON, labels: Labels)?
+    var ruling: (value: JSON, labels: Labels, type: FEELType)?
     /// An event that is not part of the case yet: its objects stand under `event`.
     var event: KnownEvent?
 
     /// The value of a name, or nil if nothing of that name is set.
     func value(_ name: String) throws(ConversionError) -> Value? {
-        if name == "ruling" { return ruling.map { Value(untyped: $0.value) } }
+        if name == "ruling" { return try ruling.map { ruling throws(ConversionError) in
+                try Value(ruling.value, as: ruling.type, at: name)
+            } }
         if name == "event" { return try event.map(eventValue) }
         if let object = event?.data[name] {
             // What the event tells stands for what is known of the case's object.

@@ -121,7 +121,7 @@ extension Stepper {
 
     private mutating func open(on event: KnownEvent, account: AccountContext) {
         let id = mint(.case)
-        let people = event.actor.hasPrefix("connector:") ? [] : [event.actor]
+        let people = event.actor.hasPrefix("connector-") ? [] : [event.actor]
         emit(
             CaseOpened(
                 id: id, account: account.id, catalog: context.governance.digest,

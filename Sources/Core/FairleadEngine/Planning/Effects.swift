@@ -30,7 +30,7 @@ extension Stepper {
             return
         }
         var argumentScope = self.scope(of: matter(id), playbook)
-        argumentScope.ruling = (ruled.outputs, ruled.labels)
+        argumentScope.ruling = (ruled.outputs, ruled.labels, ruled.decision.type)
         switch frozen(act, argumentScope) {
         case .success(let (arguments, labels)):
             let planned = Planned(

@@ -1,5 +1,4 @@
 import FairleadAPITypes
-import HTTPTypes
 public import Hummingbird
 import NIOCore
 
@@ -34,16 +33,20 @@ struct UnknownPath<Context: RequestContext>: RouterMiddleware {
 
 extension Response {
     init(_ answer: APIAnswer) {
-        var headers: HTTPFields = [
-            .contentType: answer.mediaType, .cacheControl: "no-store",
-            .xContentTypeOptions: "nosniff",
-        ]
-        for (name, value) in answer.headers {
-            if let name = HTTPField.Name(name) { headers[name] = value }
-        }
         self.init(
-            status: HTTPResponse.Status(code: answer.status), headers: headers,
+            status: HTTPResponse.Status(code: answer.status),
+            headers: [
+                .contentType: answer.mediaType, .cacheControl: "no-store",
+                .xContentTypeOptions: "nosniff",
+            ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+        for (name, value) in answer.headers { set(name, value) }
+    }
+
+    /// Sets a header by its name.
+    mutating func set(_ name: String, _ value: String) {
+        guard let name = HTTPFields.Element.Name(name) else { return }
+        headers[name] = value
     }
 }
 

@@ -1,6 +1,5 @@
 import FairleadCanonical
 import Hummingbird
-import HTTPTypes
 
 /// What names a request in logs and answers (W3C Trace Context, level 1).
 struct TraceContext: Sendable {
@@ -12,7 +11,8 @@ struct TraceContext: Sendable {
 
     init(_ headers: HTTPFields) {
         requestID = Self.random(bytes: 8)
-        let parts = headers[.traceparent]?.split(separator: "-").map(String.init) ?? []
+        let parts = headers.first { $0.name.rawName.lowercased() == "traceparent" }?.value
+            .split(separator: "-").map(String.init) ?? []
         if parts.count == 4, parts[0] == "00", Self.isID(parts[1], 32), Self.isID(parts[2], 16),
             Hexadecimal.bytes(of: parts[3])?.count == 1
         {
@@ -26,8 +26,8 @@ struct TraceContext: Sendable {
 
     /// Puts the names into an answer.
     func mark(_ response: inout Response) {
-        response.headers[.requestID] = requestID
-        response.headers[.traceparent] = "00-\(traceID)-\(requestID)-\(flags)"
+        response.set("X-Request-Id", requestID)
+        response.set("traceparent", "00-\(traceID)-\(requestID)-\(flags)")
     }
 
     private static func isID(_ text: String, _ digits: Int) -> Bool {
@@ -39,9 +39,4 @@ struct TraceContext: Sendable {
         return Hexadecimal.text(
             of: (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
     }
-}
-
-extension HTTPField.Name {
-    static let traceparent = HTTPField.Name("traceparent")!
-    static let requestID = HTTPField.Name("X-Request-Id")!
 }

@@ -4,7 +4,6 @@ import FairleadDomain
 import FairleadLedger
 import FairleadRuntime
 import FairleadStore
-import HTTPTypes
 import Hummingbird
 import NIOCore
 import ServiceLifecycle

@@ -1,0 +1,45 @@
+import ArgumentParser
+import FairleadAPI
+import FairleadCatalog
+import FairleadConnectors
+import FairleadRuntime
+import FairleadStoreSQLite
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "The server: API, webhooks, workers.")
+
+    @OptionGroup var options: StoreOptions
+    @Option(help: "HOST:PORT.") var listen = "127.0.0.1:8080"
+    @Flag(help: "TLS ends at a proxy in front: allows an address beyond loopback.")
+    var behindProxy = false
+
+    func run() async throws {
+        guard let address = ListenAddress(listen) else {
+            throw ValidationError("--listen is HOST:PORT; \(listen) is not")
+        }
+        guard address.isLoopback || behindProxy else {
+            throw ValidationError("beyond loopback the server wants TLS: --behind-proxy")
+        }
+        let path = try options.path()
+        let time = SystemTime()
+        let logger = Logger(label: "fairlead")
+        let installation = try await Installation(
+            catalog: try Catalog.load(directory: options.catalog),
+            store: try SQLiteStore(path: path, tenant: "default", created: time.now()),
+            values: ProcessValues(), checkpointKey: try KeyFile.key(besideStore: path),
+            logger: logger)
+        try await installation.start()
+        let server = Server(installation: installation, host: address.host, port: address.port) {
+            logger.info("listening", metadata: ["port": "\($0)"])
+        }
+        let group = ServiceGroup(
+            services: [server, Sweeping(installation: installation)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        try await group.run()
+        try await installation.stop()
+    }
+}
