@@ -1,12 +1,13 @@
-@testable import FairleadConnector
-import FairleadConnectors
 import FairleadCanonical
 import FairleadCatalog
+import FairleadConnectors
 import FairleadDomain
 import FairleadEstate
 import FairleadPlaybook
 import FairleadTesting
 import Testing
+
+@testable import FairleadConnector
 
 /// Every operation of the shipped connectors against the real servers of the estate.
 @Suite struct EstateTests {
@@ -235,14 +236,14 @@ import Testing
     func `the sweep finds what lost webhooks told`() async throws {
         try await RunningEstate.run { running in
             let start = RunningEstate.now()
-            for step in [ScenarioStep.failPayment(.expiredCard, attempt: 1), .featuresLocked]
-            {
+            for step in [ScenarioStep.failPayment(.expiredCard, attempt: 1), .featuresLocked] {
                 try await running.estate.play(step, on: running.account)
             }
             try await running.estate.play(.promisePayment(inDays: 5), on: running.account)
             func types(_ name: String) async throws -> [String] {
-                guard case .events(let events, let next) = await running.connector(name).sweep(
-                    since: start)
+                guard
+                    case .events(let events, let next) = await running.connector(name).sweep(
+                        since: start)
                 else {
                     Issue.record("\(name) cannot be swept")
                     return []
@@ -259,8 +260,9 @@ import Testing
                     ].reversed())
             #expect(try await types("helpDesk") == ["ticket.created"])
             #expect(try await types("erp") == ["payment.promised"])
-            guard case .events(let accounts, _) = await running.connector("crm").sweep(
-                since: .earliest)
+            guard
+                case .events(let accounts, _) = await running.connector("crm").sweep(
+                    since: .earliest)
             else {
                 Issue.record("the CRM cannot be swept")
                 return
@@ -311,7 +313,8 @@ import Testing
     @Test func `whose disputed charge it is, is looked up`() async throws {
         try await RunningEstate.run("chargeback") { running in
             let start = RunningEstate.now()
-            try await running.estate.play(.openChargeback(reason: "fraudulent"), on: running.account)
+            try await running.estate.play(
+                .openChargeback(reason: "fraudulent"), on: running.account)
             guard
                 case .events(let received, _) = await running.connector("billing").sweep(
                     since: start),

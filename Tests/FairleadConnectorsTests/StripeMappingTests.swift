@@ -1,11 +1,12 @@
 import FairleadCanonical
 import FairleadCatalog
-@testable import FairleadConnector
 import FairleadDomain
 import FairleadPlaybook
 import FairleadTesting
 import Foundation
 import Testing
+
+@testable import FairleadConnector
 
 /// Stripe's published objects, as webhooks made of them.
 @Suite struct StripeMappingTests {

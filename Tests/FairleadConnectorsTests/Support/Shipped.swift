@@ -49,7 +49,8 @@ enum Written {
         return (definition, diagnostics.sorted.map(\.text))
     }
 
-    static func connector(_ rest: String, base: String = "http://127.0.0.1:1") -> ConnectorDefinition
+    static func connector(_ rest: String, base: String = "http://127.0.0.1:1")
+        -> ConnectorDefinition
     {
         let (definition, errors) = parse(
             """

@@ -97,7 +97,8 @@ public struct ConnectorContract: Sendable {
         case .none: return violations
         case .find(nil): return violations
         case .key, .find:
-            let mode: WorkItem.Mode = if case .key = declaration.once { .perform } else { .findFirst }
+            let mode: WorkItem.Mode =
+                if case .key = declaration.once { .perform } else { .findFirst }
             let again = await perform(name, arguments, reference, .effect, mode)
             guard case .done = again else {
                 return violations + ["is not done when gone on with: \(again)"]
