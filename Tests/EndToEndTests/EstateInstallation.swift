@@ -27,7 +27,8 @@ final class EstateInstallation: Sendable {
         estate = Estate(seed: 1, now: { SystemTime().now() }, configuration: configuration)
         try await estate.start()
         installation = try await Installation(
-            catalog: try Catalog.load(directory: packageRoot.appendingPathComponent("Catalog").path),
+            catalog: try Catalog.load(
+                directory: packageRoot.appendingPathComponent("Catalog").path),
             store: store, values: ProcessValues(overlaid: EstateValues.of(estate)),
             checkpointKey: CheckpointKey(bytes: Installation.entropy())!)
         try await installation.start()

@@ -18,6 +18,7 @@ struct Installation: Sendable {
     let catalog: Catalog
     let store: any Store
     let host: RuntimeHost
+    let receiver: Receiver
     let services: APIServices
     let connectors: ConnectorSet
     let time: any TimeSource
@@ -47,13 +48,15 @@ struct Installation: Sendable {
             limits: RuntimeLimits(), entropy: Self.entropy)
         host = RuntimeHost(
             runtime: runtime, store: store,
-            carrier: MeasuredCarrier(ConnectorCarrier(connectors: connectors), metrics: metrics),
+            carrier: MeasuredCarrier(ConnectorCarrier(connectors), metrics: metrics),
             time: time)
+        receiver = Receiver(connectors: connectors, host: host, values: values, time: time)
         services = APIServices(
-            host: host, store: store, governance: catalog.governance, governances: governances,
-            definitions: catalog.connectors, connectors: connectors, values: values,
+            host: host, store: store, governance: catalog.governance,
+            governances: governances, definitions: catalog.connectors, receiver: receiver,
             zones: SystemZones(), time: time, checkpointKey: checkpointKey, metrics: metrics,
-            logger: logger, version: Fairlead.version)
+            logger: logger,
+            version: Fairlead.version)
     }
 
     /// Keeps the catalog's bytes, records that it is in force, and takes up what was left.

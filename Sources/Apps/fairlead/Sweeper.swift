@@ -1,4 +1,3 @@
-import FairleadAPI
 import FairleadCanonical
 import FairleadConnector
 import FairleadRuntime
@@ -9,14 +8,7 @@ struct Sweeper: Sendable {
 
     /// One catch-up of one connector; answers where the next begins, or nil where it failed.
     func sweep(_ name: String, since: Instant) async -> Instant? {
-        guard let connector = installation.connectors[name],
-            case .events(let events, let next) = await connector.sweep(since: since)
-        else { return nil }
-        let receiver = Receiver(installation.services)
-        guard (try? await receiver.take(events, of: connector.definition)) != nil else {
-            return nil
-        }
-        return next
+        await installation.receiver.sweep(name, since: since)?.next
     }
 
     /// Sweeps each connector that declares it, in its own rhythm, until cancelled.
@@ -31,7 +23,8 @@ struct Sweeper: Sendable {
 
     private func run(_ name: String, every: Int64, _ rules: SweepRules) async {
         let now = installation.time.now()
-        var since = rules.lookbackMilliseconds.map { now.adding(milliseconds: -$0) }
+        var since =
+            rules.lookbackMilliseconds.map { now.adding(milliseconds: -$0) }
             ?? Instant(milliseconds: 0)
         while !Task.isCancelled {
             if let next = await sweep(name, since: since) { since = next }

@@ -127,7 +127,8 @@ struct Compiler {
     ) {
         if !found.type.meets(wanted) {
             report(
-                .type, "\(what) must be \(wanted.required.article), but this is \(found.type.article)",
+                .type,
+                "\(what) must be \(wanted.required.article), but this is \(found.type.article)",
                 span)
         } else if !wanted.isOptional && wanted != .any {
             requireValue(found, span)
