@@ -336,7 +336,7 @@ import Testing
                 return
             }
             let lookup = try #require(dispute.partyLookup)
-            let answer = await running.ask("billing." + lookup.operation, lookup.arguments)
+            let answer = await running.ask(lookup.operation, lookup.arguments)
             #expect(
                 dispute.about(answer.records.map(lookup.party)).event.parties.map(\.text)
                     == ["billing/customer/\(running.account.billingCustomer)"])

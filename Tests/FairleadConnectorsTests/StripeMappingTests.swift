@@ -205,7 +205,7 @@ import Testing
         #expect(Self.occurrences([failed.event, disputed.event]) == 1)
         #expect(disputed.event.parties.isEmpty)
         let lookup = try #require(disputed.partyLookup)
-        #expect(lookup.operation == "chargeCustomer")
+        #expect(lookup.operation == "billing.chargeCustomer")
         #expect(lookup.arguments == ["charge": "py_1"])
         #expect(
             disputed.about([lookup.party("cus_1")]).event.parties.map(\.text)
