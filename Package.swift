@@ -200,8 +200,10 @@ let package = Package(
         tests(
             "FairleadAPITests",
             [
-                "FairleadAPI", "FairleadAPITypes", "FairleadRuntime", "FairleadStore",
-                "FairleadCatalog", "FairleadDomain", "FairleadCanonical", hummingbird,
+                "FairleadAPI", "FairleadAPITypes", "FairleadClient", "FairleadRuntime",
+                "FairleadStore", "FairleadCatalog", "FairleadConnector", "FairleadEngine",
+                "FairleadLedger", "FairleadPlaybook", "FairleadDomain", "FairleadCanonical",
+                hummingbird, httpClient, logging, nio, crypto,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests(

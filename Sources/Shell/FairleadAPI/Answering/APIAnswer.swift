@@ -56,6 +56,10 @@ extension Problem {
     static let overloaded = Problem(
         429, "overloaded", "too much waits already; come again later", retryAfterSeconds: 1)
 
+    /// The store could not be trusted any more; the process is about to begin anew.
+    static let stopped = Problem(
+        503, "stopped", "the server has stopped taking work", retryAfterSeconds: 5)
+
     static func notFound(_ what: String) -> Problem {
         Problem(404, "not-found", "there is no such \(what)")
     }

@@ -39,6 +39,7 @@ struct EventCalls: Sendable {
             services.metrics.countEvents(
                 receipts.count, duplicates: receipts.count { $0.isDuplicate })
         case .conflict: services.metrics.countConflict()
+        case .overloaded: throw Problem.overloaded
         default: break
         }
         return Self.answer(reply, call.requestID)

@@ -75,7 +75,6 @@ extension Views {
     private func level(of matter: CaseState) -> String? {
         let levels = matter.effects.filter { $0.reverses == nil }.map(\.level)
         return ["advisory", "approval", "automatic"].first(where: levels.contains)
-            ?? matter.decisions.last { $0.level != nil }?.level
     }
 
     private func clock(_ clock: ClockState, of matter: CaseState) -> LabelledJSON {
