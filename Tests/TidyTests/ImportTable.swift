@@ -19,7 +19,7 @@ enum ImportTable {
         "DMNFormats": ["DMN", "FEEL", "Yams"],
         "FairleadStore": ["FairleadDomain", "FairleadCanonical", "FairleadLedger"],
         "FairleadStoreSQLite": [
-            "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger", "GRDB",
+            "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger", "CSQLite",
         ],
         "FairleadStorePostgres": [
             "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger", "CPQ",

@@ -1,4 +1,4 @@
-/// Resolves names, infers types, collects findings and lays the parts out in flat code, in one walk.
+/// Resolves names, infers types, collects findings, lays the parts out in flat code: one walk.
 struct Compiler {
     typealias Typed = (node: Int32, type: FEELType)
 
