@@ -98,7 +98,8 @@ extension Item {
         try checkShard(shard)
         try checkKey("an item's id", id)
         try checkKey("an item's anchor", anchor)
-        try checkKey("an item's case", caseID)
+        // An exception may belong to no case.
+        if !caseID.isEmpty { try checkKey("an item's case", caseID) }
         try checkKey("an item's state", state)
         if let account { try checkKey("an item's account", account) }
         if let playbook { try checkKey("an item's playbook", playbook) }
