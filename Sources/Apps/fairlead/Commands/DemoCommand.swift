@@ -80,10 +80,10 @@ struct DemoCommand: AsyncParsableCommand {
 }
 
 enum DemoLog {
-    /// The demo speaks for itself: only errors are logged.
+    /// The demo speaks for itself: nothing else is logged but what stops it.
     static var quiet: Logger {
         var logger = Logger(label: "fairlead")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         return logger
     }
 }
