@@ -11,7 +11,7 @@ BUILD_TESTS := swift build --build-tests
 BUILD_RELEASE := swift build --configuration release --product fairlead
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test build check format bench soak fuzz requirements simulate
+.PHONY: help setup demo test build check format fuzz requirements
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) \
@@ -39,13 +39,6 @@ check: setup ## format, lint, imports, and the tests that read the tree
 format: ## rewrite the sources in the house's format
 	swift format --in-place --parallel --recursive $(FORMATTED)
 
-bench: build ## benchmarks: a table, and JSON in Benchmarks/results/
-	@Benchmarks/run $(ARGS)
-
-soak: setup ## the soak tests at full length: 200 kills under load
-	$(BUILD_TESTS)
-	@FAIRLEAD_SOAK_KILLS=$${FAIRLEAD_SOAK_KILLS:-200} Scripts/run_tests.py --filter '[Ss]oak' $(ARGS)
-
 fuzz: setup ## the fuzz tests at full length: a million cases
 	$(BUILD_TESTS)
 	@FAIRLEAD_FUZZ_CASES=$${FAIRLEAD_FUZZ_CASES:-1000000} \
@@ -54,6 +47,3 @@ fuzz: setup ## the fuzz tests at full length: a million cases
 requirements: setup ## which requirement is proven by which test; ARGS=--json, ARGS=--last
 	@$(if $(findstring --last,$(ARGS)),:,$(BUILD_TESTS) >&2)
 	@Scripts/requirements.py $(ARGS)
-
-simulate: build ## the deterministic simulator; ARGS="--seed N --steps N"
-	@$(FAIRLEAD) simulate $(if $(ARGS),$(ARGS),--seed 1)

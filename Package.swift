@@ -211,7 +211,8 @@ let package = Package(
             [
                 "fairlead", "FairleadEstate", "FairleadCanonical", "FairleadCatalog",
                 "FairleadConnector", "FairleadConnectors", "FairleadDomain", "FairleadEngine",
-                "FairleadLedger", "FairleadRuntime", "FairleadStore", "FairleadStoreSQLite",
+                "FairleadLedger", "FairleadPlaybook", "FairleadRuntime", "FairleadStore",
+                "FairleadStoreSQLite",
             ]),
         tests("TidyTests", []),
     ],

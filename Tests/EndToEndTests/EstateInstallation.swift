@@ -27,7 +27,8 @@ final class EstateInstallation: Sendable {
         estate = Estate(seed: 1, now: { SystemTime().now() }, configuration: configuration)
         try await estate.start()
         installation = try await Installation(
-            catalog: try Catalog.load(directory: packageRoot.appendingPathComponent("Catalog").path),
+            catalog: try Catalog.load(
+                directory: packageRoot.appendingPathComponent("Catalog").path),
             store: store, values: ProcessValues(overlaid: EstateValues.of(estate)),
             checkpointKey: CheckpointKey(bytes: Installation.entropy())!)
         try await installation.start()
@@ -41,14 +42,25 @@ final class EstateInstallation: Sendable {
         }
     }
 
-    /// Plays a scenario's steps, each told to Fairlead before the next.
-    func play(_ name: String) async throws {
-        guard let scenario = Scenario.named(name) else { throw ScenarioMissing(name: name) }
+    /// Plays a scenario, each step told to Fairlead before the next, and waits for the ledger to
+    /// show what is expected; answers what it does not show when nothing more comes.
+    func unmet(
+        _ expectation: Expectation?, playing name: String
+    ) async throws -> [String] {
+        guard let scenario = Scenario.named(name), let expectation else {
+            throw ScenarioMissing(name: name)
+        }
+        let entries = await installation.host.subscribe()
         await sweep()
         for step in scenario.steps {
             try await estate.play(step, of: scenario)
             await sweep()
         }
+        for await _ in entries {
+            let unmet = expectation.unmet(by: try await cases(of: name))
+            if unmet.isEmpty { return [] }
+        }
+        return ["the ledger ended"]
     }
 
     /// The cases of a scenario's account.

@@ -1,7 +1,8 @@
 import FairleadCanonical
+import FairleadCatalog
 import FairleadDomain
 import FairleadEngine
-import FairleadConnector
+import FairleadPlaybook
 import FairleadRuntime
 import FairleadStore
 import FairleadTesting
@@ -9,29 +10,51 @@ import Testing
 
 @testable import fairlead
 
-@Suite(.serialized) struct FailedRenewalTests {
-    @Test func `a failed payment near a renewal becomes one case`() async throws {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct FailedRenewalTests {
+    @Test(
+        .requirement("S4.20", part: "the failed payment, over the simulated estate"),
+        .requirement("S4.7", "S4.42", part: "four billing events, the ERP and the help desk"),
+        arguments: ["failed-renewal", "ticket-first"])
+    func `events of three systems become one case, and each effect is done`(
+        scenario: String
+    ) async throws {
         let world = try await EstateInstallation()
-        try await world.play("failed-renewal")
-        for name in ["crm", "billing", "erp", "helpDesk"] {
-            let c = world.installation.connectors[name]
-            let answer = await c?.sweep(since: Instant(milliseconds: 0))
-            if case .events(let events, let next)? = answer { print("SWEEP", name, events.count, next.rfc3339); for e in events.suffix(6) { print("   ", e.event.type, e.event.id, String(describing: e.failure), e.event.parties, e.event.claims.count, e.event.aliases, e.event.data.keys.joined(separator: ",")) } } else { print("SWEEP", name, String(describing: answer)) }
+        let unmet = try await world.unmet(Expectation.of("failed-renewal"), playing: scenario)
+        #expect(unmet == [])
+        let declines = try await world.cases(of: scenario).first?.happened.count {
+            $0.type == "payment.failed"
         }
-        let registry = await world.installation.host.registryState
-        print("REG", registry.accounts.count, registry.links.count, String(describing: await world.installation.host.failure))
-        let items = try world.installation.store.items(.init(order: .key, limit: 50))
-        print("ITEMS", items.items.map { "\($0.kind) \($0.id) \($0.state) \($0.queue ?? "")" })
-        try await Task.sleep(for: .seconds(3))
-        for matter in try await world.cases(of: "failed-renewal") {
-            print("CASE", matter.id, matter.playbook ?? "-", matter.shownStatus, matter.degraded)
-            for lookup in matter.lookups { print("  lookup", lookup.name, lookup.status, lookup.attempts) }
-            for (name, activity) in matter.activities.sorted(by: { $0.key < $1.key }) { print("  activity", name, activity.status, activity.reason ?? "") }
-            for decision in matter.decisions { print("  decision", decision.model, decision.outputs.text) }
-            for effect in matter.effects { print("  effect", effect.operation, effect.status, effect.outcome ?? "", effect.readBack ?? "") }
-            for task in matter.tasks { print("  task", task.title, task.queue) }
-            for exception in matter.exceptions { print("  exception", exception.code, exception.message) }
-        }
+        #expect(declines == 3, "a charge, a payment intent and an invoice tell of the decline")
+        try await world.stop()
+    }
+
+    @Test(
+        .requirement("S3.10", part: "the decisions of the failed payment"),
+        .requirement("S4.27", part: "chains and projections of the failed payment"))
+    func `what came out verifies, and every decision is derived again`() async throws {
+        let world = try await EstateInstallation()
+        _ = try await world.unmet(
+            Expectation.of("failed-renewal"), playing: "failed-renewal")
+        let store = world.installation.store
+        let governance = world.installation.catalog.governance
+        let known: (Digest) -> Governance? = { $0 == governance.digest ? governance : nil }
+        let verified = try Verifier(tenant: store.tenant, governance: known).run(store)
+        #expect(verified.findings.map(\.text) == [])
+        let replayed = try Replayer(governance: known, zones: SystemZones()).run(store)
+        #expect(replayed.decisions >= 8)
+        #expect(replayed.identical == replayed.decisions)
+        try await world.stop()
+    }
+
+    @Test(.requirement("S0.28", part: "at intake"))
+    func `what a second sweep brings adds nothing`() async throws {
+        let world = try await EstateInstallation()
+        _ = try await world.unmet(
+            Expectation.of("failed-renewal"), playing: "failed-renewal")
+        let now = world.installation.time.now()
+        let before = try world.installation.store.counts(now: now).entries
+        await world.sweep()
+        #expect(try world.installation.store.counts(now: now).entries == before)
         try await world.stop()
     }
 }

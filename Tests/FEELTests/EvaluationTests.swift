@@ -30,8 +30,10 @@ import Testing
         ("(@\"2026-12-05\" - @\"2026-11-21\").days", "14"),
         ("@\"2026-01-31\" + @\"P1M\"", "@\"2026-02-28\""),
         ("date(2026, 2, 28).weekday", "6"),
-        ("date and time(\"2026-11-21T10:00:00Z\") + duration(\"PT90M\")",
-            "@\"2026-11-21T11:30:00Z\""),
+        (
+            "date and time(\"2026-11-21T10:00:00Z\") + duration(\"PT90M\")",
+            "@\"2026-11-21T11:30:00Z\""
+        ),
         ("@\"2026-11-21T10:00:00Z\" = @\"2026-11-21T11:00:00+01:00\"", "true"),
         ("years and months duration(@\"2026-01-15\", @\"2027-03-14\")", "@\"P1Y1M\""),
         ("@\"P1Y2M\".months", "2"), ("@\"P2DT5H\" / @\"PT1H\"", "53"),
@@ -46,7 +48,8 @@ import Testing
         ("substring(string: \"foobar\", start position: 3, length: 2)", "\"ob\""),
         ("string length(\"tes\u{1F600}\")", "4"), ("upper case(\"abc\")", "\"ABC\""),
         ("substring before(\"foobar\", \"bar\")", "\"foo\""),
-        ("contains(\"foobar\", \"ob\")", "true"), ("string join([\"a\", \"b\"], \", \")", "\"a, b\""),
+        ("contains(\"foobar\", \"ob\")", "true"),
+        ("string join([\"a\", \"b\"], \", \")", "\"a, b\""),
         ("split(\"a;b\", \";\")", "[\"a\", \"b\"]"), ("string(1.10)", "\"1.10\""),
         ("number(\"1,000.5\", \",\", \".\")", "1000.5"),
         ("distinct values([1, 2, 1])", "[1, 2]"), ("flatten([1, [2, [3]]])", "[1, 2, 3]"),

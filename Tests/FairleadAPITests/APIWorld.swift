@@ -131,14 +131,16 @@ struct APIWorld: Sendable {
     static let acme: JSON = [
         "specversion": "1.0", "id": "crm-1", "source": "/crm", "type": "account.updated",
         "data": [
-            "claims": [[
-                "account": ["system": "crm", "kind": "account", "id": "acme-crm"],
-                "same": [
-                    ["system": "billing", "kind": "customer", "id": "acme-billing"],
-                    ["system": "erp", "kind": "customer", "id": "acme-erp"],
-                    ["system": "helpDesk", "kind": "organisation", "id": "acme-desk"],
-                ],
-            ]]
+            "claims": [
+                [
+                    "account": ["system": "crm", "kind": "account", "id": "acme-crm"],
+                    "same": [
+                        ["system": "billing", "kind": "customer", "id": "acme-billing"],
+                        ["system": "erp", "kind": "customer", "id": "acme-erp"],
+                        ["system": "helpDesk", "kind": "organisation", "id": "acme-desk"],
+                    ],
+                ]
+            ]
         ],
     ]
 

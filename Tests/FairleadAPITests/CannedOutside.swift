@@ -19,8 +19,10 @@ final class CannedOutside: WorkCarrier {
         case .effect: return .done(value: ["id": "done-1"], records: ["done-1"], readBack: .matches)
         case .estimate:
             return .done(
-                value: ["value": .number("0.4"), "low": .number("0.3"), "high": .number("0.5"),
-                    "version": "churn-1"], records: [], readBack: .notDeclared)
+                value: [
+                    "value": .number("0.4"), "low": .number("0.3"), "high": .number("0.5"),
+                    "version": "churn-1",
+                ], records: [], readBack: .notDeclared)
         case .lookup:
             let value = lookup(work.operation)
             return .done(value: value, records: ["record-1"], readBack: .notDeclared)
@@ -50,12 +52,14 @@ final class CannedOutside: WorkCarrier {
         case "billing.subscription":
             ["id": "sub-1", "status": "past_due", "collection": "automatic"]
         case "erp.receivables":
-            [[
-                "id": "receivable-1", "invoice": "invoice-1", "status": "open",
-                "amount": ["amount": "38400.00", "currency": "USD"],
-                "amountOpen": ["amount": "38400.00", "currency": "USD"], "dueOn": day(-3),
-                "daysPastDue": 3, "entity": "US",
-            ]]
+            [
+                [
+                    "id": "receivable-1", "invoice": "invoice-1", "status": "open",
+                    "amount": ["amount": "38400.00", "currency": "USD"],
+                    "amountOpen": ["amount": "38400.00", "currency": "USD"], "dueOn": day(-3),
+                    "daysPastDue": 3, "entity": "US",
+                ]
+            ]
         case "billing.scheduledDowngrade": .null
         default: []
         }

@@ -45,7 +45,8 @@ import Testing
             let late = try await client.call(
                 .post, "/v1/hooks/billing", token: nil, body, headers: ["Stripe-Signature": old])
             #expect(late.code == "signature-tooOld")
-            #expect(try await client.call(.post, "/v1/hooks/nobody", token: nil, body).status == 404)
+            #expect(
+                try await client.call(.post, "/v1/hooks/nobody", token: nil, body).status == 404)
         }
     }
 }

@@ -71,7 +71,8 @@ import Testing
         let auditor = try await world.token("auditor")
         try await world.serve { client in
             let shard = matter.triggerPlace.shard
-            let reply = try await client.get("/v1/ledger/entries?shard=\(shard)&limit=1000", auditor)
+            let reply = try await client.get(
+                "/v1/ledger/entries?shard=\(shard)&limit=1000", auditor)
             let entries = try #require(reply.json["items"]?.arrayValue)
             for (entry, next) in zip(entries, entries.dropFirst()) {
                 #expect(next["previous"] == entry["hash"])
@@ -144,7 +145,8 @@ import Testing
             let reply = try await client.get("/v1/queue", auditor)
             #expect(SchemaCheck.findings(reply.json, "QueueList") == [])
             let rows = try #require(reply.json["items"]?.arrayValue)
-            #expect(Set(rows.compactMap { $0["kind"]?.stringValue }) == ["case", "task", "approval"])
+            #expect(
+                Set(rows.compactMap { $0["kind"]?.stringValue }) == ["case", "task", "approval"])
             #expect(rows.allSatisfy { $0["priority"]?["components"] != nil })
             let paged = try await client.get("/v1/queue?limit=1", auditor)
             let next = try #require(paged.json["next"]?.stringValue)
@@ -152,7 +154,9 @@ import Testing
             #expect(second.json["items"]?[0] == rows[1])
             for kind in ["task", "approval"] {
                 let some = try await client.get("/v1/queue?kind=" + kind, auditor)
-                #expect(some.json["items"]?.arrayValue?.allSatisfy { $0["kind"]?.stringValue == kind } == true)
+                #expect(
+                    some.json["items"]?.arrayValue?.allSatisfy { $0["kind"]?.stringValue == kind }
+                        == true)
             }
         }
     }

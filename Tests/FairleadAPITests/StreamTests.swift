@@ -24,7 +24,9 @@ import Testing
     }
 
     private func places(_ events: [ServerSentEvent]) -> [String] {
-        events.map { "\($0.data["shard"]?.integerValue ?? -1)/\($0.data["number"]?.integerValue ?? -1)" }
+        events.map {
+            "\($0.data["shard"]?.integerValue ?? -1)/\($0.data["number"]?.integerValue ?? -1)"
+        }
     }
 
     @Test(.requirement("S0.48"))

@@ -35,7 +35,8 @@ extension TestClientProtocol {
             fields[field] = value
         }
         return try await execute(
-            uri: uri, method: method == .get ? .get : .post, headers: fields, body: body.map { ByteBuffer(bytes: $0) }
+            uri: uri, method: method == .get ? .get : .post, headers: fields,
+            body: body.map { ByteBuffer(bytes: $0) }
         ) { response in
             let bytes = Array(response.body.readableBytesView)
             return Reply(

@@ -138,14 +138,17 @@ import Testing
         try await world.serve { client in
             _ = try await client.postEvents(token, [APIWorld.acme])
             var stray = APIWorld.failure.objectValue ?? [:]
-            stray["data"] = ["payment": ["id": "p", "status": "failed"], "mailDomains": ["a.example"]]
+            stray["data"] = [
+                "payment": ["id": "p", "status": "failed"], "mailDomains": ["a.example"],
+            ]
             let reply = try await client.postEvents(token, [.object(stray)])
             #expect(reply.status == 202)
             let list = try await client.get("/v1/exceptions", lead)
             let raised = try #require(list.json["items"]?[0])
             #expect(raised["code"] == "identity-unknown")
             let uri = "/v1/exceptions/\(raised["id"]?.stringValue ?? "")/resolve"
-            let nobody = try await client.post(uri, lead, ["reason": "x", "account": "crm/account/y"])
+            let nobody = try await client.post(
+                uri, lead, ["reason": "x", "account": "crm/account/y"])
             #expect(nobody.status == 404)
             #expect(nobody.code == "account-unknown")
             let resolved = try await client.post(

@@ -128,7 +128,9 @@ import Testing
         let large = Self.event(",\"data\":{\"x\":\"\(String(repeating: "y", count: 1_048_576))\"}")
         #expect(#expect(throws: CloudEventProblem.self) { try read(large) }?.status == 413)
         let deep = String(repeating: "[", count: 70) + String(repeating: "]", count: 70)
-        #expect(throws: CloudEventProblem.self) { try read(Self.event(",\"data\":{\"x\":\(deep)}")) }
+        #expect(throws: CloudEventProblem.self) {
+            try read(Self.event(",\"data\":{\"x\":\(deep)}"))
+        }
         for type in ["text/plain", "application/json", ""] {
             let problem = #expect(throws: CloudEventProblem.self) {
                 try read(Self.event(), [(name: "Content-Type", value: type)])

@@ -68,7 +68,8 @@ private struct EstateProbe: ContractProbe {
 }
 
 @Suite struct ContractTests {
-    @Test(.requirement("S0.29", part: "what a connector promises"), arguments: EstateSystem.allCases)
+    @Test(
+        .requirement("S0.29", part: "what a connector promises"), arguments: EstateSystem.allCases)
     func `each shipped connector keeps the contract`(system: EstateSystem) async throws {
         try await RunningEstate.run { running in
             let (ticket, hold) = try await EstateTests.prepared(running)

@@ -14,13 +14,28 @@ import Testing
         """
 
     static let mistakes: [(String, String)] = [
-        ("authentication: {bearer: sk_live_secret}\n", "c.yaml:7:26: error: the token must be a reference"),
+        (
+            "authentication: {bearer: sk_live_secret}\n",
+            "c.yaml:7:26: error: the token must be a reference"
+        ),
         ("authentication: {token: env:X}\n", "c.yaml:7:18: error: unknown key 'token'"),
-        ("authentication: none\nlimits: {timeot: PT1S}\n", "c.yaml:8:10: error: unknown key 'timeot'"),
-        ("authentication: none\nlimits: {timeout: PT1H}\n", "c.yaml:8:19: error: the timeout is at most"),
-        ("authentication: none\nlimits: {responseBytesMax: 0}\n", "c.yaml:8:28: error: 'responseBytesMax' must be"),
+        (
+            "authentication: none\nlimits: {timeot: PT1S}\n",
+            "c.yaml:8:10: error: unknown key 'timeot'"
+        ),
+        (
+            "authentication: none\nlimits: {timeout: PT1H}\n",
+            "c.yaml:8:19: error: the timeout is at most"
+        ),
+        (
+            "authentication: none\nlimits: {responseBytesMax: 0}\n",
+            "c.yaml:8:28: error: 'responseBytesMax' must be"
+        ),
         ("authentication: none\nheaders: {\"A b\": x}\n", "c.yaml:8:11: error: 'A b' is no header"),
-        ("authentication: none\nmasterOf: ticket\n", "c.yaml:8:11: error: a connector can be master"),
+        (
+            "authentication: none\nmasterOf: ticket\n",
+            "c.yaml:8:11: error: a connector can be master"
+        ),
         (
             "authentication: none\nwebhook: {scheme: md5, secrets: env:S}\n",
             "c.yaml:8:19: error: 'md5' is no scheme"
@@ -118,8 +133,7 @@ import Testing
     ]
 
     @Test(arguments: operations)
-    func `an operation that cannot be carried out is refused`(operation: String, expected: String)
-    {
+    func `an operation that cannot be carried out is refused`(operation: String, expected: String) {
         let yaml = Self.head + "authentication: none\noperations:\n  op: \(operation)\n"
         let errors = Written.parse(yaml).errors
         #expect(errors.contains { $0.contains(expected) }, "\(errors)")

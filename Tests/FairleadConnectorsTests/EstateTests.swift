@@ -1,12 +1,13 @@
-@testable import FairleadConnector
-import FairleadConnectors
 import FairleadCanonical
 import FairleadCatalog
+import FairleadConnectors
 import FairleadDomain
 import FairleadEstate
 import FairleadPlaybook
 import FairleadTesting
 import Testing
+
+@testable import FairleadConnector
 
 /// Every operation of the shipped connectors against the real servers of the estate.
 @Suite struct EstateTests {
@@ -63,7 +64,7 @@ import Testing
     }
 
     @Test func `what is not there is null where it may be, and an error where not`() async throws {
-        try await RunningEstate.run(configure: { $0.scenarios = $0.scenarios.map(Self.bare) }) {
+        try await RunningEstate.run(configured: Self.withoutDowngrades) {
             running in
             let customer: JSONObject = ["customer": .string(running.account.billingCustomer)]
             #expect(
@@ -72,6 +73,18 @@ import Testing
             #expect(await running.ask("crm.account", ["account": "001"]).code == "not_found")
         }
     }
+
+    static let withoutDowngrades: EstateConfiguration = {
+        var configuration = EstateConfiguration()
+        configuration.scenarios = configuration.scenarios.map(bare)
+        return configuration
+    }()
+
+    static let withSlowModel: EstateConfiguration = {
+        var configuration = EstateConfiguration()
+        configuration.modelSlowMilliseconds = 60_000
+        return configuration
+    }()
 
     /// A scenario whose account has no scheduled downgrade.
     static func bare(_ scenario: Scenario) -> Scenario {
@@ -235,14 +248,14 @@ import Testing
     func `the sweep finds what lost webhooks told`() async throws {
         try await RunningEstate.run { running in
             let start = RunningEstate.now()
-            for step in [ScenarioStep.failPayment(.expiredCard, attempt: 1), .featuresLocked]
-            {
+            for step in [ScenarioStep.failPayment(.expiredCard, attempt: 1), .featuresLocked] {
                 try await running.estate.play(step, on: running.account)
             }
             try await running.estate.play(.promisePayment(inDays: 5), on: running.account)
             func types(_ name: String) async throws -> [String] {
-                guard case .events(let events, let next) = await running.connector(name).sweep(
-                    since: start)
+                guard
+                    case .events(let events, let next) = await running.connector(name).sweep(
+                        since: start)
                 else {
                     Issue.record("\(name) cannot be swept")
                     return []
@@ -259,8 +272,9 @@ import Testing
                     ].reversed())
             #expect(try await types("helpDesk") == ["ticket.created"])
             #expect(try await types("erp") == ["payment.promised"])
-            guard case .events(let accounts, _) = await running.connector("crm").sweep(
-                since: .earliest)
+            guard
+                case .events(let accounts, _) = await running.connector("crm").sweep(
+                    since: .earliest)
             else {
                 Issue.record("the CRM cannot be swept")
                 return
@@ -282,7 +296,7 @@ import Testing
     func `billing's events of one decline join, by the payment that is looked up where needed`(
         dialect: EstateDialect
     ) async throws {
-        try await RunningEstate.run(configure: { $0.billingDialect = dialect.form }) { running in
+        try await RunningEstate.run(configured: dialect.configuration) { running in
             let start = RunningEstate.now()
             try await running.estate.play(
                 .failPayment(.expiredCard, attempt: 1), on: running.account)
@@ -311,7 +325,8 @@ import Testing
     @Test func `whose disputed charge it is, is looked up`() async throws {
         try await RunningEstate.run("chargeback") { running in
             let start = RunningEstate.now()
-            try await running.estate.play(.openChargeback(reason: "fraudulent"), on: running.account)
+            try await running.estate.play(
+                .openChargeback(reason: "fraudulent"), on: running.account)
             guard
                 case .events(let received, _) = await running.connector("billing").sweep(
                     since: start),
@@ -321,7 +336,7 @@ import Testing
                 return
             }
             let lookup = try #require(dispute.partyLookup)
-            let answer = await running.ask("billing." + lookup.operation, lookup.arguments)
+            let answer = await running.ask(lookup.operation, lookup.arguments)
             #expect(
                 dispute.about(answer.records.map(lookup.party)).event.parties.map(\.text)
                     == ["billing/customer/\(running.account.billingCustomer)"])
@@ -332,7 +347,7 @@ import Testing
     func `the model's answer is evidence as it is, and an error where it is none`(
         mode: ModelMode
     ) async throws {
-        try await RunningEstate.run(configure: { $0.modelSlowMilliseconds = 60_000 }) { running in
+        try await RunningEstate.run(configured: Self.withSlowModel) { running in
             try await running.estate.setModelMode(mode)
             let answer = await running.connector("model").perform(
                 .sample(
@@ -354,7 +369,9 @@ import Testing
 enum EstateDialect: CaseIterable, Sendable {
     case before, after
 
-    var form: EstateConfiguration.BillingDialect {
-        self == .before ? .before20250331 : .after20250331
+    var configuration: EstateConfiguration {
+        var configuration = EstateConfiguration()
+        configuration.billingDialect = self == .before ? .before20250331 : .after20250331
+        return configuration
     }
 }

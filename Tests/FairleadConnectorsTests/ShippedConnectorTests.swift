@@ -48,7 +48,9 @@ import Testing
 
     @Test func `no secret stands in a definition`() {
         for connector in Shipped.catalog.connectors {
-            if case .bearer(.literal) = connector.authentication { Issue.record("\(connector.name)") }
+            if case .bearer(.literal) = connector.authentication {
+                Issue.record("\(connector.name)")
+            }
             for secret in connector.webhook?.secrets ?? [] {
                 if case .literal = secret { Issue.record("\(connector.name)") }
             }

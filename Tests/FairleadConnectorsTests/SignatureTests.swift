@@ -37,9 +37,10 @@ import Testing
         #expect(try failure(Self.stripe, both, secrets: ["whsec_new"]) == nil)
     }
 
-    @Test(arguments: [
-        (-301, SignatureFailure.inFuture), (-300, nil), (0, nil), (300, nil), (301, .tooOld),
-    ] as [(Int64, SignatureFailure?)])
+    @Test(
+        arguments: [
+            (-301, SignatureFailure.inFuture), (-300, nil), (0, nil), (300, nil), (301, .tooOld),
+        ] as [(Int64, SignatureFailure?)])
     func `the replay window ends after 300 seconds either way`(
         seconds: Int64, expected: SignatureFailure?
     ) throws {

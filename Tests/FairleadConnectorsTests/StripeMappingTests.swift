@@ -1,11 +1,12 @@
 import FairleadCanonical
 import FairleadCatalog
-@testable import FairleadConnector
 import FairleadDomain
 import FairleadPlaybook
 import FairleadTesting
 import Foundation
 import Testing
+
+@testable import FairleadConnector
 
 /// Stripe's published objects, as webhooks made of them.
 @Suite struct StripeMappingTests {
@@ -204,7 +205,7 @@ import Testing
         #expect(Self.occurrences([failed.event, disputed.event]) == 1)
         #expect(disputed.event.parties.isEmpty)
         let lookup = try #require(disputed.partyLookup)
-        #expect(lookup.operation == "chargeCustomer")
+        #expect(lookup.operation == "billing.chargeCustomer")
         #expect(lookup.arguments == ["charge": "py_1"])
         #expect(
             disputed.about([lookup.party("cus_1")]).event.parties.map(\.text)

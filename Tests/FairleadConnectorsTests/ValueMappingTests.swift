@@ -59,9 +59,10 @@ import Testing
         #expect(try Self.evaluate(yaml) == expected, "\(yaml)")
     }
 
-    @Test(arguments: [
-        ("2025-02-24.acacia", "in_1"), ("2025-03-31.basil", 7), ("2026-01-01.x", 7),
-    ] as [(String, JSON)])
+    @Test(
+        arguments: [
+            ("2025-02-24.acacia", "in_1"), ("2025-03-31.basil", 7), ("2026-01-01.x", 7),
+        ] as [(String, JSON)])
     func `a form is chosen by the sender's version`(version: String, expected: JSON) throws {
         let yaml = "{before: \"2025-03-31\", then: id, otherwise: n}"
         #expect(try Self.evaluate(yaml, version: version) == expected)

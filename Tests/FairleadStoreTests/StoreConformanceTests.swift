@@ -150,10 +150,11 @@ import Testing
         while case let page = try open.store.receipts(
             after: walked.last.map(ReceiptKey.init), limit: 4), !page.isEmpty
         { walked += page }
-        #expect(walked.map { $0.source + $0.id } == [
-            "a0", "a1", "a2", "a3", "a4", "ab0", "ab1", "ab2", "ab3", "ab4", "b0", "b1", "b2",
-            "b3", "b4",
-        ])
+        #expect(
+            walked.map { $0.source + $0.id } == [
+                "a0", "a1", "a2", "a3", "a4", "ab0", "ab1", "ab2", "ab3", "ab4", "b0", "b1", "b2",
+                "b3", "b4",
+            ])
         var walkedAgendas: [Agenda] = []
         while case let page = try open.store.agendas(
             after: walkedAgendas.last.map(AgendaKey.init), limit: 5), !page.isEmpty

@@ -26,12 +26,16 @@ import Testing
 
     @Test func `no line is too long`() {
         let suffixes = [".swift", ".sh", ".py", ".sql", "Makefile", ".ci/run"]
-        let findings = Tree.files.filter { file in suffixes.contains { file.path.hasSuffix($0) } }
-            .flatMap { file in
-                file.lines.enumerated().filter { $0.element.count > Self.lineColumnsMax }.map {
-                    "\(file.path):\($0.offset + 1): \($0.element.count) columns"
-                }
+        // Tables and vectors inside the literals of tests are read as they stand; the formatter
+        // holds the code around them to the same width.
+        let findings = Tree.files.filter { file in
+            !file.path.hasPrefix("Tests/") && suffixes.contains { file.path.hasSuffix($0) }
+        }
+        .flatMap { file in
+            file.lines.enumerated().filter { $0.element.count > Self.lineColumnsMax }.map {
+                "\(file.path):\($0.offset + 1): \($0.element.count) columns"
             }
+        }
         for finding in findings { Issue.record("\(finding)") }
     }
 

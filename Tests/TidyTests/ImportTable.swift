@@ -19,15 +19,17 @@ enum ImportTable {
         "DMNFormats": ["DMN", "FEEL", "Yams"],
         "FairleadStore": ["FairleadDomain", "FairleadCanonical", "FairleadLedger"],
         "FairleadStoreSQLite": [
-            "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger", "GRDB",
+            "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger", "CSQLite",
         ],
         "FairleadStorePostgres": [
             "FairleadStore", "FairleadDomain", "FairleadCanonical", "FairleadLedger", "CPQ",
         ],
-        "FairleadConnector": ["FairleadDomain", "FairleadCanonical", "Crypto"],
+        "FairleadConnector": [
+            "FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "Crypto",
+        ],
         "FairleadConnectors": [
-            "FairleadConnector", "FairleadDomain", "FairleadCanonical", "FEEL", "AsyncHTTPClient",
-            "NIOCore", "Logging", "Crypto",
+            "FairleadConnector", "FairleadDomain", "FairleadCanonical", "AsyncHTTPClient",
+            "NIOCore", "NIOPosix", "NIOHTTP1", "Logging",
         ],
         "FairleadInference": [
             "FairleadConnector", "FairleadDomain", "FairleadCanonical", "AsyncHTTPClient",

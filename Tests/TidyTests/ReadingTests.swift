@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func `braces balance in every file`() {
-        for file in Tree.swift {
+        for file in Tree.swift(below: "Sources") {
             let open = file.code.count { $0 == UInt8(ascii: "{") }
             let closed = file.code.count { $0 == UInt8(ascii: "}") }
             #expect(open == closed, "\(file.path)")

@@ -77,7 +77,8 @@ struct DemoPlayer: Sendable {
             let rule = matter.decisions.first { $0.id == effect.decision }
             let clause = rule?.outputs["clause"]?.stringValue ?? ""
             print(
-                "  out   \(effect.operation.padded(to: 24)) \(effect.status.rawValue.padded(to: 18)) "
+                "  out   \(effect.operation.padded(to: 24)) "
+                    + "\(effect.status.rawValue.padded(to: 18)) "
                     + "\(effect.level), \(clause)")
         }
         for approval in matter.approvals {

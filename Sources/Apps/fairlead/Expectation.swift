@@ -37,13 +37,20 @@ struct Expectation {
 
     static func of(_ scenario: String) -> Expectation? { all[scenario] }
 
-    private static let all: [String: Expectation] = [
-        "failed-renewal": Expectation(
-            playbook: "paymentFailedNearRenewal", cause: "expiredCard",
-            done: [
-                "billing.grantGrace", "billing.holdDowngrade", "billing.sendUpdateLink",
-                "erp.holdDunning", "erp.createTask", "helpDesk.route", "helpDesk.note",
-                "helpDesk.reply", "chat.post",
-            ])
+    /// The scenarios whose outcome is expected so far, in the order in which `all` plays them.
+    static let scenarios = ["failed-renewal", "ticket-first"]
+
+    private static let all = [
+        "failed-renewal": failedRenewal,
+        // Ticket first or payment first: the same case.
+        "ticket-first": failedRenewal,
     ]
+
+    private static let failedRenewal = Expectation(
+        playbook: "paymentFailedNearRenewal", cause: "expiredCard",
+        done: [
+            "billing.grantGrace", "billing.holdDowngrade", "billing.sendUpdateLink",
+            "erp.holdDunning", "erp.createTask", "helpDesk.route", "helpDesk.note",
+            "helpDesk.reply", "chat.post",
+        ])
 }

@@ -54,7 +54,8 @@ struct Installation: Sendable {
         services = APIServices(
             host: host, store: store, governance: catalog.governance,
             governances: governances, definitions: catalog.connectors, receiver: receiver,
-            zones: SystemZones(), time: time, checkpointKey: checkpointKey, metrics: metrics, logger: logger,
+            zones: SystemZones(), time: time, checkpointKey: checkpointKey, metrics: metrics,
+            logger: logger,
             version: Fairlead.version)
     }
 

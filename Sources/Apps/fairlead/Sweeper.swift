@@ -23,7 +23,8 @@ struct Sweeper: Sendable {
 
     private func run(_ name: String, every: Int64, _ rules: SweepRules) async {
         let now = installation.time.now()
-        var since = rules.lookbackMilliseconds.map { now.adding(milliseconds: -$0) }
+        var since =
+            rules.lookbackMilliseconds.map { now.adding(milliseconds: -$0) }
             ?? Instant(milliseconds: 0)
         while !Task.isCancelled {
             if let next = await sweep(name, since: since) { since = next }

@@ -8,7 +8,7 @@ public struct Limits: Sendable, Hashable {
     public var chainDepthMax = 200
     /// How deeply evaluation may nest, calls of FEEL functions included.
     public var evaluationDepthMax = 256
-    /// Evaluation steps: one for each part evaluated, each list item and each 16 bytes of text made.
+    /// Evaluation steps: one for each part evaluated, each list item, each 16 bytes of text.
     public var stepsMax = 1_000_000
 
     public init() {}

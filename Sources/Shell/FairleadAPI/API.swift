@@ -47,7 +47,8 @@ public struct API: Sendable {
         do throws(Problem) {
             response = try await answer(operation, route, request, context, door, trace)
         } catch {
-            let error = await services.host.failure == nil || error != .overloaded ? error : .stopped
+            let error =
+                await services.host.failure == nil || error != .overloaded ? error : .stopped
             services.metrics.countRefusal(status: error.status, code: error.code)
             response = Response(APIAnswer(error, requestID: trace.requestID))
         }

@@ -1,6 +1,9 @@
 /// One call of the API, as router, documentation and tests read it.
 public struct APIRoute: Sendable {
-    public enum Method: String, Sendable { case get = "GET", post = "POST" }
+    public enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+    }
 
     /// Who may call.
     public enum Access: Sendable, Hashable {

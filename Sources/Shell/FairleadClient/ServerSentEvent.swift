@@ -1,5 +1,5 @@
-public import FairleadCanonical
 import AsyncHTTPClient
+public import FairleadCanonical
 import NIOCore
 
 /// One event of the stream (HTML standard §9.2.6).

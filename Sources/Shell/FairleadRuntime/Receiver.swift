@@ -143,7 +143,8 @@ public struct Receiver: Sendable {
 
     private func reportConflict(_ connector: String, _ source: String, _ id: String) async {
         _ = await host.registry(
-            .reportUnmapped(connector: connector, field: "event id that says two things", value: id),
+            .reportUnmapped(
+                connector: connector, field: "event id that says two things", value: id),
             by: Receiver.principal(of: connector))
     }
 

@@ -41,14 +41,16 @@ public struct Replayer {
         for shard in shards {
             var walk = ShardWalk(shard: shard)
             var purged: Set<String> = []
-            try walk.run(store, before: { reader, mark, state in
-                guard let state else { return }
-                if reader.purged { purged.insert(state.anchor) }
-                guard reader.type == DecisionMade.type,
-                    caseID == nil || reader.caseID == caseID
-                else { return }
-                try judge(reader, mark, state, purged.contains(state.anchor), &report)
-            })
+            try walk.run(
+                store,
+                before: { reader, mark, state in
+                    guard let state else { return }
+                    if reader.purged { purged.insert(state.anchor) }
+                    guard reader.type == DecisionMade.type,
+                        caseID == nil || reader.caseID == caseID
+                    else { return }
+                    try judge(reader, mark, state, purged.contains(state.anchor), &report)
+                })
         }
         return report
     }

@@ -91,7 +91,8 @@ extension Runtime {
         case 1: command = .receive(event, account: registry.context(of: accounts[0]))
         default: command = .receiveForMany(event, accounts: accounts.map(\.id))
         }
-        let place = try step(command, shard, anchor, by: principal).get()
+        let place =
+            try step(command, shard, anchor, by: principal).get()
             ?? EntryPlace(shard: shard, number: 0)
         let cases = anchors[anchor]?.state.event(at: place)?.caseID.map { [$0] } ?? []
         return (place, cases)

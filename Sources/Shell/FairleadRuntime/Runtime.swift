@@ -1,10 +1,10 @@
+public import FEEL
 public import FairleadCanonical
 import FairleadDomain
 public import FairleadEngine
 import FairleadLedger
 public import FairleadPlaybook
 public import FairleadStore
-public import FEEL
 
 /// The shell's state machine: takes inputs and returns actions, synchronously.
 ///

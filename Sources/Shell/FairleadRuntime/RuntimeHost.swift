@@ -1,8 +1,8 @@
+import Dispatch
 public import FairleadCanonical
 public import FairleadDomain
 public import FairleadEngine
 public import FairleadStore
-import Dispatch
 
 /// Carries work to connectors and brings back what they say; it never throws: every trouble is
 /// one of the answers.

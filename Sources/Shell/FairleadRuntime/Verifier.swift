@@ -62,9 +62,11 @@ public struct Verifier {
         var chain = ChainVerifier(tenant: tenant, shard: shard, checkpoint: checkpoint)
         var walk = ShardWalk(shard: shard)
         do {
-            try walk.run(store, segment: { segment in
-                for entry in segment.entries { check(entry, in: segment, &chain) }
-            })
+            try walk.run(
+                store,
+                segment: { segment in
+                    for entry in segment.entries { check(entry, in: segment, &chain) }
+                })
         } catch {
             report.findings.append(Finding(place: nil, message: "shard \(shard): \(error)"))
         }

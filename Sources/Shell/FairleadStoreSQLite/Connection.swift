@@ -84,12 +84,18 @@ final class Connection: @unchecked Sendable {
 
     /// The value of a pragma, or of any query with one number.
     func integer(_ sql: String) throws(StoreError) -> Int64? {
-        try rows(sql) { _ in } read: { (row) throws(StoreError) in row.integer(0) }.first
+        try rows(sql) { _ in
+        } read: { (row) throws(StoreError) in
+            row.integer(0)
+        }.first
     }
 
     /// The value of a pragma, or of any query with one text.
     func text(_ sql: String) throws(StoreError) -> String? {
-        try rows(sql) { _ in } read: { (row) throws(StoreError) in row.text(0) }.first
+        try rows(sql) { _ in
+        } read: { (row) throws(StoreError) in
+            row.text(0)
+        }.first
     }
 
     /// Waits for another process's lock, for a while.

@@ -13,7 +13,9 @@ struct SQLiteReader: StoreReader {
         var heads = (0..<StoreLimits.shardCount).map { ChainHead.empty(shard: $0) }
         let stored = try connection.rows(
             "SELECT shard, number, hash, time FROM chain_head WHERE tenant = ?1 ORDER BY shard"
-        ) { $0.bind(1, tenant) } read: { (row) throws(StoreError) in
+        ) {
+            $0.bind(1, tenant)
+        } read: { (row) throws(StoreError) in
             try row.chainHead()
         }
         for head in stored { heads[head.shard] = head }
@@ -154,7 +156,9 @@ struct SQLiteReader: StoreReader {
             SELECT kind, state, count(*) FROM item WHERE tenant = ?1
             GROUP BY kind, state ORDER BY kind, state
             """
-        ) { $0.bind(1, tenant) } read: { (row) throws(StoreError) in
+        ) {
+            $0.bind(1, tenant)
+        } read: { (row) throws(StoreError) in
             ItemCount(
                 kind: try row.itemKind(0, of: "an item of state \(row.text(1))"),
                 state: row.text(1), count: Int(row.integer(2)))

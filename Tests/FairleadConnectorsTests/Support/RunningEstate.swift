@@ -16,12 +16,11 @@ struct RunningEstate: Sendable {
     /// Runs a scenario's estate while `body` does.
     static func run(
         _ scenario: String = "failed-renewal",
-        configure: (inout EstateConfiguration) -> Void = { _ in },
+        configured: EstateConfiguration = EstateConfiguration(),
         _ body: @Sendable (RunningEstate) async throws -> Void
     ) async throws {
-        var configuration = EstateConfiguration()
+        var configuration = configured
         configuration.erpIndexLagMilliseconds = 0
-        configure(&configuration)
         let estate = Estate(seed: 42, now: { now() }, configuration: configuration)
         try await estate.start()
         let client = HTTPClient.forConnectors()

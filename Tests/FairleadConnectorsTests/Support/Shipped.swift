@@ -20,7 +20,11 @@ enum Shipped {
                 catalog: test
                 playbooks: []
                 declassified: []
-                identity: {system: crm, kind: account, operation: crm.findAccounts, owner: support-lead}
+                identity:
+                  system: crm
+                  kind: account
+                  operation: crm.findAccounts
+                  owner: support-lead
                 """.utf8)
             return try Catalog.compile(files: files)
         } catch {
@@ -49,7 +53,8 @@ enum Written {
         return (definition, diagnostics.sorted.map(\.text))
     }
 
-    static func connector(_ rest: String, base: String = "http://127.0.0.1:1") -> ConnectorDefinition
+    static func connector(_ rest: String, base: String = "http://127.0.0.1:1")
+        -> ConnectorDefinition
     {
         let (definition, errors) = parse(
             """

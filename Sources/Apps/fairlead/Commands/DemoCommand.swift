@@ -13,7 +13,9 @@ struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "The simulated estate and its scenarios.")
 
-    @ArgumentParser.Argument(help: "A scenario's name, or all.") var scenario = "failed-renewal"
+    @ArgumentParser.Argument(
+        help: "A scenario's name, or all: those whose outcome is expected so far.") var scenario =
+        "failed-renewal"
     @Option(help: "The folder of the governance catalog.") var catalog = "Catalog"
     @Flag(help: "End by itself, with exit code 0 only if every expectation held.")
     var exit = false
@@ -64,7 +66,7 @@ struct DemoCommand: AsyncParsableCommand {
                 for await port in ports {
                     estate.setWebhookTarget("http://127.0.0.1:\(port)")
                     return try await DemoPlayer(estate: estate, installation: installation)
-                        .play(scenario == "all" ? Scenario.all.map(\.name) : [scenario])
+                        .play(scenario == "all" ? Expectation.scenarios : [scenario])
                 }
                 return false
             }
@@ -78,10 +80,10 @@ struct DemoCommand: AsyncParsableCommand {
 }
 
 enum DemoLog {
-    /// The demo speaks for itself: only errors are logged.
+    /// The demo speaks for itself: nothing else is logged but what stops it.
     static var quiet: Logger {
         var logger = Logger(label: "fairlead")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         return logger
     }
 }

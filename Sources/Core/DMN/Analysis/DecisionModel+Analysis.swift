@@ -24,7 +24,8 @@ extension DecisionModel {
         if let undecided = analysis.undecided {
             findings.append(Diagnostic(.warning, .table, undecided, at: place))
         }
-        if !table.definition.allowsGaps, table.otherwise == nil, table.definition.hitPolicy.isSingle {
+        if !table.definition.allowsGaps, table.otherwise == nil, table.definition.hitPolicy.isSingle
+        {
             for gap in analysis.gaps {
                 let when = gap.regions.joined(separator: ", ")
                 findings.append(

@@ -124,7 +124,9 @@ struct TableWalk {
             default: deciding.formUnion(rules.indices)
             }
         }
-        analysis.unreachable = (0..<table.ruleCount).filter { !deciding.contains($0) }.map { $0 + 1 }
+        analysis.unreachable = (0..<table.ruleCount).filter { !deciding.contains($0) }.map {
+            $0 + 1
+        }
     }
 }
 

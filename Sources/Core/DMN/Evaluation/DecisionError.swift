@@ -47,7 +47,8 @@ public struct DecisionError: Error, Sendable, Hashable {
 extension DecisionError: CustomStringConvertible {
     public var description: String {
         let at = place.map { " at \($0.file ?? "expression"):\($0.line):\($0.column)" } ?? ""
-        let which = rules.isEmpty ? "" : " (rules \(rules.map(String.init).joined(separator: ", ")))"
+        let which =
+            rules.isEmpty ? "" : " (rules \(rules.map(String.init).joined(separator: ", ")))"
         return "\(decision): \(message)\(which)\(at) [\(code.rawValue)]"
     }
 }

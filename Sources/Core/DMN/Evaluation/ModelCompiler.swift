@@ -109,7 +109,8 @@ struct ModelCompiler {
             if let start = visiting.firstIndex(of: at) {
                 let loop = (visiting[start...] + [at]).map { names[$0] }
                 compiler.report(
-                    .cycle, "decisions ask each other in a circle: \(loop.joined(separator: " → "))",
+                    .cycle,
+                    "decisions ask each other in a circle: \(loop.joined(separator: " → "))",
                     definitions[at].place)
                 return
             }

@@ -123,7 +123,8 @@ struct ColumnBuilder {
 
     private static func sorted(_ bounds: [Value]) -> [Value] {
         var result: [Value] = []
-        for value in bounds.sorted(by: { (Value.order($0, $1) ?? 0) < 0 }) where result.last != value {
+        for value in bounds.sorted(by: { (Value.order($0, $1) ?? 0) < 0 })
+        where result.last != value {
             result.append(value)
         }
         return result

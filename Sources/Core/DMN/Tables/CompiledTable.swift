@@ -101,7 +101,8 @@ struct CompiledTable: Sendable {
         _ rule: Int, _ frame: [Value?], _ environment: Environment
     ) throws(DecisionError) -> Value {
         if let constant = constantOutcomes[rule] { return constant }
-        return try outcome(of: outputs[rule], place: definition.rules[rule].place, frame, environment)
+        return try outcome(
+            of: outputs[rule], place: definition.rules[rule].place, frame, environment)
     }
 
     func outcome(

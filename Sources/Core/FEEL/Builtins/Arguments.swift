@@ -70,7 +70,10 @@ extension Builtin {
     /// Applies the function to arguments in the order of its parameters; one left out is null.
     func apply(_ values: [Value], _ evaluator: inout Evaluator) throws(Fault) -> Value {
         let arguments = Arguments(values: values, coerces: !evaluator.isStrict)
-        guard signatures.contains(where: { values.count >= $0.argumentsMin && values.count <= $0.argumentsMax })
+        guard
+            signatures.contains(where: {
+                values.count >= $0.argumentsMin && values.count <= $0.argumentsMax
+            })
         else {
             throw Fault(.argument, "\(rawValue) does not take \(values.count) arguments")
         }

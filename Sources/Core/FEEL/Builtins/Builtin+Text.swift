@@ -45,7 +45,8 @@ extension Builtin {
         let scalars = Array(text.unicodeScalars)
         let position = try arguments.integer(1)
         guard position != 0 else {
-            throw Fault(.argument, "positions count from 1, or back from -1", values: [arguments[1]])
+            throw Fault(
+                .argument, "positions count from 1, or back from -1", values: [arguments[1]])
         }
         let wanted = position > 0 ? position - 1 : scalars.count &+ position
         guard wanted >= 0, wanted <= scalars.count else { return .string("") }

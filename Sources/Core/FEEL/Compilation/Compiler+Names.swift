@@ -137,7 +137,8 @@ extension Compiler {
         switch syntax.kind {
         case .name(let text):
             if let local = locals.last(where: { $0.name == text }) { return local.key }
-            if let item = locals.last(where: \.isItem), case .context(let type) = item.type.required,
+            if let item = locals.last(where: \.isItem),
+                case .context(let type) = item.type.required,
                 type[text] != nil
             {
                 return item.key + "." + text

@@ -83,12 +83,15 @@ extension Compiler {
         return body(&self)
     }
 
-    mutating func emitLogic(_ operation: Operation, _ parts: [Syntax], _ span: SourceSpan) -> Typed {
+    mutating func emitLogic(_ operation: Operation, _ parts: [Syntax], _ span: SourceSpan) -> Typed
+    {
         var numbers: [Int32] = []
         let before = knownNotNull.count
         for part in parts {
             let value = emit(part)
-            require(value, .boolean, operation == .and ? "each side of \"and\"" : "each side of \"or\"", part.span)
+            require(
+                value, .boolean, operation == .and ? "each side of \"and\"" : "each side of \"or\"",
+                part.span)
             numbers.append(value.node)
             knownNotNull += facts(part, when: operation == .and)
         }

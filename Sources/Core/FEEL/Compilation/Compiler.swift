@@ -1,4 +1,4 @@
-/// Resolves names, infers types, collects findings and lays the parts out in flat code, in one walk.
+/// Resolves names, infers types, collects findings, lays the parts out in flat code: one walk.
 struct Compiler {
     typealias Typed = (node: Int32, type: FEELType)
 
@@ -127,7 +127,8 @@ struct Compiler {
     ) {
         if !found.type.meets(wanted) {
             report(
-                .type, "\(what) must be \(wanted.required.article), but this is \(found.type.article)",
+                .type,
+                "\(what) must be \(wanted.required.article), but this is \(found.type.article)",
                 span)
         } else if !wanted.isOptional && wanted != .any {
             requireValue(found, span)

@@ -71,7 +71,7 @@ enum Operation: UInt8, Sendable {
     case noneOf
     /// condition, then, else
     case conditional
-    /// extras (slot, from, to or -1)…, count, body; the slot of `partial`, or -1, stands after them
+    /// extras (slot, from, to or -1)…, count, body; then the slot of `partial`, or -1
     case iteration
     /// extras (slot, from, to or -1)…, count, condition
     case some, every

@@ -107,7 +107,8 @@ extension Evaluator {
             case .testIn:
                 if node.c & 2 != 0 {
                     guard case .boolean = operand else {
-                        throw Fault(.type, "a test that asks about ? gives true or false",
+                        throw Fault(
+                            .type, "a test that asks about ? gives true or false",
                             values: [operand])
                     }
                     return operand

@@ -12,7 +12,8 @@ extension Operators {
             default: throw mismatch(operation, left, right)
             }
         guard let result else {
-            throw Fault(.overflow, "the result is beyond what a calendar holds", values: [left, right])
+            throw Fault(
+                .overflow, "the result is beyond what a calendar holds", values: [left, right])
         }
         return result
     }

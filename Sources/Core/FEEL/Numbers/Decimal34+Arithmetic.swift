@@ -101,7 +101,9 @@ extension Decimal34 {
         var factor = UInt128(10) % modulus
         var power = difference
         while power > 0 {
-            if power & 1 == 1 { result = WideInteger(product: result, factor).divided(by: modulus).1 }
+            if power & 1 == 1 {
+                result = WideInteger(product: result, factor).divided(by: modulus).1
+            }
             factor = WideInteger(product: factor, factor).divided(by: modulus).1
             power >>= 1
         }

@@ -4,7 +4,7 @@ public enum RoundingMode: Sendable, Hashable {
 }
 
 extension Decimal34 {
-    /// A number of at most 34 digits nearest to the exact one, half even; `nil` beyond the greatest.
+    /// A number of at most 34 digits nearest to the exact one, half even; nil beyond the greatest.
     /// `sticky` says that something nonzero lies below the last digit.
     static func rounded(
         negative: Bool, _ exact: WideInteger, exponent: Int, sticky: Bool = false

@@ -36,7 +36,10 @@ struct Lexer {
             if scalar.properties.isWhitespace || scalar == "\u{FEFF}" {
                 advance()
             } else if scalar == "/" && peek(1) == "/" {
-                while let inner = peek(), inner != "\n" { _ = inner; advance() }
+                while let inner = peek(), inner != "\n" {
+                    _ = inner
+                    advance()
+                }
             } else if scalar == "/" && peek(1) == "*" {
                 try skipComment()
             } else {
@@ -57,7 +60,8 @@ struct Lexer {
             }
             advance()
         }
-        throw failure("this comment has no end", SourceSpan(start, start + 2), hint: "close it with */")
+        throw failure(
+            "this comment has no end", SourceSpan(start, start + 2), hint: "close it with */")
     }
 
     private mutating func next() throws(Diagnostic) -> Token.Kind? {

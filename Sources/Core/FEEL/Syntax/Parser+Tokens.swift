@@ -27,9 +27,12 @@ extension Parser {
     func expectEnd() throws(Diagnostic) {
         guard current.kind == .end else {
             var hint: String?
-            if case .name(let name) = current.kind, at > 0, case .name(let before) = tokens[at - 1].kind {
+            if case .name(let name) = current.kind, at > 0,
+                case .name(let before) = tokens[at - 1].kind
+            {
                 hint = "\"\(before) \(name)\" is no known name; a text stands in quotation marks"
-            } else if case .symbol("=") = current.kind, at > 0, tokens[at - 1].kind == .symbol("=") {
+            } else if case .symbol("=") = current.kind, at > 0, tokens[at - 1].kind == .symbol("=")
+            {
                 hint = "\"is equal\" is written with one ="
             }
             throw failure("\(current.described) is not expected here", current.span, hint: hint)

@@ -21,7 +21,9 @@ struct Parser {
         longNames =
             names.map { $0.split(separator: " ").map(String.init) }
             .filter { $0.count > 1 }
-            .sorted { $0.count != $1.count ? $0.count > $1.count : $0.lexicographicallyPrecedes($1) }
+            .sorted {
+                $0.count != $1.count ? $0.count > $1.count : $0.lexicographicallyPrecedes($1)
+            }
         guard source.text.utf8.count <= limits.sourceBytesMax else {
             throw Diagnostic(
                 .error, .limit,

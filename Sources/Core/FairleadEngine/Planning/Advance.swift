@@ -63,8 +63,9 @@ extension Stepper {
     private mutating func cancelWaiting(_ activity: String, of id: String) {
         let known = matter(id)
         let leaving = known.effects.contains {
-            $0.activity == activity && ($0.status == .ready || $0.status == .attempting
-                || $0.status == .waitingForRetry || $0.status == .rechecking)
+            $0.activity == activity
+                && ($0.status == .ready || $0.status == .attempting
+                    || $0.status == .waitingForRetry || $0.status == .rechecking)
         }
         guard !leaving else { return }
         withdraw(activity, of: id, reason: "stage-completed")

@@ -247,7 +247,8 @@ struct EstimateAnswer {
             refusal = "malformed"
             return
         }
-        if value < least || value > most || low > value || value > high || low < least || high > most
+        if value < least || value > most || low > value || value > high || low < least
+            || high > most
         {
             refusal = "out-of-range"
         } else if let widest = estimate.intervalWidthMax.flatMap({ Decimal34($0) }),

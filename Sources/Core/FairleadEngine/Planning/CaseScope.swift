@@ -21,9 +21,11 @@ struct CaseScope {
 
     /// The value of a name, or nil if nothing of that name is set.
     func value(_ name: String) throws(ConversionError) -> Value? {
-        if name == "ruling" { return try ruling.map { ruling throws(ConversionError) in
+        if name == "ruling" {
+            return try ruling.map { ruling throws(ConversionError) in
                 try Value(ruling.value, as: ruling.type, at: name)
-            } }
+            }
+        }
         if name == "event" { return try event.map(eventValue) }
         if let object = event?.data[name] {
             // What the event tells stands for what is known of the case's object.

@@ -35,7 +35,8 @@ extension Stepper {
     /// event shows to be the same.
     private func occurrence(of event: Event) -> (id: String, merges: [String]) {
         let known = state.occurrences.filter { occurrence in
-            occurrence.mergedInto == nil && occurrence.aliases.contains(where: event.aliases.contains)
+            occurrence.mergedInto == nil
+                && occurrence.aliases.contains(where: event.aliases.contains)
         }
         guard let oldest = known.first else { return (mint(.occurrence), []) }
         return (oldest.id, known.dropFirst().map(\.id))

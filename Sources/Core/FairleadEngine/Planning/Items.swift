@@ -39,11 +39,11 @@ extension AnchorState {
         return items
     }
 
-    /// The rows of what belongs to no case.
+    /// The rows of what belongs to no case: the anchor stands where the case would.
     public var ownItems: [Item] {
         exceptions.map { exception in
             Item(
-                id: exception.id, kind: .exception, shard: shard, anchor: anchor, caseID: "",
+                id: exception.id, kind: .exception, shard: shard, anchor: anchor, caseID: anchor,
                 account: nil, state: exception.status.rawValue, playbook: nil,
                 queue: exception.owner, scoreThousandths: 0, opened: exception.raised, due: nil)
         }
@@ -59,7 +59,7 @@ extension RegistryState {
         exceptions.map { exception in
             Item(
                 id: exception.id, kind: .exception, shard: Shards.registry,
-                anchor: RegistryState.anchor, caseID: "", account: nil,
+                anchor: RegistryState.anchor, caseID: RegistryState.anchor, account: nil,
                 state: exception.status.rawValue, playbook: nil, queue: exception.owner,
                 scoreThousandths: 0, opened: exception.raised, due: nil)
         }

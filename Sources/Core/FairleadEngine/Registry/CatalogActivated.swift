@@ -13,7 +13,7 @@ public struct CatalogActivated: RegistryRecord {
 
     public var fields: JSONObject {
         JSONObject(present: [
-            "catalog": JSON(catalog),
+            "catalog": JSON(catalog)
         ])
     }
 

@@ -13,7 +13,7 @@ public struct TokenRevoked: RegistryRecord {
 
     public var fields: JSONObject {
         JSONObject(present: [
-            "id": .string(id),
+            "id": .string(id)
         ])
     }
 

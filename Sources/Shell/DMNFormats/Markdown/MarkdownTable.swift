@@ -44,7 +44,8 @@ struct MarkdownTable {
         for cell in Self.cells(rows[0]) {
             let title = String(MarkdownLine.withoutTicks(cell))
             if taken.contains(title) {
-                reader.report(.duplicate, "the column \(title) stands here twice", rows[0].place(cell))
+                reader.report(
+                    .duplicate, "the column \(title) stands here twice", rows[0].place(cell))
             }
             taken.append(title)
             roles.append(role(title, after: roles, rows[0].place(cell), &reader))

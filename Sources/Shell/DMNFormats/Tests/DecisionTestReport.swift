@@ -98,7 +98,8 @@ extension DecisionTest {
             "nothing was decided: \(error.message)", place, hint: "[\(error.code.rawValue)]")
     }
 
-    private func check(_ result: DecisionResult, _ type: FEELType) throws(Diagnostic) -> Diagnostic? {
+    private func check(_ result: DecisionResult, _ type: FEELType) throws(Diagnostic) -> Diagnostic?
+    {
         let matching = result.matched.map(String.init).joined(separator: ", ")
         if let matched, matched != result.matched {
             return fail("the rules that match are \(matching)", place)
@@ -108,7 +109,8 @@ extension DecisionTest {
                 "the decision was to be refused, but gives \(result.value)", place,
                 hint: "rules that match: \(matching)")
         }
-        guard case .mapping(let members, _) = wanted, case .context(let outcome) = result.value else {
+        guard case .mapping(let members, _) = wanted, case .context(let outcome) = result.value
+        else {
             let value = try wanted.value(as: type)
             return value == result.value
                 ? nil : differs("the outcome", result.value, value, wanted.place, matching)

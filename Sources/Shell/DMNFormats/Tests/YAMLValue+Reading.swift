@@ -112,7 +112,8 @@ private struct YAMLValueReader {
     private func refuseMarks(_ node: Node) throws(Diagnostic) {
         guard let mark = node.mark, lines.indices.contains(mark.line - 1) else { return }
         let line = lines[mark.line - 1]
-        guard line.indices.contains(mark.column - 1), "!&*".unicodeScalars.contains(line[mark.column - 1])
+        guard line.indices.contains(mark.column - 1),
+            "!&*".unicodeScalars.contains(line[mark.column - 1])
         else { return }
         throw failure("tags, anchors and aliases are not allowed; write it out", mark)
     }
@@ -144,7 +145,8 @@ extension YAMLValue {
         switch type.required {
         case .string, .enumeration: found = .string(text)
         case .number: found = isPlain ? Decimal34(text).map { .number($0) } : nil
-        case .boolean: found = isPlain && ["true", "false"].contains(text) ? .boolean(text == "true") : nil
+        case .boolean:
+            found = isPlain && ["true", "false"].contains(text) ? .boolean(text == "true") : nil
         case .date, .time, .dateTime, .daysTime, .yearsMonths: found = Value(temporal: text)
         default:
             guard isPlain else { return .string(text) }

@@ -35,7 +35,8 @@ public struct TokenRequest: Sendable {
         }
         for role in roles where known[role] == nil {
             throw .malformed(
-                "role-unknown", "there is no such role; there are "
+                "role-unknown",
+                "there is no such role; there are "
                     + known.keys.sorted().joined(separator: ", "), place: "roles")
         }
         scopes = try APICall.texts("scopes", in: members)

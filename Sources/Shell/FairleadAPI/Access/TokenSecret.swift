@@ -1,5 +1,5 @@
-public import FairleadCanonical
 import FairleadAPITypes
+public import FairleadCanonical
 
 /// The secret of a bearer token: 256 random bits. It is shown once; only its digest is kept.
 public struct TokenSecret: Sendable {

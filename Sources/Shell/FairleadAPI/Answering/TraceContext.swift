@@ -11,7 +11,8 @@ struct TraceContext: Sendable {
 
     init(_ headers: HTTPFields) {
         requestID = Self.random(bytes: 8)
-        let parts = headers.first { $0.name.rawName.lowercased() == "traceparent" }?.value
+        let parts =
+            headers.first { $0.name.rawName.lowercased() == "traceparent" }?.value
             .split(separator: "-").map(String.init) ?? []
         if parts.count == 4, parts[0] == "00", Self.isID(parts[1], 32), Self.isID(parts[2], 16),
             Hexadecimal.bytes(of: parts[3])?.count == 1

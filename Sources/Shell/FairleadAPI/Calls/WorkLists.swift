@@ -47,7 +47,8 @@ struct WorkLists: Sendable {
         of operation: APIOperation
     ) -> (kind: Item.Kind, open: [String], known: [String]) {
         switch operation {
-        case .listTasks: (.task, ["open", "claimed"], ["open", "claimed", "completed", "cancelled"])
+        case .listTasks:
+            (.task, ["open", "claimed"], ["open", "claimed", "completed", "cancelled"])
         case .listApprovals:
             (.approval, ["open"], ["open", "granted", "refused", "expired", "withdrawn"])
         default: (.exception, ["open"], ["open", "resolved", "retried"])

@@ -52,7 +52,9 @@ extension ConnectorDefinition {
                 lookUp.operation, for: "the input '\(lookUp.name)'", at: lookUp.position,
                 &diagnostics)
         }
-        if let sweep { requireLookup(sweep.operation, for: "the sweep", at: position, &diagnostics) }
+        if let sweep {
+            requireLookup(sweep.operation, for: "the sweep", at: position, &diagnostics)
+        }
     }
 
     private func check(_ operation: ConnectorOperation, _ diagnostics: inout Diagnostics) {

@@ -194,7 +194,8 @@ private struct ParsedAnswer {
         guard
             let reader = MappingReader(
                 node, "the answer", required: [],
-                optional: ["gives", "list", "at", "as", "record", "paging", "optional"], &diagnostics)
+                optional: ["gives", "list", "at", "as", "record", "paging", "optional"],
+                &diagnostics)
         else { return nil }
         func path(_ key: String) -> ValuePath? {
             reader[key].flatMap { ValueMapping.path($0, &diagnostics) }

@@ -85,7 +85,8 @@ extension ReadBackRules {
     static func parse(_ node: SourceNode, _ diagnostics: inout Diagnostics) -> ReadBackRules? {
         guard
             let reader = MappingReader(
-                node, "the read-back", required: ["operation", "holds"], optional: ["where", "with"],
+                node, "the read-back", required: ["operation", "holds"],
+                optional: ["where", "with"],
                 &diagnostics),
             let operation = reader.text("operation", &diagnostics), let holds = reader["holds"]
         else { return nil }

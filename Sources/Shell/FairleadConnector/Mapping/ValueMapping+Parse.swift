@@ -31,8 +31,10 @@ extension ValueMapping {
         let given = kinds.filter(reader.has)
         guard given.count == 1, let kind = reader.member(given[0]) else {
             diagnostics.error(
-                given.isEmpty ? "this says no way to make the value" : "only one of "
-                    + given.joined(separator: ", "), at: node.position,
+                given.isEmpty
+                    ? "this says no way to make the value"
+                    : "only one of "
+                        + given.joined(separator: ", "), at: node.position,
                 hint: given.isEmpty ? "one of " + kinds.joined(separator: ", ") : nil)
             return nil
         }

@@ -65,7 +65,7 @@ extension EventMapper {
         }
         if meaning.parties.isEmpty, let lookup = mapping.partyLookup {
             meaning.partyLookup = PartyLookup(
-                operation: lookup.operation,
+                operation: fullName(of: lookup.operation),
                 arguments: try evaluator.object(lookup.arguments, in: scope, field: ""),
                 system: definition.name, kind: lookup.kind)
         }
@@ -85,11 +85,16 @@ extension EventMapper {
         where try evaluator.holds(followUp.conditions, in: scope) {
             meaning.followUps.append(
                 FollowUpLookup(
-                    operation: followUp.operation,
+                    operation: fullName(of: followUp.operation),
                     arguments: try evaluator.object(followUp.arguments, in: scope, field: ""),
                     eventType: followUp.eventType))
         }
         return meaning
+    }
+
+    /// `connector.operation`, as work is addressed.
+    private func fullName(of operation: String) -> String {
+        definition.operation(operation)?.declaration.name ?? operation
     }
 
     private func event(

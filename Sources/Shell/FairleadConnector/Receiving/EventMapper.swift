@@ -25,6 +25,7 @@ public struct ReceivedEvent: Sendable, Hashable {
 
 /// A look-up that tells whom an event is about: each record of its answer is an id.
 public struct PartyLookup: Sendable, Hashable {
+    /// `connector.operation`.
     public let operation: String
     public let arguments: JSONObject
     /// What the ids are of: of the connector's system, and this kind.
@@ -39,6 +40,7 @@ public struct PartyLookup: Sendable, Hashable {
 /// A look-up that may teach further aliases of an occurrence; each item of its answer is an event
 /// for `EventMapper.learnt`.
 public struct FollowUpLookup: Sendable, Hashable {
+    /// `connector.operation`.
     public let operation: String
     public let arguments: JSONObject
     public let eventType: String

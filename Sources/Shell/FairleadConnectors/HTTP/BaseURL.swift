@@ -19,7 +19,8 @@ struct BaseURL: Sendable, Hashable {
             !rest.contains(where: { "@?#\\".contains($0) })
         else { throw refuse("holds more than host, port and path") }
         let authority = rest.prefix { $0 != "/" }
-        let host = authority.hasPrefix("[")
+        let host =
+            authority.hasPrefix("[")
             ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
         guard !host.isEmpty else { throw refuse("names no host") }
         guard isSecure || ["127.0.0.1", "localhost", "[::1]"].contains(String(host)) else {

@@ -59,7 +59,8 @@ public final class HTTPConnector: Connector {
         let found = await read(operation, ["since": .string(from.rfc3339)], reference: "sweep")
         switch found {
         case .failure(let failure):
-            return .failed(code: failure.code, message: "\(operation.declaration.name): \(failure.code)")
+            return .failed(
+                code: failure.code, message: "\(operation.declaration.name): \(failure.code)")
         case .success(let answer):
             let time = now()
             var events = answer.items.map { mapper.swept($0, now: time) }

@@ -153,6 +153,9 @@ extension HTTPClient {
             redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(5)), decompression: .disabled)
         configuration.connectionPool.retryConnectionEstablishment = false
+        // A connection kept for long is often closed by the other side just when it is used again,
+        // and then nobody knows whether the request arrived.
+        configuration.connectionPool.idleTimeout = .seconds(5)
         configuration.httpVersion = .http1Only
         return HTTPClient(
             eventLoopGroupProvider: .singleton, configuration: configuration)

@@ -1,10 +1,10 @@
+import DMN
 public import FEEL
+import FairleadCanonical
 import FairleadDomain
 public import FairleadEngine
-public import FairleadStore
-import DMN
-import FairleadCanonical
 import FairleadPlaybook
+public import FairleadStore
 
 extension Views {
     func summary(of decision: DecisionState) -> LabelledJSON {

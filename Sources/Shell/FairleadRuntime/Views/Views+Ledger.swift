@@ -1,8 +1,8 @@
 public import FairleadCanonical
 import FairleadDomain
-public import FairleadStore
 import FairleadEngine
 import FairleadLedger
+public import FairleadStore
 
 extension Views {
     /// An entry in its envelope with its hash; the payloads of an entry are shown to those who may

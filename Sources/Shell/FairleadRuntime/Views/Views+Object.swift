@@ -1,6 +1,6 @@
+import FairleadCanonical
 import FairleadDomain
 public import FairleadEngine
-import FairleadCanonical
 import FairleadPlaybook
 
 /// One field of a business object as somebody told it.

@@ -1,6 +1,6 @@
-public import FairleadEngine
 import FairleadCanonical
 import FairleadDomain
+public import FairleadEngine
 
 extension Views {
     /// A token without its secret; whose it is names a person.

@@ -1,6 +1,6 @@
+import FairleadCanonical
 public import FairleadDomain
 public import FairleadEngine
-import FairleadCanonical
 
 extension Views {
     func effect(_ effect: EffectState, of matter: CaseState) -> LabelledJSON {
