@@ -3,7 +3,9 @@ import FairleadAPI
 import FairleadCatalog
 import FairleadConnectors
 import FairleadRuntime
+import FairleadStore
 import FairleadStoreSQLite
+import Glibc
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -24,8 +26,11 @@ struct ServeCommand: AsyncParsableCommand {
         guard address.isLoopback || behindProxy else {
             throw ValidationError("beyond loopback the server wants TLS: --behind-proxy")
         }
+        // What the server makes is its owner's alone: the store, its key and its socket.
+        umask(0o077)
         let path = try options.path()
         let time = SystemTime()
+        LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
         let logger = Logger(label: "fairlead")
         let installation = try await Installation(
             catalog: try Catalog.load(directory: options.catalog),
@@ -37,9 +42,31 @@ struct ServeCommand: AsyncParsableCommand {
             logger.info("listening", metadata: ["port": "\($0)"])
         }
         let group = ServiceGroup(
-            services: [server, Sweeping(installation: installation)],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [
+                server, Sweeping(installation: installation),
+                SocketServer(
+                    installation: installation, path: SocketFile.path(besideStore: path)),
+                Watch(host: installation.host),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()
         try await installation.stop()
+    }
+}
+
+/// Ends the process when the runtime had to stop: it begins anew from what is durable.
+private struct Watch: Service {
+    let host: RuntimeHost
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            for try await error in failures() { throw error }
+        }
+    }
+
+    private func failures() -> AsyncThrowingStream<StoreError, any Error> {
+        AsyncThrowingStream { continuation in
+            let task = Task { continuation.yield(await host.stopped()) }
+            continuation.onTermination = { _ in task.cancel() }
+        }
     }
 }
