@@ -7,6 +7,7 @@ import FairleadCatalog
 import FairleadClient
 import FairleadConnectors
 import FairleadRuntime
+import FairleadStore
 import FairleadStoreSQLite
 import Foundation
 import Hummingbird
@@ -25,17 +26,20 @@ struct ServerOptions: ParsableArguments {
 
     /// What a command does where no server runs on the store.
     enum Alone {
-        /// It is told so.
+        /// It is told so: other people's systems would be changed.
         case refused
-        /// It reads, or changes what only concerns the store, by itself.
-        case allowed
+        /// It reads the store by itself.
+        case reading
+        /// It changes what only concerns the store, and makes one if there is none.
+        case writing
     }
 
     /// Gives a client to the body: over the network, by the server's socket, or to this process.
     func connected<Value: Sendable>(
-        alone: Alone = .allowed, _ body: @escaping @Sendable (FairleadClient) async throws -> Value
+        alone: Alone = .reading, _ body: @escaping @Sendable (FairleadClient) async throws -> Value
     ) async throws -> Value {
-        let token = ProcessInfo.processInfo.environment["FAIRLEAD_TOKEN"]
+        let given = ProcessInfo.processInfo.environment["FAIRLEAD_TOKEN"]
+        let token = given?.isEmpty == true ? nil : given
         let http = HTTPClient.forCommands()
         do {
             let value: Value
@@ -57,36 +61,58 @@ struct ServerOptions: ParsableArguments {
         _ body: @escaping @Sendable (FairleadClient) async throws -> Value
     ) async throws -> Value {
         let path = try options.path()
-        let socket = FairleadClient(.socket(SocketFile.path(besideStore: path)), token: token, http: http)
-        if (try? await socket.call(.health)) != nil { return try await body(socket) }
-        guard alone == .allowed else {
-            throw Unavailable(
-                "no server runs on \(path): start `fairlead serve`, or name one by --server")
+        let socket = FairleadClient(
+            .socket(SocketFile.path(besideStore: path)), token: token, http: http)
+        if await OwnStore.isThere(socket) { return try await body(socket) }
+        guard alone == .writing || FileManager.default.fileExists(atPath: path) else {
+            throw Unavailable("there is no store at \(path); --store or --server names another")
         }
-        return try await withOwnServer(path, token, http, body)
+        switch try await OwnStore.open(path) {
+        case .server: return try await body(socket)
+        case .store(let store):
+            guard alone != .refused else {
+                store.close()
+                throw Unavailable(
+                    "no server runs on \(path): start `fairlead serve`, or name one by --server")
+            }
+            return try await withOwnServer(store, token, http, body)
+        }
     }
 
     /// Answers by itself, over a socket that only this process knows.
     private func withOwnServer<Value: Sendable>(
-        _ path: String, _ token: String?, _ http: HTTPClient,
+        _ store: SQLiteStore, _ token: String?, _ http: HTTPClient,
         _ body: @escaping @Sendable (FairleadClient) async throws -> Value
     ) async throws -> Value {
         let installation = try await Installation(
-            catalog: try Catalog.load(directory: options.catalog),
-            store: try SQLiteStore(path: path, tenant: "default", created: SystemTime().now()),
-            values: ProcessValues(), checkpointKey: try KeyFile.key(besideStore: path),
+            catalog: try Catalog.load(directory: options.catalog), store: store,
+            values: ProcessValues(),
+            checkpointKey: try KeyFile.key(besideStore: try options.path()),
             logger: DemoLog.quiet)
+        do {
+            let value = try await serve(installation, token, http, body)
+            try await installation.stop()
+            return value
+        } catch {
+            try? await installation.stop()
+            throw error
+        }
+    }
+
+    private func serve<Value: Sendable>(
+        _ installation: Installation, _ token: String?, _ http: HTTPClient,
+        _ body: @escaping @Sendable (FairleadClient) async throws -> Value
+    ) async throws -> Value {
         let folder = NSTemporaryDirectory() + "fairlead-" + TokenSecret().text.suffix(12)
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: false,
             attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let socket = folder + "/socket"
         let (ready, listening) = AsyncStream.makeStream(of: Void.self)
-        let service = SocketServer(installation: installation, path: socket) {
+        let service = SocketServer(installation: installation, path: folder + "/socket") {
             listening.yield(())
         }
-        let client = FairleadClient(.socket(socket), token: token, http: http)
+        let client = FairleadClient(.socket(folder + "/socket"), token: token, http: http)
         let value: Value? = try await withThrowingTaskGroup(of: Value?.self) { group -> Value? in
             group.addTask {
                 try await service.run()
@@ -102,7 +128,6 @@ struct ServerOptions: ParsableArguments {
             }
             return nil
         }
-        try await installation.stop()
         guard let value else { throw Unavailable("the command could not open its socket") }
         return value
     }

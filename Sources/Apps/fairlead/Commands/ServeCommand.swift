@@ -29,27 +29,39 @@ struct ServeCommand: AsyncParsableCommand {
         // What the server makes is its owner's alone: the store, its key and its socket.
         umask(0o077)
         let path = try options.path()
-        let time = SystemTime()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
         let logger = Logger(label: "fairlead")
+        let catalog = try Catalog.load(directory: options.catalog)
+        guard case .store(let store) = try await OwnStore.open(path) else {
+            throw Unavailable("a server runs on \(path) already")
+        }
         let installation = try await Installation(
-            catalog: try Catalog.load(directory: options.catalog),
-            store: try SQLiteStore(path: path, tenant: "default", created: time.now()),
-            values: ProcessValues(), checkpointKey: try KeyFile.key(besideStore: path),
-            logger: logger)
-        try await installation.start()
+            catalog: catalog, store: store, values: ProcessValues(),
+            checkpointKey: try KeyFile.key(besideStore: path), logger: logger)
+        do {
+            try await installation.start()
+            try await serve(installation, address, path, logger)
+            try await installation.stop()
+        } catch {
+            try? await installation.stop()
+            throw error
+        }
+    }
+
+    private func serve(
+        _ installation: Installation, _ address: ListenAddress, _ path: String, _ logger: Logger
+    ) async throws {
         let server = Server(installation: installation, host: address.host, port: address.port) {
             logger.info("listening", metadata: ["port": "\($0)"])
         }
+        let socket = SocketServer(
+            installation: installation, path: SocketFile.path(besideStore: path))
         let group = ServiceGroup(
             services: [
-                server, Sweeping(installation: installation),
-                SocketServer(
-                    installation: installation, path: SocketFile.path(besideStore: path)),
+                server, Sweeping(installation: installation), socket,
                 Watch(host: installation.host),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()
-        try await installation.stop()
     }
 }
 

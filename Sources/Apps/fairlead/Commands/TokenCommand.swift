@@ -30,7 +30,7 @@ struct TokenCommand: ParsableCommand {
             ]
             if let expires { body["expires"] = .string(expires) }
             let wanted = JSON.object(body)
-            let issued = try await server.connected { client in
+            let issued = try await server.connected(alone: .writing) { client in
                 try await client.call(.createToken, body: wanted)
             }
             if server.json { return print(issued.text) }
@@ -70,7 +70,7 @@ struct TokenCommand: ParsableCommand {
 
         func run() async throws {
             let id = id
-            let answer = try await server.connected { client in
+            let answer = try await server.connected(alone: .writing) { client in
                 try await client.call(.revokeToken, ["id": id])
             }
             print(server.json ? answer.text : "Revoked: \(id)")
