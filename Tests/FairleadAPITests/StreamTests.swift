@@ -75,6 +75,7 @@ import Testing
             for event in events {
                 #expect(!event.data.text.contains("38400"))
                 let payloads = event.data["payloads"]?.arrayValue ?? []
+                // The workflow's own words carry the label that every role sees.
                 #expect(
                     payloads.allSatisfy { $0["value"] == nil || $0["label"] == "internal" })
             }

@@ -12,6 +12,8 @@ import Foundation
 enum EntryPoint {
     static func main() async {
         LineBuffering.begin()
+        // What it makes is its owner's alone: stores, keys, sockets, copies.
+        umask(0o077)
         do {
             var command = try Fairlead.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -30,7 +32,7 @@ enum EntryPoint {
         if status == 0 {
             print(message)
         } else if !message.isEmpty {
-            FileHandle.standardError.write(Data((message + "\n").utf8))
+            Terminal.complain(message)
         }
         exit(status)
     }

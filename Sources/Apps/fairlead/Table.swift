@@ -1,3 +1,5 @@
+import Foundation
+
 /// Rows in columns, for people.
 struct Table {
     private let titles: [String]
@@ -28,13 +30,19 @@ struct Table {
             let cells = row.enumerated().map { column, cell in
                 column == row.count - 1 ? cell : cell.padded(to: widths[column])
             }
-            return cells.joined(separator: "  ")
+            let line = cells.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
         }.joined(separator: "\n")
     }
 }
 
 /// What may be written to a terminal.
 enum Terminal {
+    /// A line for people about what went wrong.
+    static func complain(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
     /// Text without control characters: what others wrote must not move the cursor.
     static func plain(_ text: String) -> String {
         String(

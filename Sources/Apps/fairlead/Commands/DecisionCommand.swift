@@ -46,31 +46,10 @@ struct DecisionCommand: ParsableCommand {
                 lines.append(
                     "  from    " + name.padded(to: 20) + Terminal.plain(value.words ?? "unknown"))
             }
-            lines += rules(decision) + changes(decision)
+            lines += DecisionText(explanation: decision).lines
             if let reason = decision.words("unexplained") { lines.append("  " + reason) }
             if let masked = decision.maskedLine { lines.append(masked) }
             return lines.joined(separator: "\n")
-        }
-
-        private func rules(_ decision: JSON) -> [String] {
-            (decision["rules"]?.items ?? []).map { rule in
-                let number = "rule \(rule.words("number") ?? "")".padded(to: 8)
-                let notes = rule.words("annotations").map { $0.isEmpty ? "" : "  (\($0))" } ?? ""
-                if rule["matched"] == true { return "  \(number)matched\(notes)" }
-                let failures = (rule["failures"]?.items ?? []).map { failure in
-                    "\(failure.words("column") ?? "") is \(failure.words("value") ?? "unknown"), "
-                        + "not \(failure.words("cell") ?? "")"
-                }
-                return "  \(number)no" + (failures.isEmpty ? "" : ": ")
-                    + Terminal.plain(failures.joined(separator: "; ")) + notes
-            }
-        }
-
-        private func changes(_ decision: JSON) -> [String] {
-            (decision["changes"]?.items ?? []).map { change in
-                "  if      \(change.words("column") ?? "") were \(change.words("region") ?? ""): "
-                    + (change.words("outcome") ?? "")
-            }
         }
     }
 }

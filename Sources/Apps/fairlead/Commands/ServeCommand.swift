@@ -26,8 +26,6 @@ struct ServeCommand: AsyncParsableCommand {
         guard address.isLoopback || behindProxy else {
             throw ValidationError("beyond loopback the server wants TLS: --behind-proxy")
         }
-        // What the server makes is its owner's alone: the store, its key and its socket.
-        umask(0o077)
         let path = try options.path()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
         let logger = Logger(label: "fairlead")
