@@ -8,25 +8,29 @@ struct CaseText {
 
     var text: String {
         var parts = [head, facts]
-        parts.append(list("Decisions", "decisions") { decision in
-            "\(decision.words("id") ?? "")  \(decision.words("model") ?? "")  →  "
-                + (decision.words("outputs") ?? "not for your eyes")
-        })
+        parts.append(
+            list("Decisions", "decisions") { decision in
+                "\(decision.words("id") ?? "")  \(decision.words("model") ?? "")  →  "
+                    + (decision.words("outputs") ?? "not for your eyes")
+            })
         parts.append(list("Effects", "effects", effect))
-        parts.append(list("Approvals", "approvals") { approval in
-            "\(approval.words("id") ?? "")  \(approval.words("operation") ?? "")  "
-                + "\(approval.words("role") ?? "")  \(approval.words("state") ?? "")"
-                + (approval.words("shown").map { "\n      \($0)" } ?? "")
-        })
-        parts.append(list("Tasks", "tasks") { task in
-            "\(task.words("id") ?? "")  \(task.words("title") ?? "")  "
-                + "[\(task.words("queue") ?? "")]  \(task.words("state") ?? "")"
-        })
-        parts.append(list("Exceptions", "exceptions") { raised in
-            "\(raised.words("id") ?? "")  \(raised.words("code") ?? "")  "
-                + "\(raised.words("owner") ?? "")  \(raised.words("state") ?? ""): "
-                + (raised.words("message") ?? "")
-        })
+        parts.append(
+            list("Approvals", "approvals") { approval in
+                "\(approval.words("id") ?? "")  \(approval.words("operation") ?? "")  "
+                    + "\(approval.words("role") ?? "")  \(approval.words("state") ?? "")"
+                    + (approval.words("shown").map { "\n      \($0)" } ?? "")
+            })
+        parts.append(
+            list("Tasks", "tasks") { task in
+                "\(task.words("id") ?? "")  \(task.words("title") ?? "")  "
+                    + "[\(task.words("queue") ?? "")]  \(task.words("state") ?? "")"
+            })
+        parts.append(
+            list("Exceptions", "exceptions") { raised in
+                "\(raised.words("id") ?? "")  \(raised.words("code") ?? "")  "
+                    + "\(raised.words("owner") ?? "")  \(raised.words("state") ?? ""): "
+                    + (raised.words("message") ?? "")
+            })
         parts.append(matter.maskedLine ?? "")
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }

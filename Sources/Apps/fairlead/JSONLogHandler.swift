@@ -33,7 +33,8 @@ struct JSONLogHandler: LogHandler {
     }
 
     func line(_ event: LogEvent) -> [UInt8] {
-        let all = metadata
+        let all =
+            metadata
             .merging(metadataProvider?.get() ?? [:]) { _, new in new }
             .merging(event.metadata ?? [:]) { _, new in new }
         var members: [LabelledJSON.Member] = [

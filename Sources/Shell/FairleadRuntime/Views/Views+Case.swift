@@ -163,7 +163,8 @@ extension Views {
     }
 
     private func activities(of matter: CaseState) -> [LabelledJSON] {
-        let stages = matter.playbook
+        let stages =
+            matter.playbook
             .flatMap { governance(of: matter.catalog)?.playbook($0) }?.stages ?? []
         var rows: [LabelledJSON] = []
         var told: Set<String> = []
