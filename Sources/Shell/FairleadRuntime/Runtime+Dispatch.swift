@@ -89,7 +89,7 @@ extension Runtime {
         }
     }
 
-    /// Wakes every anchor whose time has come, and says when to come back.
+    /// Wakes every anchor whose time has come.
     func tick(_ actions: inout [RuntimeAction]) throws {
         var seen: Set<String> = []
         while let entry = wakes.pop(dueBy: now) {
@@ -97,9 +97,18 @@ extension Runtime {
             try hold(entry.anchor, entry.shard)
             try step(.wake, entry.shard, entry.anchor, by: .system)
             try dispatchWork(of: entry.anchor, &actions)
-            let due = anchors[entry.anchor]?.state.due(governance(_:))
-            if let due, due > now { wakes.push(due, shard: entry.shard, anchor: entry.anchor) }
+            let timer = anchors[entry.anchor]?.state.nextTimer(governance(_:))
+            if let timer, timer > now {
+                wakes.push(timer, shard: entry.shard, anchor: entry.anchor)
+            }
         }
-        if let next = wakes.next { actions.append(.wake(at: next)) }
+        armed = nil
+    }
+
+    /// Says when to come back, where that is sooner than was said before.
+    func arm(_ actions: inout [RuntimeAction]) {
+        guard let next = wakes.next, armed.map({ next < $0 }) ?? true else { return }
+        armed = next
+        actions.append(.wake(at: next))
     }
 }

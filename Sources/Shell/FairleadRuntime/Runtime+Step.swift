@@ -29,7 +29,9 @@ extension Runtime {
         }
         let due = held.state.due(governance(_:))
         pending.put(Agenda(shard: shard, anchor: anchor, due: due))
-        if let due { wakes.push(due, shard: shard, anchor: anchor) }
+        if let timer = held.state.nextTimer(governance(_:)) {
+            wakes.push(timer, shard: shard, anchor: anchor)
+        }
         anchors[anchor] = held
         try seal(records, shard, anchor)
         return .success(records[0].mark.place)

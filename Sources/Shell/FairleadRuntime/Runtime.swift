@@ -27,6 +27,8 @@ public final class Runtime {
     var pending = PendingBatch()
     var inFlight: PendingBatch?
     var wakes = WakeQueue()
+    /// When the driver was last asked to come back.
+    var armed: Instant?
     var dispatch = DispatchQueueState()
     var now = Instant(milliseconds: 0)
     var useCounter: UInt64 = 0
@@ -69,6 +71,7 @@ public final class Runtime {
             stop(StoreError(.damaged, "\(error)"), &actions)
         }
         flush(&actions)
+        arm(&actions)
         return actions
     }
 
