@@ -184,7 +184,7 @@ extension Stepper {
 extension AnchorState {
     /// Whether an event concerns an account: all under an anchor do, where it has no other.
     func belongs(_ event: KnownEvent, to account: String?) -> Bool {
-        event.account == nil || event.account == account
+        !event.isRemoved && (event.account == nil || event.account == account)
     }
 }
 

@@ -109,61 +109,6 @@ extension Stepper {
         return acts
     }
 
-    /// How often an activity may be begun anew.
-    static let restartsMax = 10
-
-    /// Begins activities anew, with all that came from them and has not left.
-    mutating func redo(_ activities: [String], of id: String, reason: String) {
-        for activity in activities {
-            guard let known = matter(id).activities[activity] else { continue }
-            guard known.restarts < Self.restartsMax else {
-                raise(
-                    "too-many-restarts", owner: owner(of: id), about: activity, in: id,
-                    "\(activity) was begun anew \(known.restarts) times")
-                continue
-            }
-            withdraw(activity, of: id, reason: reason)
-            emit(
-                ActivityChanged(matter: id, activity: activity, change: .reset, reason: reason))
-        }
-    }
-
-    /// A source that was missing has answered: what was decided without it is decided again,
-    /// and what came of that and has not left is planned again.
-    mutating func catchUp(on input: String, of id: String) {
-        guard let playbook = playbook(of: matter(id)) else { return }
-        var stale: [String] = []
-        for stage in playbook.stages {
-            for activity in stage.activities {
-                guard let known = matter(id).activities[activity.id] else { continue }
-                let isOver = known.status == .done || known.status == .skipped
-                switch activity.kind {
-                case .decide(let decision) where isOver:
-                    if reads(decision, input, playbook, of: id) { stale.append(activity.id) }
-                case .act(let act) where known.status == .running:
-                    if reads(act.governedBy, input, playbook, of: id) {
-                        stale.append(activity.id)
-                    }
-                default: break
-                }
-            }
-        }
-        redo(stale, of: id, reason: "caught-up:\(input)")
-    }
-
-    private func reads(
-        _ decision: String, _ input: String, _ playbook: Playbook, of id: String
-    ) -> Bool {
-        guard let known = governance(of: matter(id)).decisions[decision] else { return false }
-        return known.inputs.contains { declared in
-            declared.name == input
-                || playbook.derives.contains {
-                    $0.name == declared.name
-                        && playbook.inputs(readBy: $0.value).contains { $0.name == input }
-                }
-        }
-    }
-
     /// After facts were read again: what no longer holds withdraws the effect and its approval,
     /// and the activity is ruled on anew.
     mutating func afterRecheck(_ effect: String, of id: String) {

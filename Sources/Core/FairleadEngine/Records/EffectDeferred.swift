@@ -11,8 +11,13 @@ public struct EffectDeferred: AnchorRecord {
     public let code: String
     /// The next attempt looks for our reference first, for this one may have been done.
     public let findFirst: Bool
+    /// The attempt may have been done all the same.
+    public let inDoubt: Bool
 
-    public init(matter: String, id: String, until: Instant, code: String, findFirst: Bool) {
+    public init(
+        matter: String, id: String, until: Instant, code: String, findFirst: Bool, inDoubt: Bool
+    ) {
+        self.inDoubt = inDoubt
         self.matter = matter
         self.id = id
         self.until = until
@@ -28,6 +33,7 @@ public struct EffectDeferred: AnchorRecord {
             "until": JSON(until),
             "code": .string(code),
             "findFirst": .flag(findFirst),
+            "inDoubt": .flag(inDoubt),
         ])
     }
 
@@ -37,6 +43,7 @@ public struct EffectDeferred: AnchorRecord {
         until = try reader.instant("until")
         code = try reader.text("code")
         findFirst = reader.flag("findFirst")
+        inDoubt = reader.flag("inDoubt")
     }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
@@ -45,6 +52,7 @@ public struct EffectDeferred: AnchorRecord {
                 effect.status = .waitingForRetry
                 effect.retryAt = until
                 effect.findFirst = effect.findFirst || findFirst
+                effect.inDoubt = effect.inDoubt || inDoubt
                 effect.outcome = code
             }
         }

@@ -32,6 +32,8 @@ public struct LookupState: Sendable, Hashable {
     /// When it is asked again.
     public internal(set) var retryAt: Instant?
     public internal(set) var missed: Bool
+    /// Why it was given up.
+    public internal(set) var failure: String?
 }
 
 /// One evaluation of a decision model, sealed.
@@ -85,6 +87,9 @@ public struct EffectState: Sendable, Hashable {
     public internal(set) var status: Status
     public internal(set) var attempts: Int = 0
     public internal(set) var retryAt: Instant?
+    public internal(set) var firstAttempted: Instant?
+    /// An earlier attempt may have been done.
+    public internal(set) var inDoubt = false
     /// The next attempt looks for our reference first.
     public internal(set) var findFirst = false
     public internal(set) var outcome: String?
@@ -94,6 +99,9 @@ public struct EffectState: Sendable, Hashable {
     /// All of them must be granted, each by another person.
     public internal(set) var approvals: [String] = []
     public internal(set) var rechecked = false
+
+    /// Whether it may be done outside already: it cannot be taken back any more.
+    public var hasLeft: Bool { status == .attempting || inDoubt && !status.isOver }
 }
 
 /// Consent to one exact effect.
