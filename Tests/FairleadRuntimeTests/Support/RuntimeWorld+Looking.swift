@@ -91,8 +91,28 @@ extension RuntimeWorld {
         for place in try anchors {
             let rebuilt = try state(place.shard, place.anchor, in: fresh)
             let held = try state(place.shard, place.anchor, in: runtime)
-            #expect(rebuilt == held, "\(place.anchor)", sourceLocation: sourceLocation)
+            #expect(
+                Self.difference(rebuilt, held) == nil, "\(place.anchor)",
+                sourceLocation: sourceLocation)
         }
-        #expect(fresh.registry == runtime.registry, sourceLocation: sourceLocation)
+        #expect(
+            Self.difference(fresh.registry, runtime.registry) == nil,
+            sourceLocation: sourceLocation)
+    }
+
+    /// The first line in which what two values are differs; nil: they are equal.
+    private static func difference<Value: Equatable>(_ rebuilt: Value, _ held: Value) -> String? {
+        if rebuilt == held { return nil }
+        func lines(_ value: Value) -> [Substring] {
+            var text = ""
+            dump(value, to: &text)
+            return text.split(separator: "\n")
+        }
+        let (a, b) = (lines(rebuilt), lines(held))
+        for (index, (one, other)) in zip(a, b).enumerated() where one != other {
+            let before = a[max(0, index - 12)..<index].joined(separator: "\n")
+            return "\(before)\n rebuilt \(one)\n held \(other)"
+        }
+        return "rebuilt \(a.count) lines, held \(b.count)"
     }
 }
