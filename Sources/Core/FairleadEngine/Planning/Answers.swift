@@ -100,11 +100,8 @@ extension Stepper {
                 source: operation?.connector ?? "", records: records, schema: schema?.type,
                 asOf: time,
                 parts: Classification.split(value, by: schema, otherwise: .internalUse)))
-        switch lookup.purpose {
-        case .recheck(let effect): afterRecheck(effect, of: id)
-        case .input where wasDegraded: catchUp(on: lookup.name, of: id)
-        default: break
-        }
+        if wasDegraded { catchUp(on: lookup.name, of: id) }
+        if case .recheck(let effect) = lookup.purpose { afterRecheck(effect, of: id) }
     }
 
     // MARK: Models
@@ -151,7 +148,7 @@ extension Stepper {
                     EffectDeferred(
                         matter: id, id: effect.id,
                         until: retryAt(effect.attempts, after: after, policy), code: code,
-                        findFirst: false))
+                        findFirst: false, isDoubtful: false))
             } else {
                 conclude(effect, of: id, .failed, code)
             }
@@ -179,7 +176,8 @@ extension Stepper {
         if let until, effect.attempts < policy.attemptsMax {
             emit(
                 EffectDeferred(
-                    matter: id, id: effect.id, until: until, code: code, findFirst: findFirst))
+                    matter: id, id: effect.id, until: until, code: code, findFirst: findFirst,
+                    isDoubtful: true))
         } else {
             conclude(effect, of: id, .unknown, code)
         }
@@ -204,6 +202,7 @@ extension Stepper {
                 "read-back-differs", owner: owner(of: id), about: effect.id, in: id,
                 "\(effect.operation): \(how)")
         }
+        if matter(id).isOver { compensateLate(effect, of: id) }
     }
 
     private mutating func conclude(

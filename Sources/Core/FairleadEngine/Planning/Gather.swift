@@ -68,13 +68,25 @@ extension Stepper {
         let known = matter(id)
         // Once a case has a fact, or goes on without it, its age is not asked again: decisions
         // are made from what was gathered, and `recheck` reads again before an effect leaves.
+        // A case that was opened again asks anew.
+        let began = known.reopened ?? known.opened
         if known.lookups.contains(where: {
-            $0.name == input.name && $0.purpose == .input && ($0.status == .answered || $0.missed)
+            $0.name == input.name && $0.purpose == .input && $0.asked >= began
+                && ($0.status == .answered || $0.missed)
         }) {
             return true
         }
         guard let fact = state.facts[input.name] else { return false }
-        return fact.asOf.milliseconds + input.newerThanMilliseconds >= known.opened.milliseconds
+        return fact.asOf.milliseconds + input.newerThanMilliseconds >= began.milliseconds
+    }
+
+    /// What could not be asked for is asked for now, if it can be.
+    mutating func askAgain(_ id: String) {
+        guard let playbook = playbook(of: matter(id)) else { return }
+        for input in playbook.inputs where matter(id).degraded.contains(input.name) {
+            guard arguments(input.with, of: matter(id), playbook) != nil else { continue }
+            ask(input, of: id, playbook)
+        }
     }
 
     private mutating func ask(_ input: Input, of id: String, _ playbook: Playbook) {

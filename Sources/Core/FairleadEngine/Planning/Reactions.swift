@@ -61,6 +61,20 @@ extension Stepper {
         }
     }
 
+    /// What had left when its case was closed, and was done after that, is reversed like the rest.
+    mutating func compensateLate(_ effect: EffectState, of id: String) {
+        guard effect.reverses == nil, let outcome = matter(id).outcome else { return }
+        for reaction in playbook(of: matter(id))?.reactions ?? [] {
+            guard case .cancel(let compensation, outcome) = reaction.action else { continue }
+            switch compensation {
+            case .all: return compensate([effect.activity], in: id)
+            case .only(let activities) where activities.contains(effect.activity):
+                return compensate([effect.activity], in: id)
+            case .none, .only: continue
+            }
+        }
+    }
+
     /// Reverses what was done, in the reverse order of doing; nil: all of it.
     private mutating func compensate(_ activities: [String]?, in id: String) {
         let governance = governance(of: matter(id))
@@ -77,12 +91,17 @@ extension Stepper {
                 let declaration = governance.operations[operation],
                 !matter(id).effects.contains(where: { $0.reverses == effect.id })
             else { continue }
-            var arguments = effect.arguments
-            arguments["reference"] = .string(effect.id)
-            // What the reversal wants besides is the outside id of what was done.
-            for argument in declaration.arguments
-            where !argument.optional && arguments[argument.name] == nil {
-                arguments[argument.name] = effect.answer["id"] ?? .null
+            // What the reversal wants of what was done: its arguments, our reference, and for all
+            // else the outside id.
+            var arguments = JSONObject()
+            for argument in declaration.arguments {
+                if let given = effect.arguments[argument.name] {
+                    arguments[argument.name] = given
+                } else if argument.name == "reference" {
+                    arguments[argument.name] = .string(effect.id)
+                } else if !argument.optional {
+                    arguments[argument.name] = effect.answer["id"] ?? .null
+                }
             }
             let new = mint(.effect)
             emit(
@@ -116,6 +135,11 @@ extension Stepper {
     mutating func redo(_ activities: [String], of id: String, reason: String) {
         for activity in activities {
             guard let known = matter(id).activities[activity] else { continue }
+            // What has left is done as it was ruled; a second one beside it would be twice.
+            let hasLeft = matter(id).effects.contains {
+                $0.activity == activity && !$0.status.isOver && $0.mayHaveLeft
+            }
+            if hasLeft { continue }
             guard known.restarts < Self.restartsMax else {
                 raise(
                     "too-many-restarts", owner: owner(of: id), about: activity, in: id,
@@ -125,7 +149,17 @@ extension Stepper {
             withdraw(activity, of: id, reason: reason)
             emit(
                 ActivityChanged(matter: id, activity: activity, change: .reset, reason: reason))
+            enterAgain(activity, of: id, reason: reason)
         }
+    }
+
+    /// A stage that was complete is entered again, for one of its activities is begun anew.
+    private mutating func enterAgain(_ activity: String, of id: String, reason: String) {
+        let stage = playbook(of: matter(id))?.stages.first { stage in
+            stage.activities.contains { $0.id == activity }
+        }
+        guard let stage, matter(id).stages[stage.name]?.status == .completed else { return }
+        emit(StageChanged(matter: id, stage: stage.name, status: .entered, reason: reason))
     }
 
     /// A source that was missing has answered: what was decided without it is decided again,
@@ -142,6 +176,13 @@ extension Stepper {
                     if reads(decision, input, playbook, of: id) { stale.append(activity.id) }
                 case .act(let act) where known.status == .running:
                     if reads(act.governedBy, input, playbook, of: id) {
+                        stale.append(activity.id)
+                    }
+                // What was not done for want of the input may be wanted now.
+                case _ where known.status == .skipped:
+                    if let when = activity.when,
+                        playbook.inputs(readBy: when).contains(where: { $0.name == input })
+                    {
                         stale.append(activity.id)
                     }
                 default: break

@@ -87,6 +87,8 @@ public struct EffectState: Sendable, Hashable {
     public internal(set) var retryAt: Instant?
     /// The next attempt looks for our reference first.
     public internal(set) var findFirst = false
+    /// An earlier attempt may have been done.
+    public internal(set) var isInDoubt = false
     public internal(set) var outcome: String?
     public internal(set) var readBack: String?
     public internal(set) var answer: JSON = .null
@@ -94,6 +96,9 @@ public struct EffectState: Sendable, Hashable {
     /// All of them must be granted, each by another person.
     public internal(set) var approvals: [String] = []
     public internal(set) var rechecked = false
+
+    /// Whether it has left, or may have: then it goes on to its end, and is not taken back.
+    public var mayHaveLeft: Bool { status == .attempting || isInDoubt }
 }
 
 /// Consent to one exact effect.
