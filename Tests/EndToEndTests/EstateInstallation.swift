@@ -55,6 +55,28 @@ final class EstateInstallation: Sendable {
         try await player.cases(of: try #require(Scenario.named(name)))
     }
 
+    /// All that is known under the account of a scenario.
+    func state(of name: String) async throws -> AnchorState? {
+        let account = try estate.account(of: name)
+        let reference = ExternalReference(system: "crm", kind: "account", id: account.crmAccount)
+        let registry = await installation.host.registryState
+        guard let known = registry.account(of: [reference]) else { return nil }
+        return await installation.host.state(shard: known.shard, anchor: known.root)
+    }
+
+    /// The records of a case, or with nil those of none, in the order of shards and entries.
+    func records(
+        of matter: String?, _ take: (_ type: String, _ fields: JSONObject) throws -> Void
+    ) throws {
+        for shard in 0..<Shards.count {
+            let segments = try installation.store.segments(shard: shard, from: 1, limit: 1_000)
+            for stored in segments.flatMap(\.entries) {
+                let entry = try Entry.parse(stored.bytes)
+                if entry.case == matter { try take(entry.type, entry.body) }
+            }
+        }
+    }
+
     func stop() async throws {
         try await installation.stop()
         await estate.stop()
