@@ -4,7 +4,7 @@ import Testing
 
 @testable import fairlead
 
-@Suite("Variants of the failed payment", .timeLimit(.minutes(5))) struct VariantTests {
+@Suite("Variants of the failed payment", .serialized, .timeLimit(.minutes(5))) struct VariantTests {
     /// Those that prove a requirement of their own.
     private static let named = ["unapplied-wire", "invoice-disputed"]
 

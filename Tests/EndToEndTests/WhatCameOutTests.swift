@@ -1,4 +1,3 @@
-import FEEL
 import FairleadCanonical
 import FairleadDomain
 import FairleadEngine
@@ -11,7 +10,7 @@ import Testing
 @testable import fairlead
 
 /// What stands on a case and on the ledger after a scenario, looked at as people would.
-@Suite("What came out", .timeLimit(.minutes(5))) struct WhatCameOutTests {
+@Suite("What came out", .serialized, .timeLimit(.minutes(5))) struct WhatCameOutTests {
     /// A world in which a scenario came out as it should, and the one case of it.
     private func played(_ name: String) async throws -> (EstateInstallation, CaseState) {
         let world = try await EstateInstallation()
