@@ -63,7 +63,9 @@ import Testing
         }
     }
 
-    @Test func `scopes narrow what a role grants, and never widen it`() async throws {
+    @Test(.requirement("S4.26")) func `scopes narrow what a role grants, and never widen it`()
+        async throws
+    {
         let world = try await APIWorld()
         let admin = try await world.token("admin")
         let narrow = try await world.token("auditor", scopes: ["cases:read"])

@@ -109,7 +109,9 @@ import Testing
         return operation == .listEntries ? path + "?limit=1000" : path
     }
 
-    @Test func `a masked field is absent and named`() async throws {
+    @Test(.requirement("S4.25", part: "over the API")) func `a masked field is absent and named`()
+        async throws
+    {
         let world = try await APIWorld()
         let matter = try await world.openCase()
         let agent = try await world.token("support-agent")

@@ -12,7 +12,7 @@ enum AnchorRecords {
         EventDelivered.self, EventJoined.self, EventReceived.self, EventRemoved.self,
         EvidenceRecorded.self, ExceptionRaised.self, ExceptionSettled.self, FactRecorded.self,
         HoldChanged.self, IdentityChanged.self, LookupAsked.self, LookupChanged.self,
-        PlaybookChosen.self, ReferencesChanged.self, StageChanged.self, TaskChanged.self,
+        PlaybookChosen.self, ReferencesLearned.self, StageChanged.self, TaskChanged.self,
         TaskCreated.self,
     ]
 }

@@ -36,9 +36,6 @@ extension Stepper {
             guard haveInputs(of: stage, id, playbook) else { return }
             for activity in stage.activities { consider(activity, in: stage, of: id, playbook) }
             completeIfDone(stage, of: id, playbook)
-        case .completed:
-            // What was completed and is begun anew is decided again; the stage stays completed.
-            for activity in stage.activities { consider(activity, in: stage, of: id, playbook) }
         default: return
         }
     }
@@ -101,7 +98,7 @@ extension Stepper {
             emit(LookupChanged(matter: id, id: lookup.id, change: .withdrawn))
         }
         let unfinished = matter(id).effects.filter {
-            !$0.status.isOver && !$0.hasLeft && $0.reverses == nil
+            !$0.status.isOver && !$0.mayHaveLeft && $0.reverses == nil
         }
         for effect in unfinished { withdraw(effect, of: id, reason: reason) }
         for task in matter(id).tasks where task.status == .open || task.status == .claimed {
@@ -141,7 +138,7 @@ extension Stepper {
     /// Takes back all of an activity that has not left.
     mutating func withdraw(_ activity: String, of id: String, reason: String) {
         for effect in matter(id).effects
-        where effect.activity == activity && !effect.status.isOver && !effect.hasLeft {
+        where effect.activity == activity && !effect.status.isOver && !effect.mayHaveLeft {
             withdraw(effect, of: id, reason: reason)
         }
         for task in matter(id).tasks

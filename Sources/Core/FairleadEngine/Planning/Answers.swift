@@ -147,7 +147,7 @@ extension Stepper {
                     EffectDeferred(
                         matter: id, id: effect.id,
                         until: retryAt(effect.attempts, after: after, policy), code: code,
-                        findFirst: false, inDoubt: false))
+                        findFirst: false, isDoubtful: false))
             } else {
                 conclude(effect, of: id, .failed, code)
             }
@@ -177,7 +177,7 @@ extension Stepper {
             emit(
                 EffectDeferred(
                     matter: id, id: effect.id, until: until, code: code, findFirst: findFirst,
-                    inDoubt: true))
+                    isDoubtful: true))
         } else {
             conclude(effect, of: id, .unknown, code)
         }
@@ -202,6 +202,7 @@ extension Stepper {
                 "read-back-differs", owner: owner(of: id), about: effect.id, in: id,
                 "\(effect.operation): \(how)")
         }
+        if matter(id).isOver { compensateLate(effect, of: id) }
     }
 
     private mutating func conclude(

@@ -68,13 +68,16 @@ extension Stepper {
         let known = matter(id)
         // Once a case has a fact, or goes on without it, its age is not asked again: decisions
         // are made from what was gathered, and `recheck` reads again before an effect leaves.
+        // A case that was opened again asks anew.
+        let began = known.reopened ?? known.opened
         if known.lookups.contains(where: {
-            $0.name == input.name && $0.purpose == .input && ($0.status == .answered || $0.missed)
+            $0.name == input.name && $0.purpose == .input && $0.asked >= began
+                && ($0.status == .answered || $0.missed)
         }) {
             return true
         }
         guard let fact = state.facts[input.name] else { return false }
-        return fact.asOf.milliseconds + input.newerThanMilliseconds >= known.opened.milliseconds
+        return fact.asOf.milliseconds + input.newerThanMilliseconds >= began.milliseconds
     }
 
     private mutating func ask(_ input: Input, of id: String, _ playbook: Playbook) {
@@ -108,27 +111,30 @@ extension Stepper {
     /// What could not be asked or done, because a system's name for the account was not known,
     /// is asked and done now.
     mutating func learnReferences(of account: AccountContext) {
-        for matter in state.cases
-        where matter.account == account.id && !matter.isOver
-            && matter.references != account.references
-        {
-            emit(ReferencesChanged(matter: matter.id, references: account.references))
-            if let playbook = playbookOrCandidate(of: matter.id) {
-                for lookup in matter.lookups where lookup.failure == Self.argumentMissing {
-                    askAgain(lookup, of: matter.id, playbook)
-                }
-                for effect in matter.effects where effect.status == .rechecking {
-                    recheckAgain(effect, of: matter.id)
-                }
-            }
-            let stuck = self.matter(matter.id).exceptions.filter {
-                $0.status == .open && $0.code == Self.argumentsUndecided
-            }
-            for exception in stuck {
-                settle(exception, of: matter.id)
-                redo([exception.about], of: matter.id, reason: "references-learnt")
-            }
+        for matter in state.cases where matter.account == account.id && !matter.isOver {
+            learn(account.references, in: matter.id)
             advance(matter.id)
+        }
+    }
+
+    mutating func learn(_ references: [ExternalReference], in id: String) {
+        let known = matter(id)
+        guard known.references != references else { return }
+        emit(ReferencesLearned(id: id, references: references))
+        if let playbook = playbookOrCandidate(of: id) {
+            for lookup in known.lookups where lookup.failure == Self.argumentMissing {
+                askAgain(lookup, of: id, playbook)
+            }
+        }
+        for effect in known.effects where effect.status == .rechecking {
+            recheckAgain(effect, of: id)
+        }
+        let stuck = matter(id).exceptions.filter {
+            $0.status == .open && $0.code == Self.argumentsUndecided
+        }
+        for exception in stuck {
+            settle(exception, of: id)
+            redo([exception.about], of: id, reason: "references-learnt")
         }
     }
 

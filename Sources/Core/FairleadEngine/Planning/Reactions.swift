@@ -61,6 +61,20 @@ extension Stepper {
         }
     }
 
+    /// What had left when its case was closed, and was done after that, is reversed like the rest.
+    mutating func compensateLate(_ effect: EffectState, of id: String) {
+        guard effect.reverses == nil, let outcome = matter(id).outcome else { return }
+        for reaction in playbook(of: matter(id))?.reactions ?? [] {
+            guard case .cancel(let compensation, outcome) = reaction.action else { continue }
+            switch compensation {
+            case .all: return compensate([effect.activity], in: id)
+            case .only(let activities) where activities.contains(effect.activity):
+                return compensate([effect.activity], in: id)
+            case .none, .only: continue
+            }
+        }
+    }
+
     /// Reverses what was done, in the reverse order of doing; nil: all of it.
     private mutating func compensate(_ activities: [String]?, in id: String) {
         let governance = governance(of: matter(id))
@@ -77,12 +91,17 @@ extension Stepper {
                 let declaration = governance.operations[operation],
                 !matter(id).effects.contains(where: { $0.reverses == effect.id })
             else { continue }
-            var arguments = effect.arguments
-            arguments["reference"] = .string(effect.id)
-            // What the reversal wants besides is the outside id of what was done.
-            for argument in declaration.arguments
-            where !argument.optional && arguments[argument.name] == nil {
-                arguments[argument.name] = effect.answer["id"] ?? .null
+            // What the reversal wants of what was done: its arguments, our reference, and for all
+            // else the outside id.
+            var arguments = JSONObject()
+            for argument in declaration.arguments {
+                if let given = effect.arguments[argument.name] {
+                    arguments[argument.name] = given
+                } else if argument.name == "reference" {
+                    arguments[argument.name] = .string(effect.id)
+                } else if !argument.optional {
+                    arguments[argument.name] = effect.answer["id"] ?? .null
+                }
             }
             let new = mint(.effect)
             emit(

@@ -13,7 +13,9 @@ extension Stepper {
     mutating func redo(_ activities: [String], of id: String, reason: String) {
         for activity in activities {
             guard let known = matter(id).activities[activity],
-                !matter(id).effects.contains(where: { $0.activity == activity && $0.hasLeft })
+                !matter(id).effects.contains(where: {
+                    $0.activity == activity && !$0.status.isOver && $0.mayHaveLeft
+                })
             else { continue }
             guard known.restarts < Self.restartsMax else {
                 raise(
@@ -24,7 +26,17 @@ extension Stepper {
             withdraw(activity, of: id, reason: reason)
             emit(
                 ActivityChanged(matter: id, activity: activity, change: .reset, reason: reason))
+            enterAgain(activity, of: id, reason: reason)
         }
+    }
+
+    /// A stage that was complete is entered again, for one of its activities is begun anew.
+    private mutating func enterAgain(_ activity: String, of id: String, reason: String) {
+        let stage = playbook(of: matter(id))?.stages.first { stage in
+            stage.activities.contains { $0.id == activity }
+        }
+        guard let stage, matter(id).stages[stage.name]?.status == .completed else { return }
+        emit(StageChanged(matter: id, stage: stage.name, status: .entered, reason: reason))
     }
 
     /// Sources that were missing have answered: what was decided or skipped without them is

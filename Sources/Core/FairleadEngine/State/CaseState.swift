@@ -15,7 +15,7 @@ public struct CaseState: Sendable, Hashable {
     public let opened: Instant
     /// The principals whose doing opened it: they approve nothing in it.
     public internal(set) var initiators: [String]
-    /// What outside systems call the account; what is learnt while it is open is added.
+    /// What outside systems call the account, as far as the case was told.
     public internal(set) var references: [ExternalReference]
     public internal(set) var status: Status = .gathering
     /// The opening event's type and place.

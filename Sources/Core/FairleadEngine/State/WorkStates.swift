@@ -88,10 +88,10 @@ public struct EffectState: Sendable, Hashable {
     public internal(set) var attempts: Int = 0
     public internal(set) var retryAt: Instant?
     public internal(set) var firstAttempted: Instant?
-    /// An earlier attempt may have been done.
-    public internal(set) var inDoubt = false
     /// The next attempt looks for our reference first.
     public internal(set) var findFirst = false
+    /// An earlier attempt may have been done.
+    public internal(set) var isInDoubt = false
     public internal(set) var outcome: String?
     public internal(set) var readBack: String?
     public internal(set) var answer: JSON = .null
@@ -100,8 +100,8 @@ public struct EffectState: Sendable, Hashable {
     public internal(set) var approvals: [String] = []
     public internal(set) var rechecked = false
 
-    /// Whether it may be done outside already: it cannot be taken back any more.
-    public var hasLeft: Bool { status == .attempting || inDoubt && !status.isOver }
+    /// Whether it has left, or may have: then it goes on to its end, and is not taken back.
+    public var mayHaveLeft: Bool { status == .attempting || isInDoubt }
 }
 
 /// Consent to one exact effect.

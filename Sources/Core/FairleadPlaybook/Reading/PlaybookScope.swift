@@ -35,9 +35,9 @@ struct PlaybookScope: Sendable {
         ]))
 
     /// What becomes of effects, tasks and waits; an effect that answers with an object has that
-    /// too. As long as it is not done there is no such value.
+    /// too. As long as it is neither done nor skipped there is no such value.
     static func outcomeType(answer: FEELType?) -> FEELType {
-        var fields: [ContextType.Field] = [.init("outcome", .enumeration(["done"]))]
+        var fields: [ContextType.Field] = [.init("outcome", .enumeration(["done", "skipped"]))]
         if let answer { fields.append(.init("answer", answer)) }
         return .context(ContextType(fields))
     }
@@ -146,9 +146,19 @@ struct PlaybookScope: Sendable {
         return copy
     }
 
+    /// As values have them at run time: what was skipped has no answer.
     var types: [String: FEELType] {
         var types: [String: FEELType] = [:]
-        for name in names { types[name.name] = name.type }
+        for name in names {
+            guard case .outcome = name.origin, case .context(let type) = name.type else {
+                types[name.name] = name.type
+                continue
+            }
+            let fields = type.fields.map {
+                $0.name == "answer" ? ContextType.Field($0.name, $0.type.orNull) : $0
+            }
+            types[name.name] = .context(ContextType(fields))
+        }
         return types
     }
 
