@@ -192,3 +192,44 @@ import Testing
         try world.expectSound()
     }
 }
+
+extension Approvals {
+    @Test(
+        .requirement("S4.20", part: "the days of a grace count from when it is released"),
+        arguments: [
+            (Int64(0), "2026-12-04"),  // a Friday, and fourteen days on
+            (Int64(150), "2026-12-04"),
+            // Granted after midnight in Berlin, on a Saturday: the Monday after a fortnight.
+            (Int64(225 + 11 * 60), "2026-12-07"),
+        ])
+    func `a wait for consent does not shorten what is granted`(
+        minutes: Int64, until: String
+    ) throws {
+        var customer = Customer()
+        customer.pastDue = "38400.00"
+        let world = try RuntimeWorld(
+            customer,
+            changing: [
+                "playbooks/paymentFailedNearRenewal.yaml": (
+                    "approveWithin: {elapsed: PT4H}", "approveWithin: {elapsed: PT24H}"
+                )
+            ])
+        try world.tell(Told.acme(), Told.failure())
+        let approval = try #require(try world.matter.approvals.first)
+        world.now = world.now.adding(milliseconds: minutes * 60_000)
+        world.tick()
+        world.settle()
+        _ = try world.command(
+            .decideApproval(id: approval.id, isGranted: true, reason: "seen"), on: approval.id,
+            by: .person("finance-controller"))
+        let left = try #require(
+            world.carried.map(\.item).first { $0.operation == "billing.grantGrace" })
+        #expect(left.arguments["until"] == .string(until))
+        let effect = try #require(try world.effects("billing.grantGrace").first)
+        #expect(effect.digest == approval.digest)
+        #expect(
+            effect.arguments["until"]
+                == ["businessDay": ["after": "P14D", "zone": "Europe/Berlin"]])
+        try world.expectSound()
+    }
+}

@@ -61,7 +61,8 @@ extension Stepper {
         for argument in act.with {
             switch scope.evaluate(argument.value) {
             case .success(let value):
-                object[argument.name] = JSON(value)
+                let day = argument.businessDay.flatMap { businessDay($0, scope) }
+                object[argument.name] = day?.json ?? JSON(value)
                 labels = labels.union(scope.labels(of: argument.value.reads))
             case .failure(let error):
                 return .failure(
@@ -76,6 +77,15 @@ extension Stepper {
             labels = labels.union(read)
         }
         return .success((object, labels))
+    }
+
+    private func businessDay(
+        _ argument: Argument.BusinessDay, _ scope: CaseScope
+    ) -> BusinessDay? {
+        guard case .success(.daysTime(let after)) = scope.evaluate(argument.after),
+            case .success(.string(let zone)) = scope.evaluate(argument.zone)
+        else { return nil }
+        return BusinessDay(after: after, zone: zone)
     }
 
     /// The text of a template, and the labels of what it reads; nil where a place has no value.
@@ -210,8 +220,24 @@ extension Stepper {
     }
 
     private mutating func letGo(_ effect: String, of id: String) {
-        guard matter(id).effect(effect)?.status != .ready else { return }
-        emit(EffectChanged(matter: id, id: effect, status: .ready, reason: nil))
+        guard let known = matter(id).effect(effect), known.status != .ready else { return }
+        var days = JSONObject()
+        // Once an attempt has left, all further ones say the same.
+        for (name, value) in known.arguments where known.attempts == 0 {
+            guard let relative = BusinessDay(value) else { continue }
+            guard let day = try? relative.day(from: time, context.zones) else {
+                emit(EffectChanged(matter: id, id: effect, status: .held, reason: "no-zone"))
+                raise(
+                    "day-undecided", owner: owner(of: id), about: effect, in: id,
+                    "\(known.operation): the zone of \(name) is not known any more")
+                return
+            }
+            days[name] = JSON(Value.date(day))
+        }
+        emit(
+            EffectChanged(
+                matter: id, id: effect, status: .ready, reason: nil, days: days,
+                labels: known.labels))
     }
 
     /// Effects are about to leave: the attempt stands on the ledger before it does.

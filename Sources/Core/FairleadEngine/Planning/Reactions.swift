@@ -95,7 +95,7 @@ extension Stepper {
             // else the outside id.
             var arguments = JSONObject()
             for argument in declaration.arguments {
-                if let given = effect.arguments[argument.name] {
+                if let given = effect.leavingArguments[argument.name] {
                     arguments[argument.name] = given
                 } else if argument.name == "reference" {
                     arguments[argument.name] = .string(effect.id)

@@ -74,7 +74,10 @@ public struct EffectState: Sendable, Hashable {
     public let id: String
     public let activity: String
     public let operation: String
+    /// As they were frozen, and approved.
     public let arguments: JSONObject
+    /// Those of them that are counted from the release, as they are since then.
+    public internal(set) var days: JSONObject = [:]
     public let labels: Labels
     /// The ruling's decision record.
     public let decision: String
@@ -99,6 +102,9 @@ public struct EffectState: Sendable, Hashable {
     /// All of them must be granted, each by another person.
     public internal(set) var approvals: [String] = []
     public internal(set) var rechecked = false
+
+    /// As they leave.
+    public var leavingArguments: JSONObject { arguments.merging(days) }
 
     /// Whether it has left, or may have: then it goes on to its end, and is not taken back.
     public var mayHaveLeft: Bool { status == .attempting || isInDoubt }

@@ -9,7 +9,7 @@ extension Views {
                 "id": .text(effect.id),
                 "activity": .text(effect.activity),
                 "operation": .text(effect.operation),
-                "arguments": .value(.object(effect.arguments), effect.labels),
+                "arguments": .value(.object(effect.leavingArguments), effect.labels),
                 "decision": .text(effect.decision),
                 "level": .text(effect.level),
                 "digest": .text(effect.digest.description),
