@@ -53,7 +53,7 @@ import Testing
     {
         let (world, matter) = try await played("outage-by-invoice")
         let hold = try #require(matter.effects.first { $0.operation == "erp.holdDunning" })
-        #expect(hold.arguments["until"]?.stringValue != nil)
+        #expect(hold.leavingArguments["until"]?.stringValue != nil)
         let release = try #require(matter.effects.first { $0.operation == "erp.releaseDunning" })
         #expect(release.arguments["freshNotice"] == true)
         let over = try #require(matter.happened.first { $0.type == "incident.resolved" })
