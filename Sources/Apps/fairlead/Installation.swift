@@ -24,11 +24,12 @@ struct Installation: Sendable {
     let time: any TimeSource
     private let client: HTTPClient
 
-    /// Opens what a server needs and brings the catalog into force. Not started yet.
+    /// Opens what a server needs and brings the catalog into force. Not started yet. Inputs that
+    /// the process dies of are remembered in the crash journal, if one is named.
     init(
         catalog: Catalog, store given: any Store, values: any ValueSource,
-        checkpointKey: CheckpointKey, time: any TimeSource = SystemTime(),
-        logger: Logger = Logger(label: "fairlead")
+        checkpointKey: CheckpointKey, crashJournal: String? = nil,
+        time: any TimeSource = SystemTime(), logger: Logger = Logger(label: "fairlead")
     ) async throws {
         let metrics = Metrics()
         let store = MeasuredStore(given, metrics: metrics)
@@ -45,7 +46,9 @@ struct Installation: Sendable {
         let runtime = try Runtime(
             tenant: store.tenant, store: store, governance: catalog.governance,
             governances: governances, zones: SystemZones(),
-            limits: RuntimeLimits(), entropy: Self.entropy)
+            limits: RuntimeLimits(),
+            journal: try crashJournal.map { try FileCrashJournal(path: $0) } ?? NoCrashJournal(),
+            entropy: Self.entropy)
         host = RuntimeHost(
             runtime: runtime, store: store,
             carrier: MeasuredCarrier(ConnectorCarrier(connectors), metrics: metrics),

@@ -43,6 +43,8 @@ public enum Command: Sendable {
     case receiveForMany(Event, accounts: [String])
     /// An event whose receipt stands elsewhere.
     case deliver(Event, from: EntryPlace, account: AccountContext)
+    /// Whom an event is about, whose receipt was committed alone, is to be found out.
+    case findAccount(event: EntryPlace)
     /// What had to be handed to another anchor is there.
     case confirmDelivery(event: EntryPlace, account: String)
     /// An event was not handed over: a person had undone the link that led there.

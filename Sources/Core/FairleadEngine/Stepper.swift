@@ -43,6 +43,7 @@ struct Stepper {
             for account in accounts { emit(DeliveryPlanned(event: place, account: account)) }
         case .deliver(let event, let from, let account):
             deliver(event, from: from, account: account)
+        case .findAccount(let event): beginIdentitySearch(event)
         case .confirmDelivery(let event, let account):
             if state.deliveries.contains(where: { $0.event == event && $0.account == account }) {
                 emit(DeliveryDone(event: event, account: account))

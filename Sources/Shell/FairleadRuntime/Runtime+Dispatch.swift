@@ -8,7 +8,7 @@ extension Runtime {
     /// Sends what is ready under an anchor, as far as its connectors have room, and hands on what
     /// belongs elsewhere.
     func dispatchWork(of anchor: String, _ actions: inout [RuntimeAction]) throws {
-        guard let held = anchors[anchor] else { return }
+        guard let held = anchors[anchor], !isParked(Self.input(anchor)) else { return }
         let shard = held.state.shard
         var effects: [WorkItem] = []
         for work in held.state.readyWork(governance(_:)) where !dispatch.isUnderWay(work.id) {
@@ -42,15 +42,48 @@ extension Runtime {
             }
             try step(.learn(claim, basis: delivery.basis ?? ""), by: .system)
         }
-        guard let account = registry.accounts[delivery.account],
-            let event = try received(delivery.event)
-        else { return }
+        guard let event = try received(delivery.event), !isParked(Self.input(event)) else {
+            return
+        }
+        try guarded(Self.input(event)) {
+            if delivery.account == Delivery.undecided {
+                try takeFirstStep(event, delivery.event, anchor, shard)
+            } else {
+                guard try deliver(event, delivery.event, to: delivery.account) else { return }
+                try step(
+                    .confirmDelivery(event: delivery.event, account: delivery.account), shard,
+                    anchor, by: .system)
+            }
+        }
+    }
+
+    /// The first step of an event whose receipt was committed alone.
+    private func takeFirstStep(
+        _ event: Event, _ place: EntryPlace, _ anchor: String, _ shard: Int
+    ) throws {
+        let accounts = route(of: event).accounts
+        guard !accounts.contains(where: { isParked(Self.input($0.root)) }) else { return }
+        waitingEvents.remove(place)
+        defer { journal.forget(Self.input(event)) }
+        for claim in event.claims { try step(.learn(claim, basis: "master"), by: .system) }
+        for account in accounts { _ = try deliver(event, place, to: account.id) }
+        if event.claims.isEmpty, accounts.isEmpty {
+            try step(.findAccount(event: place), shard, anchor, by: .system)
+        }
         try step(
-            .deliver(event, from: delivery.event, account: registry.context(of: account)),
-            account.shard, account.root, by: .system)
-        try step(
-            .confirmDelivery(event: delivery.event, account: delivery.account), shard, anchor,
+            .confirmDelivery(event: place, account: Delivery.undecided), shard, anchor,
             by: .system)
+    }
+
+    /// False: it must wait, for what is under the account's anchor is parked.
+    private func deliver(_ event: Event, _ place: EntryPlace, to id: String) throws -> Bool {
+        guard let account = registry.accounts[id], !isParked(Self.input(account.root)) else {
+            return false
+        }
+        try step(
+            .deliver(event, from: place, account: registry.context(of: account)),
+            account.shard, account.root, by: .system)
+        return true
     }
 
     /// An event as its receipt has it.
@@ -68,7 +101,9 @@ extension Runtime {
         _ actions: inout [RuntimeAction]
     ) throws {
         let waiting = dispatch.finish(work, limits.connectorWorkMax)
-        try step(.answer(work: work, answer), shard, anchor, by: .system)
+        if !isParked(Self.input(anchor)) {
+            try step(.answer(work: work, answer), shard, anchor, by: .system)
+        }
         for next in waiting {
             try hold(next.anchor, next.shard)
             try dispatchWork(of: next.anchor, &actions)
@@ -77,21 +112,23 @@ extension Runtime {
 
     /// Takes up what the last run left: attempts of which nothing was heard may have been done.
     func start(_ actions: inout [RuntimeAction]) throws {
-        var after: AgendaKey?
-        repeat {
-            let page = try store.agendas(after: after, limit: 1_000)
-            for agenda in page {
-                guard let due = agenda.due else { continue }
-                wakes.push(due, shard: agenda.shard, anchor: agenda.anchor)
-                if due.milliseconds == 0 { try recover(agenda.anchor, agenda.shard) }
+        try parkWhatKilled()
+        try eachAgenda { agenda, due in
+            wakes.push(due, shard: agenda.shard, anchor: agenda.anchor)
+            guard due.milliseconds == 0, !isParked(Self.input(agenda.anchor)) else { return }
+            try guarded(Self.input(agenda.anchor)) {
+                try recover(agenda.anchor, agenda.shard)
             }
-            after = page.count == 1_000 ? page.last.map { AgendaKey($0) } : nil
-        } while after != nil
+        }
         try tick(&actions)
     }
 
     private func recover(_ anchor: String, _ shard: Int) throws {
         try hold(anchor, shard)
+        for delivery in anchors[anchor]?.state.deliveries ?? []
+        where delivery.account == Delivery.undecided {
+            waitingEvents.insert(delivery.event)
+        }
         for effect in anchors[anchor]?.state.interrupted ?? [] {
             try step(
                 .answer(work: effect, .unknown(code: "interrupted")), shard, anchor, by: .system)
@@ -102,9 +139,13 @@ extension Runtime {
     func tick(_ actions: inout [RuntimeAction]) throws {
         var seen: Set<String> = []
         while let entry = wakes.pop(dueBy: now) {
-            guard seen.insert(entry.anchor).inserted else { continue }
-            try hold(entry.anchor, entry.shard)
-            try step(.wake, entry.shard, entry.anchor, by: .system)
+            guard seen.insert(entry.anchor).inserted, !isParked(Self.input(entry.anchor)) else {
+                continue
+            }
+            try guarded(Self.input(entry.anchor)) {
+                try hold(entry.anchor, entry.shard)
+                try step(.wake, entry.shard, entry.anchor, by: .system)
+            }
             try dispatchWork(of: entry.anchor, &actions)
             let timer = anchors[entry.anchor]?.state.nextTimer(governance(_:))
             if let timer, timer > now {

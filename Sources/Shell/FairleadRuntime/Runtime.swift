@@ -17,6 +17,9 @@ public final class Runtime {
     let zones: any ZoneData
     /// 32 bytes that nobody can guess.
     let entropy: () -> [UInt8]
+    let journal: any CrashJournal
+    /// Receipts whose first step was not taken yet.
+    var waitingEvents: Set<EntryPlace> = []
 
     /// The catalog in force, and all that cases began with.
     public internal(set) var governance: Governance
@@ -41,8 +44,9 @@ public final class Runtime {
     public init(
         tenant: String, store: any Store, governance: Governance,
         governances: [Digest: Governance], zones: any ZoneData, limits: RuntimeLimits,
-        entropy: @escaping () -> [UInt8]
+        journal: any CrashJournal = NoCrashJournal(), entropy: @escaping () -> [UInt8]
     ) throws {
+        self.journal = journal
         self.tenant = tenant
         self.store = store
         self.limits = limits
@@ -89,7 +93,9 @@ public final class Runtime {
         case .committed: try committed(&actions)
         case .commitFailed(let error): stop(error, &actions)
         case .answered(let work, let shard, let anchor, let answer):
-            try answered(work, shard, anchor, answer, &actions)
+            try guarded(Self.input(anchor)) {
+                try answered(work, shard, anchor, answer, &actions)
+            }
         case .tick: try tick(&actions)
         }
     }

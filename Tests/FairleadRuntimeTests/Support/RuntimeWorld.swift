@@ -16,6 +16,7 @@ final class RuntimeWorld {
     let catalog: Catalog
     let store: MemoryStore
     let limits: RuntimeLimits
+    let journal: TestCrashJournal
     private(set) var runtime: Runtime
     var now: Instant
     /// What the outside says; nil: nothing yet, the work stays in `unanswered`.
@@ -45,16 +46,18 @@ final class RuntimeWorld {
 
     init(
         _ customer: Customer = Customer(), limits: RuntimeLimits = RuntimeLimits(),
+        journal: TestCrashJournal = TestCrashJournal(),
         changing files: [String: (String, String)] = [:]
     ) throws {
         var catalog = try Self.shipped.get()
         if !files.isEmpty { catalog = try Self.changed(catalog, files) }
         self.catalog = catalog
         self.limits = limits
+        self.journal = journal
         store = MemoryStore(tenant: "test", created: Self.start)
         now = Self.start
         outside = { customer.answer($0) }
-        runtime = try Self.runtime(catalog, store, limits)
+        runtime = try Self.runtime(catalog, store, limits, journal)
         give(.start)
     }
 
@@ -71,12 +74,13 @@ final class RuntimeWorld {
     }
 
     private static func runtime(
-        _ catalog: Catalog, _ store: MemoryStore, _ limits: RuntimeLimits
+        _ catalog: Catalog, _ store: MemoryStore, _ limits: RuntimeLimits,
+        _ journal: TestCrashJournal
     ) throws -> Runtime {
         var generator = SeededGenerator(seed: 11)
         return try Runtime(
             tenant: "test", store: store, governance: catalog.governance, governances: [:],
-            zones: SystemZones(), limits: limits,
+            zones: SystemZones(), limits: limits, journal: journal,
             entropy: { (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) } })
     }
 
@@ -207,10 +211,24 @@ final class RuntimeWorld {
         heldCommit = nil
         unanswered = []
         store.reopen()
-        runtime = try Self.runtime(catalog, store, limits)
+        runtime = try Self.runtime(catalog, store, limits, journal)
         stopped = nil
         give(.start)
     }
+}
+
+/// A crash journal that a test fills: these inputs have killed the process so often.
+final class TestCrashJournal: CrashJournal {
+    var deaths: [String: Int]
+    private(set) var inHand: String?
+
+    init(deaths: [String: Int] = [:]) { self.deaths = deaths }
+
+    func begin(_ input: String) { inHand = input }
+
+    func end() { inHand = nil }
+
+    func forget(_ input: String) { deaths[input] = nil }
 }
 
 struct Unexpected: Error, CustomStringConvertible {

@@ -20,6 +20,8 @@ public struct RegistryState: Sendable, Hashable {
     public internal(set) var catalogs: [Digest] = []
     /// Unmapped values that have their exception already: `connector field value`.
     public internal(set) var unmapped: Set<String> = []
+    /// Inputs that are not taken up, for the process died of them.
+    public internal(set) var parked: Set<String> = []
     /// Exceptions that concern no case of an account.
     public internal(set) var exceptions: [ExceptionState] = []
 

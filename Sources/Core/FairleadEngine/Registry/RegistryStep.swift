@@ -16,6 +16,8 @@ public enum RegistryCommand: Sendable {
     case recordRefusal(code: String, path: String)
     /// A value of an enumeration that no mapping knows; one exception for each.
     case reportUnmapped(connector: String, field: String, value: String)
+    /// Something that no case can answer for; one open exception for each.
+    case reportTrouble(Trouble)
     case settleException(id: String, reason: String)
 }
 
@@ -73,7 +75,8 @@ enum RegistryRecords {
 
     private static let all: [any RegistryRecord.Type] = [
         AccessRefused.self, AccountRegistered.self, CatalogActivated.self, EventReceived.self,
-        IdentityLinked.self, IdentityUnlinked.self, RegistryExceptionSettled.self,
+        IdentityLinked.self, IdentityUnlinked.self, TroubleReported.self,
+        RegistryExceptionSettled.self,
         TokenIssued.self, TokenRevoked.self, ValueUnmapped.self,
     ]
 }
@@ -123,6 +126,11 @@ struct RegistryStepper {
             emit(
                 ValueUnmapped(
                     id: "x0-\(nextNumber)", connector: connector, field: field, value: value))
+        case .reportTrouble(let trouble):
+            let isKnown = state.exceptions.contains {
+                $0.status == .open && $0.code == trouble.code.rawValue && $0.about == trouble.about
+            }
+            if !isKnown { emit(TroubleReported(id: "x0-\(nextNumber)", trouble: trouble)) }
         case .settleException(let id, let reason): return settle(id, reason)
         }
         return nil

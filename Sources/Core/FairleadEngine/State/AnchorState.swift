@@ -111,6 +111,9 @@ public struct Delivery: Sendable, Hashable {
     public let claim: IdentityClaim?
     /// On what the link stands: `external-id` or `person`.
     public let basis: String?
+
+    /// Stands for an account that is found out when the event is handed over.
+    public static let undecided = ""
 }
 
 /// The search for the account of an event whose parties the crosswalk does not know.
