@@ -102,3 +102,8 @@ struct Installation: Sendable {
         return found
     }
 }
+
+/// The services that a process runs are named in its log by what they print: never more than that.
+extension Installation: CustomStringConvertible {
+    var description: String { "installation" }
+}
