@@ -45,6 +45,10 @@ public enum Command: Sendable {
     case deliver(Event, from: EntryPlace, account: AccountContext)
     /// What had to be handed to another anchor is there.
     case confirmDelivery(event: EntryPlace, account: String)
+    /// An event was not handed over: a person had undone the link that led there.
+    case refuseDelivery(event: EntryPlace, account: String)
+    /// The crosswalk knows the account by other references than before.
+    case learnReferences(AccountContext)
     /// Effects are about to leave.
     case begin(effects: [String])
     case answer(work: String, Answer)

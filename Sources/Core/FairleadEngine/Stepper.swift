@@ -47,6 +47,8 @@ struct Stepper {
             if state.deliveries.contains(where: { $0.event == event && $0.account == account }) {
                 emit(DeliveryDone(event: event, account: account))
             }
+        case .refuseDelivery(let event, let account): refuseDelivery(of: event, to: account)
+        case .learnReferences(let account): learnReferences(of: account)
         case .begin(let effects): begin(effects)
         case .answer(let work, let answer): take(answer, for: work)
         case .wake: wake()

@@ -31,6 +31,15 @@ extension Runtime {
     /// Gives an event to another account's anchor, and confirms it, in one commit.
     private func hand(_ delivery: Delivery, from anchor: String, _ shard: Int) throws {
         if let claim = delivery.claim {
+            let isUndone = claim.same.contains {
+                registry.undone.contains(UndoneLink(account: delivery.account, reference: $0))
+            }
+            if isUndone, delivery.basis != IdentityBasis.person {
+                try step(
+                    .refuseDelivery(event: delivery.event, account: delivery.account), shard,
+                    anchor, by: .system)
+                return
+            }
             try step(.learn(claim, basis: delivery.basis ?? ""), by: .system)
         }
         guard let account = registry.accounts[delivery.account],

@@ -49,7 +49,27 @@ extension Runtime {
         }
         if !registry.exceptions.isEmpty { pending.put(registry.items) }
         try seal(records, Shards.registry, RegistryState.anchor)
+        try tellReferences(records)
         return .success(records[0].mark.place)
+    }
+
+    /// Cases that are open learn what their account is called elsewhere.
+    private func tellReferences(_ records: [SteppedRecord]) throws {
+        func accounts(_ types: [String], _ field: String) -> [String] {
+            records.filter { types.contains($0.record.type) }
+                .compactMap { $0.record.fields[field]?.stringValue }
+        }
+        // One that was first seen in this step has no cases yet.
+        let new = accounts([AccountRegistered.type], "id")
+        var told: [String] = []
+        for id in accounts([IdentityLinked.type, IdentityUnlinked.type], "account")
+        where !new.contains(id) && !told.contains(id) {
+            told.append(id)
+            guard let account = registry.accounts[id] else { continue }
+            try step(
+                .learnReferences(registry.context(of: account)), account.shard, account.root,
+                by: .system)
+        }
     }
 
     private func changedCases(_ records: [SteppedRecord]) -> [String] {

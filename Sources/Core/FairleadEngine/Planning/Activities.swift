@@ -21,7 +21,8 @@ extension Stepper {
             case .success(.boolean(false)):
                 return skip(activity, of: id, reason: "when")
             case .success, .failure:
-                return fail(activity, in: stage, of: id, "when", "its condition is undecided")
+                return fail(
+                    activity, in: stage, of: id, "when-undecided", "its condition is undecided")
             }
         }
         switch activity.kind {
@@ -51,6 +52,8 @@ extension Stepper {
                 matter: id, activity: activity.id, change: .skipped, reason: reason))
     }
 
+    static let argumentsUndecided = "arguments-undecided"
+
     /// An activity ends badly without a path of its own: a person must look.
     mutating func fail(
         _ activity: Activity, in stage: Stage, of id: String, _ code: String, _ message: String
@@ -58,7 +61,7 @@ extension Stepper {
         emit(
             ActivityChanged(matter: id, activity: activity.id, change: .ended, reason: "failed"))
         raise(
-            "\(code)-undecided", owner: stage.otherwise.owner, about: activity.id, in: id,
+            code, owner: stage.otherwise.owner, about: activity.id, in: id,
             "\(activity.id): \(message)")
     }
 
@@ -112,7 +115,7 @@ extension Stepper {
         case .success(let decided):
             emit(decided.record(id: mint(.decision), of: activity.id, in: id, at: time, false))
         case .failure(let problem):
-            fail(activity, in: stage, of: id, "decision", problem.message)
+            fail(activity, in: stage, of: id, "decision-undecided", problem.message)
         }
     }
 

@@ -33,6 +33,7 @@ extension Stepper {
         case .retry(let code, let after): putOff(lookup, code, after, of: id)
         case .unknown(let code): putOff(lookup, code, nil, of: id)
         }
+        catchUp(id)
         advance(id)
     }
 
@@ -93,14 +94,12 @@ extension Stepper {
         let governance = governance(of: matter(id))
         let operation = governance.operations[lookup.operation]
         let schema = operation?.gives.flatMap { governance.schemas[$0] }
-        let wasDegraded = matter(id).degraded.contains(lookup.name)
         emit(
             FactRecorded(
                 matter: id, lookup: lookup.id, name: lookup.name,
                 source: operation?.connector ?? "", records: records, schema: schema?.type,
                 asOf: time,
                 parts: Classification.split(value, by: schema, otherwise: .internalUse)))
-        if wasDegraded { catchUp(on: lookup.name, of: id) }
         if case .recheck(let effect) = lookup.purpose { afterRecheck(effect, of: id) }
     }
 
@@ -167,7 +166,8 @@ extension Stepper {
         switch declaration?.once ?? .none {
         case .key(let kept):
             let again = retryAt(effect.attempts, after: nil, policy)
-            until = again.milliseconds - effect.planned.milliseconds < kept ? again : nil
+            let first = effect.firstAttempted ?? time
+            until = again.milliseconds - first.milliseconds < kept ? again : nil
         case .find(let settles?):
             until = retryAt(effect.attempts, after: settles, policy)
             findFirst = true

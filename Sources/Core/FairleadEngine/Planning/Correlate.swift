@@ -137,10 +137,7 @@ extension Stepper {
         _ event: KnownEvent, to id: String, of account: AccountContext
     ) {
         emit(EventJoined(id: id, event: event.place))
-        if account.references != matter(id).references {
-            emit(ReferencesLearned(id: id, references: account.references))
-            askAgain(id)
-        }
+        learn(account.references, in: id)
         react(to: event, in: id)
         advance(id)
     }
@@ -190,7 +187,7 @@ extension Stepper {
 extension AnchorState {
     /// Whether an event concerns an account: all under an anchor do, where it has no other.
     func belongs(_ event: KnownEvent, to account: String?) -> Bool {
-        event.account == nil || event.account == account
+        !event.isRemoved && (event.account == nil || event.account == account)
     }
 }
 

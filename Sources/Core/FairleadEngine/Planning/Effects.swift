@@ -14,7 +14,7 @@ extension Stepper {
         switch Deciding.evaluate(act.governedBy, scope) {
         case .success(let decided): ruled = decided
         case .failure(let problem):
-            return fail(activity, in: stage, of: id, "ruling", problem.message)
+            return fail(activity, in: stage, of: id, "ruling-undecided", problem.message)
         }
         var ruling = Ruling(outputs: ruled.outputs)
         let decision = mint(.decision)
@@ -38,7 +38,7 @@ extension Stepper {
                 level: level, arguments: arguments, labels: labels)
             emit(planned, of: id, argumentScope)
         case .failure(let problem):
-            fail(activity, in: stage, of: id, "arguments", problem.message)
+            fail(activity, in: stage, of: id, Self.argumentsUndecided, problem.message)
         }
     }
 
@@ -171,20 +171,15 @@ extension Stepper {
     private mutating func recheck(
         _ input: Input, for effect: String, of id: String, _ playbook: Playbook
     ) {
-        let scope = scope(of: matter(id), playbook)
-        var arguments = JSONObject()
-        var labels = Labels.internalUse
-        for argument in input.with {
-            guard case .success(let value) = scope.evaluate(argument.value) else { continue }
-            arguments[argument.name] = JSON(value)
-            labels = labels.union(scope.labels(of: argument.value.reads))
-        }
+        let found = arguments(input.with, of: matter(id), playbook)
+        let lookup = mint(.lookup)
         emit(
             LookupAsked(
-                matter: id, id: mint(.lookup), name: input.name, operation: input.operation,
+                matter: id, id: lookup, name: input.name, operation: input.operation,
                 purpose: .recheck(effect: effect),
                 deadline: Instant(milliseconds: time.milliseconds + input.withinMilliseconds),
-                arguments: arguments, labels: labels))
+                arguments: found?.0 ?? [:], labels: found?.1 ?? .internalUse))
+        giveUpUnlessAskable(lookup, found != nil, of: id)
     }
 
     /// Takes the side that the operation declares; the other side of the same resource, taken by

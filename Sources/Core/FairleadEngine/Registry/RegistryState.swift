@@ -10,6 +10,8 @@ public struct RegistryState: Sendable, Hashable {
     public internal(set) var accounts: [String: RegisteredAccount] = [:]
     /// The crosswalk: which reference of which outside system is which account of ours.
     public internal(set) var links: [ExternalReference: String] = [:]
+    /// Links that a person undid: only a person makes them again.
+    public internal(set) var undone: Set<UndoneLink> = []
     public internal(set) var tokens: [String: TokenState] = [:]
     /// Token ids by the digest of their secret.
     public internal(set) var tokenIDs: [Digest: String] = [:]
@@ -33,6 +35,17 @@ public struct RegistryState: Sendable, Hashable {
 
     public func context(of account: RegisteredAccount) -> AccountContext {
         AccountContext(id: account.id, references: account.references)
+    }
+}
+
+/// A link of the crosswalk that was wrong.
+public struct UndoneLink: Sendable, Hashable {
+    public let account: String
+    public let reference: ExternalReference
+
+    public init(account: String, reference: ExternalReference) {
+        self.account = account
+        self.reference = reference
     }
 }
 

@@ -136,8 +136,11 @@ struct RegistryStepper {
                 AccountRegistered(
                     id: id, master: claim.account, root: root, shard: Shards.shard(of: root)))
         }
-        // One that is linked elsewhere already stays there: moving it is a person's decision.
+        // One that is linked elsewhere already stays there, and one that a person undid stays
+        // undone: either is a person's decision.
         for reference in claim.same.sorted() where state.links[reference] == nil {
+            let link = UndoneLink(account: id, reference: reference)
+            if basis != IdentityBasis.person, state.undone.contains(link) { continue }
             emit(IdentityLinked(account: id, reference: reference, basis: basis))
         }
     }

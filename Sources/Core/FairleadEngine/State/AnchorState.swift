@@ -73,6 +73,8 @@ public struct KnownEvent: Sendable, Hashable {
     public let labels: Labels
     /// The case that it joined, if any.
     public internal(set) var caseID: String?
+    /// A wrong link had brought it here: it is nobody's any more.
+    public internal(set) var isRemoved = false
 }
 
 /// What happened in the business; several events may tell of one.

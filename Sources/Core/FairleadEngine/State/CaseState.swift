@@ -48,6 +48,9 @@ public struct CaseState: Sendable, Hashable {
     public internal(set) var clocks: [ClockState] = []
     /// Names of inputs without which it goes on for now, sorted.
     public internal(set) var degraded: [String] = []
+    /// Names of inputs that came after it had gone on without them, and that it has not caught
+    /// up on yet, in the order in which they came.
+    public internal(set) var late: [String] = []
 
     public var isOver: Bool { status == .closed || status == .merged }
 

@@ -32,6 +32,8 @@ public struct LookupState: Sendable, Hashable {
     /// When it is asked again.
     public internal(set) var retryAt: Instant?
     public internal(set) var missed: Bool
+    /// Why it was given up.
+    public internal(set) var failure: String?
 }
 
 /// One evaluation of a decision model, sealed.
@@ -85,6 +87,7 @@ public struct EffectState: Sendable, Hashable {
     public internal(set) var status: Status
     public internal(set) var attempts: Int = 0
     public internal(set) var retryAt: Instant?
+    public internal(set) var firstAttempted: Instant?
     /// The next attempt looks for our reference first.
     public internal(set) var findFirst = false
     /// An earlier attempt may have been done.
