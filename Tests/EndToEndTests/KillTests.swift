@@ -1,16 +1,4 @@
-import AsyncHTTPClient
-import FairleadAPITypes
-import FairleadCanonical
-import FairleadCatalog
-import FairleadClient
-import FairleadConnectors
-import FairleadDomain
-import FairleadEngine
 import FairleadEstate
-import FairleadLedger
-import FairleadRuntime
-import FairleadStore
-import FairleadStoreSQLite
 import FairleadTesting
 import Foundation
 import Testing
@@ -18,194 +6,80 @@ import Testing
 @testable import fairlead
 
 /// The server as its own process, killed under load; the systems that it works on live on.
-@Suite("Killed at any moment", .serialized, .timeLimit(.minutes(60)))
-struct KillTests {
-    /// What a run of kills came to.
-    struct Figures {
-        var acknowledged = 0
-        var done: [String: Int] = [:]
-        var unknown = 0
-        var entries: Int64 = 0
-    }
-
+@Suite("Killed at any moment", .serialized, .timeLimit(.minutes(60))) struct KillTests {
     @Test(
         .requirement("S0.28", part: "through kills of the process"),
         .requirement("S4.23", part: "nothing acknowledged is lost, nothing done twice"))
     func `what was acknowledged is kept, and nothing is done twice`() async throws {
         let kills = TestScale.soakKills(otherwise: 20)
-        let world = try await KilledServer(kills: kills)
-        for round in 0..<kills { try await world.live(round) }
+        let world = try await ServedEstate(rounds: kills)
+        var generator = SeededGenerator(seed: 20)
+        for round in 0..<kills {
+            let server = try await world.serve()
+            try await world.load(round)
+            // The moment is what is tested: from before the first event came until most is done.
+            try await Task.sleep(for: .milliseconds(Int.random(in: 0..<700, using: &generator)))
+            server.kill()
+            _ = try await server.outcome()
+        }
         let figures = try await world.settleAndJudge()
+        print("\(kills) kills: \(figures.text)")
         #expect(figures.acknowledged > kills, "there was load")
         #expect(figures.done["key", default: 0] > 0 && figures.done["find", default: 0] > 0)
-        print(
-            "\(kills) kills: \(figures.acknowledged) events acknowledged and kept, "
-                + "\(figures.entries) entries; effects done once: \(figures.done.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")), "
-                + "unknown and told to a person: \(figures.unknown)")
-        for arguments in [["verify"], ["replay"]] {
-            let outcome = try await world.line.run(arguments)
-            #expect(outcome.status == 0, "\(outcome.output) \(outcome.complaint)")
-        }
+        try await expectSound(world, "fairlead.db")
         await world.remove()
     }
-}
 
-/// A server that is started and killed over and over, beside an estate that tells it of failed
-/// payments and counts what arrives.
-final class KilledServer: Sendable {
-    let line: CommandLine
-    let estate: Estate
-    private let accounts: [EstateAccount]
-    private let port: Int
-    private let time = MovableTime()
-    private let http = HTTPClient.forCommands()
-    private let catalog = packageRoot.appending(path: "Catalog").path
-
-    static let accountsOfRound = 3
-
-    init(kills: Int) async throws {
-        line = try CommandLine()
-        port = try FreePort.any()
-        var configuration = EstateConfiguration()
-        configuration.echoesChanges = false
-        configuration.connectorNames = [.helpDesk: "helpDesk"]
-        configuration.erpSettlesWithinMilliseconds = 200
-        configuration.erpIndexLagMilliseconds = 50
-        configuration.scenarios = []
-        let time = time
-        estate = Estate(seed: 11, now: { time.now() }, configuration: configuration)
-        try await estate.start()
-        accounts = estate.generate(accounts: kills * Self.accountsOfRound)
-        estate.setWebhookTarget("http://127.0.0.1:\(port)")
-        // Slow enough that kills fall between what a system did and what it answers.
-        for system in [EstateSystem.chat, .helpDesk, .erp] {
-            try await estate.inject(.latency(milliseconds: 60), at: system)
+    @Test func `a backup that is killed leaves nothing that could be taken for one`() async throws {
+        let world = try await ServedEstate(rounds: 3)
+        let server = try await world.serve()
+        for round in 0..<3 { try await world.load(round) }
+        var generator = SeededGenerator(seed: 21)
+        var whole = 0
+        for _ in 0..<12 {
+            let backup = try world.line.start(["backup", "copy.db"])
+            try await Task.sleep(for: .milliseconds(Int.random(in: 0..<60, using: &generator)))
+            backup.kill()
+            _ = try await backup.outcome()
+            let copy = world.line.folder.appending(path: "copy.db").path
+            guard FileManager.default.fileExists(atPath: copy) else { continue }
+            whole += 1
+            try await expectSound(world, "copy.db")
+            try FileManager.default.removeItem(atPath: copy)
         }
-    }
-
-    /// One life of the server: payments fail and tickets come in while it runs, and it ends at a
-    /// moment that nobody chose.
-    func live(_ round: Int) async throws {
-        let server = try line.start(
-            ["serve", "--listen", "127.0.0.1:\(port)", "--catalog", catalog],
-            values: EstateValues.of(estate))
-        try await answers()
-        var generator = SeededGenerator(seed: UInt64(round))
-        let first = round * Self.accountsOfRound
-        for account in accounts[first..<(first + Self.accountsOfRound)] {
-            try await estate.play(.failPayment(.expiredCard, attempt: 1), on: account)
-            try await estate.play(.featuresLocked, on: account)
-        }
-        // The moment is what is tested: from before the first event arrives until most is done.
-        try await Task.sleep(for: .milliseconds(Int.random(in: 0..<700, using: &generator)))
+        let last = try await world.line.run(["backup", "copy.db"])
+        #expect(last.status == 0, "\(last.complaint)")
+        try await expectSound(world, "copy.db")
+        print("12 backups killed, \(whole) of them were whole before")
         server.kill()
         _ = try await server.outcome()
+        await world.remove()
     }
 
-    /// Returns once the server answers.
-    private func answers() async throws {
-        let client = FairleadClient(
-            .url("http://127.0.0.1:\(port)"), token: nil, http: http)
-        while true {
-            do {
-                _ = try await client.call(.health)
-                return
-            } catch is ServerUnavailable {
-                await Task.yield()
-            }
-        }
+    /// The backup knows nothing of what came after it; the systems do.
+    @Test func `what a restored store hears again is not done twice`() async throws {
+        let world = try await ServedEstate(rounds: 4)
+        let server = try await world.serve()
+        for round in 0..<2 { try await world.load(round) }
+        let backup = try await world.line.run(["backup", "copy.db"])
+        #expect(backup.status == 0, "\(backup.complaint)")
+        for round in 2..<4 { try await world.load(round) }
+        await world.estate.settled()
+        server.kill()
+        _ = try await server.outcome()
+        let lost = try await world.settleAndJudge()
+        let restored = try await world.settleAndJudge("copy.db")
+        print("before: \(lost.text)\nrestored: \(restored.text)")
+        #expect(restored.done == lost.done, "the restored store did nothing that was done before")
+        #expect(restored.unknown > 0, "what cannot be found done is a person's")
+        try await expectSound(world, "copy.db")
+        await world.remove()
     }
 
-    /// Brings the killed store to rest in this process, on a clock that is set forward, and looks
-    /// at what became of everything.
-    func settleAndJudge() async throws -> KillTests.Figures {
-        estate.setWebhookTarget(nil)
-        for system in EstateSystem.allCases { try await estate.lift(system) }
-        let path = line.folder.appending(path: "fairlead.db").path
-        let store = try SQLiteStore(path: path, tenant: "default", created: time.now())
-        let installation = try await Installation(
-            catalog: try Catalog.load(directory: catalog), store: store,
-            values: ProcessValues(overlaid: EstateValues.of(estate)),
-            checkpointKey: try KeyFile.key(besideStore: path), time: time)
-        try await installation.start()
-        let player = ScenarioPlayer(estate: estate, installation: installation, time: time) {
-            await Sweeper(installation: installation).sweepAll()
+    private func expectSound(_ world: ServedEstate, _ file: String) async throws {
+        for command in ["verify", "replay"] {
+            let outcome = try await world.line.run([command, "--store", "sqlite:\(file)"])
+            #expect(outcome.status == 0, "\(outcome.output) \(outcome.complaint)")
         }
-        await player.meet()
-        // Long enough for every retry, and short of what only time brings.
-        try await player.rest(milliseconds: 2 * 3_600_000)
-        var figures = KillTests.Figures()
-        try judgeIntake(store, &figures)
-        try await judgeEffects(installation, &figures)
-        figures.entries = try store.counts(now: time.now()).entries
-        try await installation.stop()
-        return figures
-    }
-
-    /// Each event that was answered with 2xx has its receipt.
-    private func judgeIntake(
-        _ store: some StoreReader, _ figures: inout KillTests.Figures
-    ) throws {
-        for delivery in estate.deliveries() where delivery.outcome == .delivered {
-            let receipt = try store.receipt(
-                source: "/" + delivery.system.rawValue, id: delivery.eventID)
-            #expect(receipt != nil, "\(delivery.system) \(delivery.eventID)")
-            figures.acknowledged += 1
-        }
-    }
-
-    /// What the systems counted, beside what the ledger says.
-    private func judgeEffects(
-        _ installation: Installation, _ figures: inout KillTests.Figures
-    ) async throws {
-        var counted: [String: EffectCount] = [:]
-        for effect in estate.effects() {
-            #expect(effect.done <= 1, "\(effect.operation) \(effect.reference)")
-            if effect.way == "none" { #expect(effect.arrived <= 1, "\(effect.operation)") }
-            figures.done[effect.way, default: 0] += effect.done
-            counted[effect.reference] = effect
-        }
-        let registry = await installation.host.registryState
-        for account in registry.accounts.values {
-            let state = await installation.host.state(shard: account.shard, anchor: account.root)
-            for matter in state?.cases ?? [] {
-                for effect in matter.effects {
-                    switch effect.status {
-                    case .unknown:
-                        figures.unknown += 1
-                        #expect(matter.exceptions.contains { $0.about == effect.id })
-                    case .done:
-                        if let count = counted[effect.id] { #expect(count.done == 1) }
-                    default:
-                        #expect(effect.status.isOver || effect.attempts == 0, "\(effect)")
-                    }
-                }
-            }
-        }
-    }
-
-    func remove() async {
-        try? await http.shutdown()
-        await estate.stop()
-        line.remove()
-    }
-}
-
-/// A port on which nobody listens at the moment.
-enum FreePort {
-    static func any() throws -> Int {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(listener) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && getsockname(listener, $0, &length) == 0
-            }
-        }
-        try #require(isBound)
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }
