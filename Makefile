@@ -11,7 +11,7 @@ BUILD_TESTS := swift build --build-tests
 BUILD_RELEASE := swift build --configuration release --product fairlead
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test build check format fuzz requirements
+.PHONY: help setup demo test build check format fuzz soak requirements
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) \
@@ -43,6 +43,11 @@ fuzz: setup ## the fuzz tests at full length: a million cases
 	$(BUILD_TESTS)
 	@FAIRLEAD_FUZZ_CASES=$${FAIRLEAD_FUZZ_CASES:-1000000} \
 		Scripts/run_tests.py --filter '[Ff]uzz' $(ARGS)
+
+soak: setup ## kill the server under load, 200 times; FAIRLEAD_SOAK_KILLS for another number
+	$(BUILD_TESTS)
+	@FAIRLEAD_SOAK_KILLS=$${FAIRLEAD_SOAK_KILLS:-200} \
+		Scripts/run_tests.py --filter KillTests $(ARGS)
 
 requirements: setup ## which requirement is proven by which test; ARGS=--json, ARGS=--last
 	@$(if $(findstring --last,$(ARGS)),:,$(BUILD_TESTS) >&2)

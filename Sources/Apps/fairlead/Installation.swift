@@ -66,7 +66,16 @@ struct Installation: Sendable {
     func start() async throws {
         try Self.keep(catalog, in: store)
         _ = await host.registry(.activate(catalog: catalog.digest), by: .system)
+        try await recordRestoration()
         await host.start()
+    }
+
+    /// A backup that was brought back says so on its ledger, once, before anything leaves.
+    private func recordRestoration() async throws {
+        guard let text = try store.meta(MetaEntry.copied), let copied = Instant(rfc3339: text)
+        else { return }
+        _ = await host.registry(.recordRestoration(copied: copied), by: .system)
+        try store.commit(CommitBatch(meta: [MetaEntry(key: MetaEntry.copied, value: "")]))
     }
 
     /// Lets what is under way come back, then closes.
@@ -104,4 +113,9 @@ struct Installation: Sendable {
         }
         return found
     }
+}
+
+/// The services that a process runs are named in its log by what they print: never more than that.
+extension Installation: CustomStringConvertible {
+    var description: String { "installation" }
 }

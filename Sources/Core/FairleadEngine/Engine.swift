@@ -103,11 +103,13 @@ public struct StepContext: Sendable {
     public let zones: any ZoneData
     /// A number in 0..<1000, for the jitter of retries.
     public let jitter: Int64
+    /// When the store was last restored from a backup; nil: never.
+    public let restored: Instant?
 
     public init(
         tenant: String, time: Instant, principal: Principal, lastNumber: Int64,
         governance: Governance, governances: [Digest: Governance], zones: any ZoneData,
-        jitter: Int64
+        jitter: Int64, restored: Instant? = nil
     ) {
         self.tenant = tenant
         self.time = time
@@ -117,6 +119,7 @@ public struct StepContext: Sendable {
         self.governances = governances
         self.zones = zones
         self.jitter = jitter
+        self.restored = restored
     }
 
     func governance(_ digest: Digest) -> Governance? {

@@ -23,9 +23,34 @@ extension Runtime {
         }
         if !effects.isEmpty {
             try step(.begin(effects: effects.map(\.id)), shard, anchor, by: .system)
-            pending.work += effects.map { ($0, shard: shard, anchor: anchor) }
+            try leave(effects, shard, anchor, &actions)
         }
         for delivery in held.state.deliveries { try hand(delivery, from: anchor, shard) }
+    }
+
+    /// What was let go leaves when its attempt is durable; what was not gives its room back.
+    private func leave(
+        _ effects: [WorkItem], _ shard: Int, _ anchor: String, _ actions: inout [RuntimeAction]
+    ) throws {
+        let cases = anchors[anchor]?.state.cases ?? []
+        for work in effects {
+            let effect = cases.first { $0.id == work.caseID }?.effect(work.id)
+            if let effect, effect.status == .attempting {
+                var work = work
+                work.mode = effect.findFirst ? .findFirst : .perform
+                pending.work.append((work, shard: shard, anchor: anchor))
+            } else {
+                try giveWay(work.id, &actions)
+            }
+        }
+    }
+
+    /// Frees a connector's place, for whoever waits for it.
+    private func giveWay(_ work: String, _ actions: inout [RuntimeAction]) throws {
+        for next in dispatch.finish(work, limits.connectorWorkMax) {
+            try hold(next.anchor, next.shard)
+            try dispatchWork(of: next.anchor, &actions)
+        }
     }
 
     /// Gives an event to another account's anchor, and confirms it, in one commit.
@@ -100,14 +125,10 @@ extension Runtime {
         _ work: String, _ shard: Int, _ anchor: String, _ answer: Answer,
         _ actions: inout [RuntimeAction]
     ) throws {
-        let waiting = dispatch.finish(work, limits.connectorWorkMax)
         if !isParked(Self.input(anchor)) {
             try step(.answer(work: work, answer), shard, anchor, by: .system)
         }
-        for next in waiting {
-            try hold(next.anchor, next.shard)
-            try dispatchWork(of: next.anchor, &actions)
-        }
+        try giveWay(work, &actions)
     }
 
     /// Takes up what the last run left: attempts of which nothing was heard may have been done.

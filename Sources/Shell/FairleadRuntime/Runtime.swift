@@ -114,7 +114,7 @@ public final class Runtime {
         StepContext(
             tenant: tenant, time: max(now, heads[shard].time), principal: principal,
             lastNumber: heads[shard].number, governance: governance, governances: governances,
-            zones: zones, jitter: jitter())
+            zones: zones, jitter: jitter(), restored: registry.restored)
     }
 
     private func jitter() -> Int64 {

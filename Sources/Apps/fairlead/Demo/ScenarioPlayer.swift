@@ -64,7 +64,7 @@ struct ScenarioPlayer: Sendable {
     }
 
     /// Returns when nothing is under way and nothing is due soon.
-    private func rest(milliseconds: Int64 = Self.patienceMilliseconds) async throws {
+    func rest(milliseconds: Int64 = Self.patienceMilliseconds) async throws {
         let end = time.now().adding(milliseconds: milliseconds)
         await bring()
         for _ in 0..<Self.movesMax {

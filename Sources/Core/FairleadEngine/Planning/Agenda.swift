@@ -37,7 +37,8 @@ extension AnchorState {
     private func item(_ effect: EffectState, of matter: CaseState) -> WorkItem {
         WorkItem(
             id: effect.id, caseID: matter.id, kind: .effect, operation: effect.operation,
-            arguments: effect.leavingArguments, reference: effect.id, attempt: effect.attempts + 1,
+            arguments: effect.leavingArguments, reference: effect.reference,
+            attempt: effect.attempts + 1,
             mode: effect.findFirst ? .findFirst : .perform, catalog: matter.catalog)
     }
 

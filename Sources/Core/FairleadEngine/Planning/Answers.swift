@@ -205,7 +205,7 @@ extension Stepper {
         if matter(id).isOver { compensateLate(effect, of: id) }
     }
 
-    private mutating func conclude(
+    mutating func conclude(
         _ effect: EffectState, of id: String, _ status: EffectState.Status, _ code: String
     ) {
         emit(

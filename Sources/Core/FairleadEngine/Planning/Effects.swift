@@ -121,7 +121,10 @@ extension Stepper {
         emit(
             EffectPlanned(
                 matter: id, id: effect, activity: planned.activity,
-                operation: planned.act.operation, decision: planned.decision,
+                operation: planned.act.operation,
+                reference: EffectReference.of(
+                    planned.activity, in: matter(id), state, tenant: context.tenant),
+                decision: planned.decision,
                 level: planned.level.rawValue, digest: digest, reverses: nil, status: status,
                 arguments: planned.arguments, labels: planned.labels))
         switch planned.level {
@@ -245,12 +248,37 @@ extension Stepper {
         for matter in state.cases {
             for effect in matter.effects
             where effects.contains(effect.id) && effect.status == .ready {
+                var findFirst = effect.findFirst
+                if let since = mayBeForgotten(effect, of: matter) {
+                    let once = governance(of: matter).operations[effect.operation]?.once
+                    switch once ?? .none {
+                    case .key(let kept) where time.milliseconds - since.milliseconds < kept: break
+                    case .find(_?): findFirst = true
+                    case .key, .find(nil), .none:
+                        conclude(effect, of: matter.id, .unknown, "restored")
+                        advance(matter.id)
+                        continue
+                    }
+                }
                 emit(
                     EffectAttempted(
                         matter: matter.id, id: effect.id, attempt: effect.attempts + 1,
-                        findFirst: effect.findFirst))
+                        findFirst: findFirst))
             }
         }
+    }
+}
+
+extension Stepper {
+    /// Since when it may have been done already, unknown to a store that was restored from a
+    /// backup; nil: it was not. What can be found is looked for first, and what neither a key nor
+    /// a reference makes once is a person's, who may insist.
+    private func mayBeForgotten(_ effect: EffectState, of matter: CaseState) -> Instant? {
+        guard let restored = context.restored, let trigger = matter.happened.first,
+            trigger.time < restored,
+            !matter.exceptions.contains(where: { $0.about == effect.id && $0.status == .retried })
+        else { return nil }
+        return trigger.time
     }
 }
 

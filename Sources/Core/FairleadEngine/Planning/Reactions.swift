@@ -98,7 +98,7 @@ extension Stepper {
                 if let given = effect.leavingArguments[argument.name] {
                     arguments[argument.name] = given
                 } else if argument.name == "reference" {
-                    arguments[argument.name] = .string(effect.id)
+                    arguments[argument.name] = .string(effect.reference)
                 } else if !argument.optional {
                     arguments[argument.name] = effect.answer["id"] ?? .null
                 }
@@ -107,7 +107,8 @@ extension Stepper {
             emit(
                 EffectPlanned(
                     matter: id, id: new, activity: effect.activity, operation: operation,
-                    decision: effect.decision, level: effect.level,
+                    reference: EffectReference.reversal(of: effect), decision: effect.decision,
+                    level: effect.level,
                     digest: EffectDigest.of(
                         tenant: context.tenant, matter: id, effect: new, operation: operation,
                         arguments: arguments, decision: effect.decision),

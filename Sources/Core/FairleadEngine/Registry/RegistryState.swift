@@ -18,6 +18,8 @@ public struct RegistryState: Sendable, Hashable {
     /// The catalog in force, and those before it.
     public internal(set) var catalog: Digest?
     public internal(set) var catalogs: [Digest] = []
+    /// When the store was last restored from a backup.
+    public internal(set) var restored: Instant?
     /// Unmapped values that have their exception already: `connector field value`.
     public internal(set) var unmapped: Set<String> = []
     /// Inputs that are not taken up, for the process died of them.

@@ -12,6 +12,8 @@ public enum RegistryCommand: Sendable {
     case issueToken(NewToken)
     case revokeToken(id: String)
     case activate(catalog: Digest)
+    /// The store is a backup of that moment, brought back.
+    case recordRestoration(copied: Instant)
     /// A principal asked for something that it may not do.
     case recordRefusal(code: String, path: String)
     /// A value of an enumeration that no mapping knows; one exception for each.
@@ -75,7 +77,7 @@ enum RegistryRecords {
 
     private static let all: [any RegistryRecord.Type] = [
         AccessRefused.self, AccountRegistered.self, CatalogActivated.self, EventReceived.self,
-        IdentityLinked.self, IdentityUnlinked.self, TroubleReported.self,
+        StoreRestored.self, IdentityLinked.self, IdentityUnlinked.self, TroubleReported.self,
         RegistryExceptionSettled.self,
         TokenIssued.self, TokenRevoked.self, ValueUnmapped.self,
     ]
@@ -119,6 +121,7 @@ struct RegistryStepper {
             if token.revoked == nil { emit(TokenRevoked(id: id)) }
         case .activate(let catalog):
             if state.catalog != catalog { emit(CatalogActivated(catalog: catalog)) }
+        case .recordRestoration(let copied): emit(StoreRestored(copied: copied))
         case .recordRefusal(let code, let path): emit(AccessRefused(code: code, path: path))
         case .reportUnmapped(let connector, let field, let value):
             let key = "\(connector) \(field) \(value)"

@@ -74,6 +74,8 @@ public struct EffectState: Sendable, Hashable {
     public let id: String
     public let activity: String
     public let operation: String
+    /// What outside systems know it by: what makes it once, also by a store that was restored.
+    public let reference: String
     /// As they were frozen, and approved.
     public let arguments: JSONObject
     /// Those of them that are counted from the release, as they are since then.

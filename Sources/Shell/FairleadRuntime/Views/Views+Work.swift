@@ -9,6 +9,7 @@ extension Views {
                 "id": .text(effect.id),
                 "activity": .text(effect.activity),
                 "operation": .text(effect.operation),
+                "reference": .text(effect.reference),
                 "arguments": .value(.object(effect.leavingArguments), effect.labels),
                 "decision": .text(effect.decision),
                 "level": .text(effect.level),
