@@ -23,6 +23,7 @@ struct Installation: Sendable {
     let connectors: ConnectorSet
     let time: any TimeSource
     private let client: HTTPClient
+    private let zones: ZoneArchive
 
     /// Opens what a server needs and brings the catalog into force. Not started yet. Inputs that
     /// the process dies of are remembered in the crash journal, if one is named.
@@ -42,10 +43,12 @@ struct Installation: Sendable {
             catalog.connectors.map {
                 HTTPConnector($0, values: values, client: client, now: { time.now() })
             })
+        let zones = try ZoneArchive.ofThisMachine()
+        self.zones = zones
         let governances = try Self.earlier(than: catalog, in: store)
         let runtime = try Runtime(
             tenant: store.tenant, store: store, governance: catalog.governance,
-            governances: governances, zones: SystemZones(),
+            governances: governances, zones: zones,
             limits: RuntimeLimits(),
             journal: try crashJournal.map { try FileCrashJournal(path: $0) } ?? NoCrashJournal(),
             entropy: Self.entropy)
@@ -57,7 +60,7 @@ struct Installation: Sendable {
         services = APIServices(
             host: host, store: store, governance: catalog.governance,
             governances: governances, definitions: catalog.connectors, receiver: receiver,
-            zones: SystemZones(), time: time, checkpointKey: checkpointKey, metrics: metrics,
+            zones: zones, time: time, checkpointKey: checkpointKey, metrics: metrics,
             logger: logger,
             version: Fairlead.version)
     }
@@ -65,7 +68,12 @@ struct Installation: Sendable {
     /// Keeps the catalog's bytes, records that it is in force, and takes up what was left.
     func start() async throws {
         try Self.keep(catalog, in: store)
-        _ = await host.registry(.activate(catalog: catalog.digest), by: .system)
+        if try store.blob(zones.digest) == nil {
+            try store.commit(
+                CommitBatch(blobs: [StoredBlob(digest: zones.digest, bytes: zones.bytes)]))
+        }
+        _ = await host.registry(
+            .activate(catalog: catalog.digest, zones: zones.digest), by: .system)
         try await recordRestoration()
         await host.start()
     }

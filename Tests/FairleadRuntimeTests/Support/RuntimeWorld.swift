@@ -1,3 +1,4 @@
+import FEEL
 import FairleadCanonical
 import FairleadCatalog
 import FairleadConnector
@@ -17,6 +18,7 @@ final class RuntimeWorld {
     let store: MemoryStore
     let limits: RuntimeLimits
     let journal: TestCrashJournal
+    let zones: any ZoneData
     private(set) var runtime: Runtime
     var now: Instant
     /// What the outside says; nil: nothing yet, the work stays in `unanswered`.
@@ -46,7 +48,7 @@ final class RuntimeWorld {
 
     init(
         _ customer: Customer = Customer(), limits: RuntimeLimits = RuntimeLimits(),
-        journal: TestCrashJournal = TestCrashJournal(),
+        journal: TestCrashJournal = TestCrashJournal(), zones: any ZoneData = SystemZones(),
         changing files: [String: (String, String)] = [:]
     ) throws {
         var catalog = try Self.shipped.get()
@@ -54,10 +56,11 @@ final class RuntimeWorld {
         self.catalog = catalog
         self.limits = limits
         self.journal = journal
+        self.zones = zones
         store = MemoryStore(tenant: "test", created: Self.start)
         now = Self.start
         outside = { customer.answer($0) }
-        runtime = try Self.runtime(catalog, store, limits, journal)
+        runtime = try Self.runtime(catalog, store, limits, journal, zones)
         give(.start)
     }
 
@@ -75,12 +78,12 @@ final class RuntimeWorld {
 
     private static func runtime(
         _ catalog: Catalog, _ store: MemoryStore, _ limits: RuntimeLimits,
-        _ journal: TestCrashJournal
+        _ journal: TestCrashJournal, _ zones: any ZoneData
     ) throws -> Runtime {
         var generator = SeededGenerator(seed: 11)
         return try Runtime(
             tenant: "test", store: store, governance: catalog.governance, governances: [:],
-            zones: SystemZones(), limits: limits, journal: journal,
+            zones: zones, limits: limits, journal: journal,
             entropy: { (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) } })
     }
 
@@ -211,7 +214,7 @@ final class RuntimeWorld {
         heldCommit = nil
         unanswered = []
         store.reopen()
-        runtime = try Self.runtime(catalog, store, limits, journal)
+        runtime = try Self.runtime(catalog, store, limits, journal, zones)
         stopped = nil
         give(.start)
     }

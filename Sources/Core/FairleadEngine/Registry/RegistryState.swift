@@ -18,6 +18,8 @@ public struct RegistryState: Sendable, Hashable {
     /// The catalog in force, and those before it.
     public internal(set) var catalog: Digest?
     public internal(set) var catalogs: [Digest] = []
+    /// The time-zone data in force, where it is kept.
+    public internal(set) var zones: Digest?
     /// When the store was last restored from a backup.
     public internal(set) var restored: Instant?
     /// Unmapped values that have their exception already: `connector field value`.

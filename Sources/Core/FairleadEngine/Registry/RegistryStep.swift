@@ -11,7 +11,7 @@ public enum RegistryCommand: Sendable {
     case unlink(ExternalReference, reason: String)
     case issueToken(NewToken)
     case revokeToken(id: String)
-    case activate(catalog: Digest)
+    case activate(catalog: Digest, zones: Digest? = nil)
     /// The store is a backup of that moment, brought back.
     case recordRestoration(copied: Instant)
     /// A principal asked for something that it may not do.
@@ -119,8 +119,10 @@ struct RegistryStepper {
                 return Rejection(.notFound, "token-unknown", "no token \(id) is known")
             }
             if token.revoked == nil { emit(TokenRevoked(id: id)) }
-        case .activate(let catalog):
-            if state.catalog != catalog { emit(CatalogActivated(catalog: catalog)) }
+        case .activate(let catalog, let zones):
+            if state.catalog != catalog || state.zones != zones {
+                emit(CatalogActivated(catalog: catalog, zones: zones))
+            }
         case .recordRestoration(let copied): emit(StoreRestored(copied: copied))
         case .recordRefusal(let code, let path): emit(AccessRefused(code: code, path: path))
         case .reportUnmapped(let connector, let field, let value):
