@@ -1,13 +1,46 @@
 import FairleadCanonical
 import FairleadDomain
 import FairleadRuntime
+import Synchronization
 
 /// Outside systems without a network: every question is answered at once, for every account alike.
-struct Outside: WorkCarrier {
+final class Outside: WorkCarrier {
     let tier: String
     let today: Instant
+    private let held = Mutex<Held>(Held())
 
-    func carry(_ work: WorkItem) async -> Answer { answer(work) }
+    private struct Held {
+        var isHolding = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    init(tier: String, today: Instant) {
+        self.tier = tier
+        self.today = today
+    }
+
+    func carry(_ work: WorkItem) async -> Answer {
+        if work.kind == .effect {
+            await withCheckedContinuation { continuation in
+                let goesOn = held.withLock { held in
+                    if held.isHolding { held.waiting.append(continuation) }
+                    return !held.isHolding
+                }
+                if goesOn { continuation.resume() }
+            }
+        }
+        return answer(work)
+    }
+
+    /// Whether effects stay in the outbox: systems take no calls.
+    func hold(_ isHolding: Bool) {
+        let waiting = held.withLock { held in
+            held.isHolding = isHolding
+            defer { held.waiting = [] }
+            return held.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
 
     func answer(_ work: WorkItem) -> Answer {
         switch work.kind {

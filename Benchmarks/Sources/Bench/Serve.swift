@@ -32,8 +32,11 @@ struct ServeCommand: AsyncParsableCommand {
             let world = try World(catalog: catalog, store: store, tier: tier)
             try await world.start()
             try await world.warm(accounts: accounts)
+            // Fully decided is: sealed and in the outbox. What systems answer is counted after.
+            world.outside.hold(true)
             let before = try world.store.heads().map(\.number)
             try await serve(router: API(world.services).router(.network)) {
+                world.outside.hold(false)
                 _ = await world.host.quiet()
                 return [
                     "records": .object(try Self.records(after: before, in: world.store)),
@@ -154,7 +157,8 @@ actor StackLimit {
                 return HTTPResponse.Status.badRequest
             }
             await self.write(
-                StoredBlob(digest: Digest.sha256(domain: DigestDomain("limit"), bytes), bytes: bytes))
+                StoredBlob(
+                    digest: Digest.sha256(domain: DigestDomain("limit"), bytes), bytes: bytes))
             return .ok
         }
         return router

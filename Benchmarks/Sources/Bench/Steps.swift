@@ -20,7 +20,8 @@ struct StepCommand: AsyncParsableCommand {
     @Option var catalog = "Catalog"
 
     func run() async throws {
-        let folder = NSTemporaryDirectory() + "bench-step-\(ProcessInfo.processInfo.processIdentifier)"
+        let folder =
+            NSTemporaryDirectory() + "bench-step-\(ProcessInfo.processInfo.processIdentifier)"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }

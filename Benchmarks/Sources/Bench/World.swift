@@ -25,6 +25,8 @@ struct World: Sendable {
 
     static let secret = "whsec_benchmark"
 
+    let outside: Outside
+
     init(catalog path: String, store file: String, tier: String) throws {
         catalog = try Catalog.load(directory: path)
         store = try SQLiteStore(path: file, tenant: "bench", created: SystemTime().now())
@@ -34,14 +36,17 @@ struct World: Sendable {
             catalog.connectors.map {
                 HTTPConnector($0, values: values, client: .shared, now: { time.now() })
             })
+        outside = Outside(tier: tier, today: time.now())
         var entropy = SystemRandomNumberGenerator()
         let runtime = try Runtime(
             tenant: store.tenant, store: store, governance: catalog.governance,
             governances: [:], zones: SystemZones(), limits: RuntimeLimits(),
-            entropy: { (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &entropy) } })
+            entropy: {
+                (0..<4).flatMap { _ in withUnsafeBytes(of: entropy.next()) { Array($0) } }
+            })
         host = RuntimeHost(
             runtime: runtime, store: store,
-            carrier: Outside(tier: tier, today: time.now()), time: time)
+            carrier: outside, time: time)
         services = APIServices(
             host: host, store: store, governance: catalog.governance, governances: [:],
             definitions: catalog.connectors,
@@ -92,7 +97,10 @@ struct World: Sendable {
 enum Told {
     static func account(_ number: Int) -> JSON {
         func reference(_ system: String, _ kind: String) -> JSON {
-            ["system": .string(system), "kind": .string(kind), "id": .string("\(system)-\(number)")]
+            [
+                "system": .string(system), "kind": .string(kind),
+                "id": .string("\(system)-\(number)"),
+            ]
         }
         return event(
             "/crm", "account.updated", "account-\(number)",
