@@ -103,14 +103,17 @@ public struct StepContext: Sendable {
     public let zones: any ZoneData
     /// A number in 0..<1000, for the jitter of retries.
     public let jitter: Int64
+    /// The unified queue as it is before the step.
+    public let queueLoad: QueueLoad
     /// When the store was last restored from a backup; nil: never.
     public let restored: Instant?
 
     public init(
         tenant: String, time: Instant, principal: Principal, lastNumber: Int64,
         governance: Governance, governances: [Digest: Governance], zones: any ZoneData,
-        jitter: Int64, restored: Instant? = nil
+        jitter: Int64, queueLoad: QueueLoad = QueueLoad(), restored: Instant? = nil
     ) {
+        self.queueLoad = queueLoad
         self.tenant = tenant
         self.time = time
         self.principal = principal

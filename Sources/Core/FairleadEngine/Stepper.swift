@@ -5,11 +5,14 @@ import FairleadPlaybook
 /// Carries out one command: emits records, and applies each before the next is thought of.
 struct Stepper {
     var state: AnchorState
+    /// As it was before the step.
+    let before: AnchorState
     let context: StepContext
     private(set) var records: [SteppedRecord] = []
 
     init(state: AnchorState, context: StepContext) {
         self.state = state
+        before = state
         self.context = context
     }
 

@@ -14,6 +14,7 @@ extension Runtime {
         try hold(anchor, shard)
         let context = context(shard, by: principal)
         guard var held = anchors.removeValue(forKey: anchor) else { return .success(nil) }
+        let before = held.state
         let result = Engine.step(command, on: &held.state, in: context)
         guard case .success(let records) = result, !records.isEmpty else {
             anchors[anchor] = held
@@ -23,6 +24,7 @@ extension Runtime {
         held.lastUse = useCounter
         if pending.touch(anchor) { held.unsettled += 1 }
         let cases = changedCases(records)
+        count(cases, before: before, after: held.state)
         for id in cases { pending.put(held.state.items(of: id)) }
         if records.contains(where: { $0.record.caseID == nil }) {
             pending.put(held.state.ownItems)

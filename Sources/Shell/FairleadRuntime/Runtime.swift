@@ -33,6 +33,7 @@ public final class Runtime {
     /// When the driver was last asked to come back.
     var armed: Instant?
     var dispatch = DispatchQueueState()
+    var queueLoad = QueueLoad()
     var now = Instant(milliseconds: 0)
     var useCounter: UInt64 = 0
     var isStopped = false
@@ -54,6 +55,7 @@ public final class Runtime {
         self.entropy = entropy
         self.governance = governance
         self.governances = governances
+        queueLoad = try Self.queueLoad(in: store)
         heads = (0..<Shards.count).map { ChainHead.empty(shard: $0) }
         for head in try store.heads() { heads[head.shard] = head }
         try Rebuild.segments(of: RegistryState.anchor, in: Shards.registry, store) {
@@ -114,7 +116,8 @@ public final class Runtime {
         StepContext(
             tenant: tenant, time: max(now, heads[shard].time), principal: principal,
             lastNumber: heads[shard].number, governance: governance, governances: governances,
-            zones: zones, jitter: jitter(), restored: registry.restored)
+            zones: zones, jitter: jitter(), queueLoad: queueLoad,
+            restored: registry.restored)
     }
 
     private func jitter() -> Int64 {

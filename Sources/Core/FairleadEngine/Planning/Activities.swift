@@ -110,6 +110,7 @@ extension Stepper {
         _ name: String, _ activity: Activity, in stage: Stage, of id: String,
         _ playbook: Playbook
     ) {
+        recordQueueLoad(for: name, of: id)
         let scope = scope(of: matter(id), playbook)
         switch Deciding.evaluate(name, scope) {
         case .success(let decided):
@@ -117,6 +118,27 @@ extension Stepper {
         case .failure(let problem):
             fail(activity, in: stage, of: id, "decision-undecided", problem.message)
         }
+    }
+
+    /// The load of the queue, this case not counted, as a fact that the decision stands on.
+    private mutating func recordQueueLoad(for decision: String, of id: String) {
+        let inputs = governance(of: matter(id)).decisions[decision]?.inputs ?? []
+        guard inputs.contains(where: { $0.name == QueueLoad.name }) else { return }
+        // As the runtime has counted it: as it was before this step.
+        let own = before.case(id)?.queueLoad ?? QueueLoad()
+        emit(
+            FactRecorded(
+                matter: id, lookup: "", name: QueueLoad.name, source: "fairlead", records: [],
+                schema: nil, asOf: time,
+                parts: [
+                    Classified(
+                        .internalUse,
+                        [
+                            "open": .integer(Int64(context.queueLoad.open - own.open)),
+                            "promoted": .integer(
+                                Int64(context.queueLoad.promoted - own.promoted)),
+                        ])
+                ]))
     }
 
     mutating func create(

@@ -5,7 +5,7 @@ import FairleadDomain
 ///
 /// These are: the objects that its events bring, by their type (the latest of each); its inputs,
 /// which stand for an object of the same name; what it derives; and its activities by their ids.
-/// Under a ruling there is `ruling` with the decision's outputs.
+/// Under a ruling there is `ruling` with the decision's outputs; `queueLoad` is always there.
 struct PlaybookScope: Sendable {
     enum Origin: Sendable {
         /// An object of this type, or a list of them.
@@ -25,7 +25,10 @@ struct PlaybookScope: Sendable {
         let isGiven: Bool
     }
 
-    static let reserved = ["ruling", "item", "partial", "occurred", "reference", "today", "now"]
+    static let reserved = [
+        QueueLoad.name, "ruling", "item", "partial", "occurred", "reference", "today",
+        "now",
+    ]
 
     /// What `estimate` activities give. `degraded` is true where the fallback stands.
     static let estimateType = FEELType.context(
@@ -46,7 +49,10 @@ struct PlaybookScope: Sendable {
     private(set) var names: [Name] = []
     private(set) var activityNames: [String] = []
 
-    init(vocabulary: Vocabulary) { self.vocabulary = vocabulary }
+    init(vocabulary: Vocabulary) {
+        self.vocabulary = vocabulary
+        set(QueueLoad.name, QueueLoad.type, .outcome, isGiven: true)
+    }
 
     subscript(name: String) -> Name? { names.first { $0.name == name } }
 
