@@ -44,7 +44,8 @@ fuzz: setup ## the fuzz tests at full length: a million cases
 	@FAIRLEAD_FUZZ_CASES=$${FAIRLEAD_FUZZ_CASES:-1000000} \
 		Scripts/run_tests.py --filter '[Ff]uzz' $(ARGS)
 
-bench: setup ## measure, beside the limit of the stack and a peer; ARGS=--quick, ARGS=--json
+bench: ## measure, beside the limit of the stack and a peer; ARGS=--quick, ARGS=--json
+	@Scripts/setup.sh bench
 	swift build --configuration release --package-path Benchmarks --disable-build-manifest-caching
 	@Benchmarks/run.py $(ARGS)
 

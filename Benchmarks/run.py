@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""make bench: measures Fairlead beside the limit of its stack, SQLite's own, and a peer, in one run.
+"""make bench: Fairlead beside the limit of its stack, SQLite's own, and a peer, in one run.
 
 Absolute figures do not travel; the ratios do. Prints a table, and keeps the figures as JSON in
 Benchmarks/results/."""
@@ -183,8 +183,9 @@ def main():
             results["instructions"] = {tier: instructions(folder, tier)
                                        for tier in ("starter", "strategic")}
             results["sqlite"] = peer("sqlite_limits.py")
-            results["dbos"] = peer("dbos_bench.py", "--db", "sqlitewal", "--n", "400", "--conc", "8",
-                                   packages=["dbos", "psycopg[binary]"])
+            results["dbos"] = peer(
+                "dbos_bench.py", "--db", "sqlitewal", "--n", "400", "--conc", "8",
+                packages=["dbos", "psycopg[binary]"])
             results["startup"] = startup(folder, options.cases)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
