@@ -11,7 +11,7 @@ BUILD_TESTS := swift build --build-tests
 BUILD_RELEASE := swift build --configuration release --product fairlead
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test build check format fuzz soak requirements
+.PHONY: help setup demo test build bench check format fuzz soak requirements
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) \
@@ -43,6 +43,11 @@ fuzz: setup ## the fuzz tests at full length: a million cases
 	$(BUILD_TESTS)
 	@FAIRLEAD_FUZZ_CASES=$${FAIRLEAD_FUZZ_CASES:-1000000} \
 		Scripts/run_tests.py --filter '[Ff]uzz' $(ARGS)
+
+bench: ## measure, beside the limit of the stack and a peer; ARGS=--quick, ARGS=--json
+	@Scripts/setup.sh bench
+	swift build --configuration release --package-path Benchmarks --disable-build-manifest-caching
+	@Benchmarks/run.py $(ARGS)
 
 soak: setup ## kill the server under load, 200 times; FAIRLEAD_SOAK_KILLS for another number
 	$(BUILD_TESTS)

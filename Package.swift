@@ -58,6 +58,15 @@ let package = Package(
         .executable(name: "fairlead", targets: ["fairlead"]),
         .library(name: "FEEL", targets: ["FEEL"]),
         .library(name: "DMN", targets: ["DMN"]),
+        // What Benchmarks/ measures, put together by its own hand.
+        .library(
+            name: "FairleadParts",
+            targets: [
+                "FEEL", "DMN", "DMNFormats", "FairleadCanonical", "FairleadDomain",
+                "FairleadPlaybook", "FairleadEngine", "FairleadLedger", "FairleadStore",
+                "FairleadStoreSQLite", "FairleadCatalog", "FairleadConnector",
+                "FairleadConnectors", "FairleadRuntime", "FairleadAPI",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),

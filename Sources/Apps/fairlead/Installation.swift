@@ -95,8 +95,11 @@ struct Installation: Sendable {
 
     /// 32 bytes from the system's generator, which is meant for secrets.
     static func entropy() -> [UInt8] {
+        // Each word is a call of the system; a byte at a time would be 32 of them.
         var generator = SystemRandomNumberGenerator()
-        return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        return (0..<4).flatMap { _ in
+            withUnsafeBytes(of: generator.next()) { Array($0) }
+        }
     }
 
     // MARK: Catalogs in the store

@@ -1,7 +1,7 @@
 public import FEEL
 
-/// A versioned plan for one kind of matter (design.md §7).
-public struct Playbook: Sendable {
+/// A versioned plan for one kind of matter (design.md §7). A class, as `Governance` is.
+public final class Playbook: Sendable {
     public let name: String
     public let version: Int
     public let purpose: String

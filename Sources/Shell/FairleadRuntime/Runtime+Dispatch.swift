@@ -47,7 +47,8 @@ extension Runtime {
 
     /// Frees a connector's place, for whoever waits for it.
     private func giveWay(_ work: String, _ actions: inout [RuntimeAction]) throws {
-        for next in dispatch.finish(work, limits.connectorWorkMax) {
+        guard let connector = dispatch.finish(work) else { return }
+        while let next = dispatch.next(of: connector, limits.connectorWorkMax) {
             try hold(next.anchor, next.shard)
             try dispatchWork(of: next.anchor, &actions)
         }
