@@ -29,6 +29,17 @@ public struct SimulationReport: Sendable, Hashable {
     public internal(set) var entries: Int64 = 0
     /// Over the heads of all chains: two runs of a seed are the same to the byte.
     public internal(set) var digest = Digest.zero
+
+    public init() {}
+
+    /// Takes another run's figures in; the digest stays.
+    public mutating func add(_ other: SimulationReport) {
+        events += other.events
+        crashes += other.crashes
+        effects += other.effects
+        decisions += other.decisions
+        entries += other.entries
+    }
 }
 
 /// The real runtime over a store in memory, with everything around it from one seed: what happens
@@ -59,6 +70,9 @@ public final class Simulation {
     private var acknowledged: [Event] = []
     private var tickets: UInt64 = 0
     private var report = SimulationReport()
+    /// The last records, for whoever looks at a violation.
+    private var recent: [String] = []
+    static let recentMax = 24
 
     private struct Carried {
         let item: WorkItem
@@ -243,7 +257,11 @@ public final class Simulation {
             case .perform(let item, let shard, let anchor):
                 work.append(Carried(item: item, shard: shard, anchor: anchor))
             case .wake(let at): wakeAt = at
-            case .publish: break
+            case .publish(let entries):
+                for entry in entries {
+                    recent.append("\(entry.type) \(JSON.object(entry.fields).text)")
+                    if recent.count > Self.recentMax { recent.removeFirst() }
+                }
             case .stop(let error): throw violated("the runtime stopped: \(error)")
             }
         }
@@ -264,9 +282,7 @@ public final class Simulation {
                 return
             }
         }
-        throw violated(
-            "it does not come to rest: \(now.rfc3339), \(wakeAt?.rfc3339 ?? "-"), "
-                + "\(work.map(\.item.operation)), \(try store.heads().map(\.number).reduce(0, +))")
+        throw violated("it does not come to rest; last came \(recent.joined(separator: ", "))")
     }
 
     // MARK: Looking
