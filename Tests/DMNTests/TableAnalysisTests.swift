@@ -1,10 +1,9 @@
 import DMN
 import FEEL
-import FairleadTesting
 import Testing
 
 @Suite struct TableAnalysisTests {
-    @Test(.requirement("S4.12", part: "gaps and overlaps"), arguments: 0..<300)
+    @Test(arguments: 0..<300)
     func `a reported finding is confirmed, and where none is reported none is found`(
         seed: Int
     ) throws {
