@@ -11,7 +11,7 @@ import Testing
     func `every promise holds, whatever happens when`(seed: Int) throws {
         let report = try Simulation(
             seed: UInt64(seed), catalog: RuntimeWorld.shipped.get(), zones: SystemZones()
-        ).run(steps: 400)
+        ).run(steps: 250)
         #expect(report.events > 0 && report.entries > 0)
     }
 

@@ -80,9 +80,11 @@ extension Stepper {
         }
     }
 
-    /// A person has dealt with it: a held effect is given up, everything else goes its way.
+    /// A person has dealt with it: an effect that it held up is given up, all else goes its way.
     private mutating func proceed(_ raised: ExceptionState, of id: String) {
-        guard let effect = matter(id).effect(raised.about), effect.status == .held else { return }
+        guard let effect = matter(id).effect(raised.about),
+            effect.status == .held || effect.status == .rechecking
+        else { return }
         withdraw(effect, of: id, reason: "resolved-by-person")
         emit(
             ActivityChanged(
