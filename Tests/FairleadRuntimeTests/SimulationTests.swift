@@ -4,7 +4,7 @@ import FairleadSimulator
 import FairleadTesting
 import Testing
 
-@Suite("Simulation", .timeLimit(.minutes(20))) struct SimulationTests {
+@Suite("Simulation", .serialized, .timeLimit(.minutes(20))) struct SimulationTests {
     @Test(
         .requirement("S0.28", "S3.12", part: "crashes, lost answers, repetitions, any order"),
         arguments: 0..<100)
