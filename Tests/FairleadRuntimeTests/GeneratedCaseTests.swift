@@ -29,7 +29,7 @@ import Testing
         #expect(taken > 10 && left > 100, "\(taken) answers taken, \(left) effects left")
     }
 
-    @Test(.requirement("S0.31", part: "generated cases, with no network"))
+    @Test(.requirement("S3.10", part: "the decisions of generated cases, with no network"))
     func `every decision of generated cases is derived again alike`() throws {
         var decisions = 0
         var cases = 0
