@@ -122,7 +122,7 @@ def instructions(folder, tier):
         out = os.path.join(folder, f"callgrind.{events}")
         subprocess.run(
             ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", stripped, "step",
-             "--events", str(events), "--tier", tier], cwd=ROOT, check=True,
+             "--events", str(events), "--accounts", "60", "--tier", tier], cwd=ROOT, check=True,
             capture_output=True)
         with open(out) as lines:
             totals.append(next(int(line.split()[1]) for line in lines

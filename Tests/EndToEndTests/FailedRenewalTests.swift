@@ -10,7 +10,7 @@ import Testing
 
 @testable import fairlead
 
-@Suite(.serialized, .timeLimit(.minutes(2))) struct FailedRenewalTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct FailedRenewalTests {
     @Test(
         .requirement("S4.20", part: "the failed payment, over the simulated estate"),
         .requirement("S4.7", "S4.42", part: "four billing events, the ERP and the help desk"),

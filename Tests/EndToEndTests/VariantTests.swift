@@ -4,7 +4,8 @@ import Testing
 
 @testable import fairlead
 
-@Suite("Variants of the failed payment", .serialized, .timeLimit(.minutes(5))) struct VariantTests {
+@Suite("Variants of the failed payment", .serialized, .timeLimit(.minutes(15))) struct VariantTests
+{
     /// Those that prove a requirement of their own.
     private static let named = ["unapplied-wire", "invoice-disputed"]
 
@@ -26,7 +27,7 @@ import Testing
     func `each variant comes out as it should, and nothing is done twice`(
         scenario: String
     ) async throws {
-        let world = try await EstateInstallation()
+        let world = try await EstateInstallation(isPatient: scenario != "model-slow")
         #expect(try await world.play(scenario) == [])
         try await world.stop()
     }

@@ -10,10 +10,10 @@ import Testing
 @testable import fairlead
 
 /// What stands on a case and on the ledger after a scenario, looked at as people would.
-@Suite("What came out", .serialized, .timeLimit(.minutes(5))) struct WhatCameOutTests {
+@Suite("What came out", .serialized, .timeLimit(.minutes(15))) struct WhatCameOutTests {
     /// A world in which a scenario came out as it should, and the one case of it.
     private func played(_ name: String) async throws -> (EstateInstallation, CaseState) {
-        let world = try await EstateInstallation()
+        let world = try await EstateInstallation(isPatient: name != "model-slow")
         #expect(try await world.play(name) == [])
         return (world, try #require(try await world.cases(of: name).first))
     }

@@ -9,7 +9,7 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Who may come in` {
+@Suite(.timeLimit(.minutes(15))) struct `Who may come in` {
     @Test(arguments: [nil, "nobody's", "Bearer", ""] as [String?])
     func `without a valid token there is no way in`(_ token: String?) async throws {
         let world = try await APIWorld()

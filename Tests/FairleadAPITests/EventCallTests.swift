@@ -8,7 +8,7 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Events over HTTP` {
+@Suite(.timeLimit(.minutes(15))) struct `Events over HTTP` {
     @Test(.requirement("S0.28", part: "over HTTP"))
     func `an event is taken once and always gets the same receipt`() async throws {
         let world = try await APIWorld()

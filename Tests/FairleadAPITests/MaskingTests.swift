@@ -10,7 +10,7 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct `Roles, calls and fields` {
+@Suite(.timeLimit(.minutes(15))) struct `Roles, calls and fields` {
     /// Every role of the catalog against every route of the table.
     @Test(.requirement("S0.53", part: "over HTTP"))
     func `what a role may not do is refused`() async throws {

@@ -7,7 +7,7 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `The description of the API` {
+@Suite(.timeLimit(.minutes(15))) struct `The description of the API` {
     @Test(.requirement("S1.21", part: "one described API"))
     func `it has every route of the table and no other`() async throws {
         let world = try await APIWorld()

@@ -10,7 +10,7 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `What can be read` {
+@Suite(.timeLimit(.minutes(15))) struct `What can be read` {
     @Test func `a case says what the contract promises`() async throws {
         let world = try await APIWorld()
         let matter = try await world.openCase()

@@ -10,7 +10,7 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `The stream` {
+@Suite(.timeLimit(.minutes(15))) struct `The stream` {
     /// Reads so many events.
     private func take(
         _ count: Int, _ stream: AsyncThrowingStream<ServerSentEvent, any Error>

@@ -9,7 +9,7 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Work for people` {
+@Suite(.timeLimit(.minutes(15))) struct `Work for people` {
     @Test(.requirement("S0.50", part: "approvals over the API"))
     func `an approval is granted by whom it asks, once, with a reason`() async throws {
         let world = try await APIWorld()

@@ -10,7 +10,7 @@ import FairleadTesting
 import Testing
 
 /// What systems say that cannot be taken in as it is.
-@Suite(.timeLimit(.minutes(1))) struct `Receiving` {
+@Suite(.timeLimit(.minutes(15))) struct `Receiving` {
     /// A connector whose sweep finds what the test puts there.
     private struct Swept: Connector {
         let definition: ConnectorDefinition

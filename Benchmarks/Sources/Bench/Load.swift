@@ -8,7 +8,7 @@ import Synchronization
 
 /// Sends requests at a rate, whatever comes back, and says how long each waited for its answer
 /// from the moment at which it was due.
-struct LoadCommand: AsyncParsableCommand {
+struct LoadCommand: BlockingCommand {
     static let configuration = CommandConfiguration(commandName: "load")
 
     @Option var port: Int
@@ -17,7 +17,7 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(help: "From which line of the file.") var first = 0
     @Option var count: Int
 
-    func run() async throws {
+    func work() async throws {
         let text = try String(contentsOfFile: file, encoding: .utf8)
         let lines = text.split(separator: "\n").dropFirst(first).prefix(count)
         let requests = lines.map { line in

@@ -14,7 +14,7 @@ enum What: String, ExpressibleByArgument { case fairlead, limit }
 
 /// The server that is measured, or the limit of the stack that it stands on: the same HTTP and
 /// JSON, and one durable row for each request.
-struct ServeCommand: AsyncParsableCommand {
+struct ServeCommand: BlockingCommand {
     static let configuration = CommandConfiguration(commandName: "serve")
 
     @Option var what = What.fairlead
@@ -25,7 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Accounts that are known, with their facts, before the first request.")
     var accounts = 0
 
-    func run() async throws {
+    func work() async throws {
         switch what {
         case .limit: try await serve(router: StackLimit(path: store).router()) { [:] }
         case .fairlead:

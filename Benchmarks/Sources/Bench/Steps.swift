@@ -12,14 +12,15 @@ import Foundation
 
 /// Fully decides events one after the other, over a store in memory and without HTTP: what a
 /// profiler looks at.
-struct StepCommand: AsyncParsableCommand {
+struct StepCommand: BlockingCommand {
     static let configuration = CommandConfiguration(commandName: "step")
 
     @Option var events: Int
+    @Option(help: "Accounts that are known before; at least as many as events.") var accounts: Int
     @Option var tier = "starter"
     @Option var catalog = "Catalog"
 
-    func run() async throws {
+    func work() async throws {
         let folder =
             NSTemporaryDirectory() + "bench-step-\(ProcessInfo.processInfo.processIdentifier)"
         try FileManager.default.createDirectory(
@@ -27,7 +28,7 @@ struct StepCommand: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let world = try World(catalog: catalog, store: folder + "/step.db", tier: tier)
         try await world.start()
-        try await world.warm(accounts: events)
+        try await world.warm(accounts: accounts)
         let start = ContinuousClock.now
         for number in 0..<events {
             let body = Webhook.body(number, run: 1)
@@ -43,14 +44,14 @@ struct StepCommand: AsyncParsableCommand {
 }
 
 /// How long a server takes to start on a store that is there.
-struct StartupCommand: AsyncParsableCommand {
+struct StartupCommand: BlockingCommand {
     static let configuration = CommandConfiguration(commandName: "startup")
 
     @Option var store: String
     @Option var catalog = "Catalog"
     @Option(help: "Makes so many open cases first.") var make = 0
 
-    func run() async throws {
+    func work() async throws {
         if make > 0 {
             let world = try World(catalog: catalog, store: store, tier: "starter")
             try await world.start()

@@ -113,10 +113,7 @@ extension Runtime {
     func hold(_ anchor: String, _ shard: Int) throws {
         guard anchors[anchor] == nil else { return }
         makeRoom()
-        var state = AnchorState(anchor: anchor, shard: shard)
-        try Rebuild.segments(of: anchor, in: shard, store) { reader, mark in
-            try Engine.apply(reader, at: mark, to: &state)
-        }
+        let state = try AnchorState.rebuilt(anchor, in: shard, from: store)
         useCounter += 1
         anchors[anchor] = HeldAnchor(state: state, lastUse: useCounter)
     }

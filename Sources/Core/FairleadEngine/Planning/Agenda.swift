@@ -12,7 +12,7 @@ extension AnchorState {
             work.append(item(lookup, of: "", catalog: nil, governance))
         }
         for matter in cases {
-            for lookup in matter.lookups where lookup.status == .ready {
+            for lookup in matter.lookups where lookup.status == .ready && !matter.isOver {
                 work.append(item(lookup, of: matter.id, catalog: matter.catalog, governance))
             }
             for effect in matter.effects where effect.status == .ready {

@@ -53,10 +53,14 @@ extension Engine {
     public static func step(
         _ command: RegistryCommand, on state: inout RegistryState, in context: StepContext
     ) -> Result<[SteppedRecord], Rejection> {
-        var stepper = RegistryStepper(state: state, context: context)
-        if let rejection = stepper.carryOut(command) { return .failure(rejection) }
-        state = stepper.state
-        return .success(stepper.records)
+        // Taken, not copied: a second owner would make the first write copy every account.
+        var stepper = RegistryStepper(state: RegistryState(), context: context)
+        swap(&stepper.state, &state)
+        let rejection = stepper.carryOut(command)
+        swap(&stepper.state, &state)
+        guard let rejection else { return .success(stepper.records) }
+        precondition(stepper.records.isEmpty, "a rejection comes before the first record")
+        return .failure(rejection)
     }
 
     /// Applies a stored record of the registry.
