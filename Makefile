@@ -49,10 +49,11 @@ bench: ## measure, beside the limit of the stack and a peer; ARGS=--quick, ARGS=
 	swift build --configuration release --package-path Benchmarks --disable-build-manifest-caching
 	@Benchmarks/run.py $(ARGS)
 
-soak: setup ## kill the server under load, 200 times; FAIRLEAD_SOAK_KILLS for another number
+soak: setup ## kill the server under load, 200 times; replay 10,000 generated cases
 	$(BUILD_TESTS)
 	@FAIRLEAD_SOAK_KILLS=$${FAIRLEAD_SOAK_KILLS:-200} \
-		Scripts/run_tests.py --filter KillTests $(ARGS)
+		FAIRLEAD_SOAK_CASES=$${FAIRLEAD_SOAK_CASES:-10000} \
+		Scripts/run_tests.py --filter 'KillTests|GeneratedCaseTests' $(ARGS)
 
 simulate: build ## run the simulator over 1,000 seeds; ARGS="--seed N" for one
 	@$(FAIRLEAD) simulate $(if $(ARGS),$(ARGS),--seeds 1000)

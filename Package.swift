@@ -193,7 +193,9 @@ let package = Package(
                 "FairleadCanonical", "FairleadPlaybook", "FairleadEstate", httpClient,
                 hummingbird, logging, nio, nioHTTP1,
             ]),
-        tests("FairleadCatalogTests", ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain"]),
+        tests(
+            "FairleadCatalogTests",
+            ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain", "DMNFormats", "FEEL"]),
         tests(
             "FairleadEstateTests",
             [

@@ -67,6 +67,18 @@ final class ServedEstate: Sendable {
         }
     }
 
+    /// An estate as long as it is needed: whatever goes wrong in between is told as it was.
+    static func during(rounds: Int, _ body: (ServedEstate) async throws -> Void) async throws {
+        let world = try await ServedEstate(rounds: rounds)
+        do {
+            try await body(world)
+        } catch {
+            await world.remove()
+            throw error
+        }
+        await world.remove()
+    }
+
     /// A server on the store, once it answers.
     func serve() async throws -> CommandLine.Running {
         let server = try line.start(
