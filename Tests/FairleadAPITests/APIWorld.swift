@@ -42,9 +42,10 @@ struct APIWorld: Sendable {
         let entropy = bytes
         let runtime = try Runtime(
             tenant: "test", store: measured, governance: catalog.governance, governances: [:],
-            zones: SystemZones(), limits: RuntimeLimits(), entropy: { entropy })
+            zones: SystemZones(), limits: RuntimeLimits())
         host = RuntimeHost(
             runtime: runtime, store: measured,
+            committer: try Committer(store: measured, entropy: { entropy }),
             carrier: MeasuredCarrier(outside, metrics: metrics), time: time)
         let connectors = ConnectorSet(catalog.connectors.map(DeafConnector.init))
         let receiver = Receiver(

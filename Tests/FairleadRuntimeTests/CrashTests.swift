@@ -137,12 +137,11 @@ import Testing
     private static func live(_ path: String, zones: any ZoneData) throws -> [ExceptionState] {
         let store = try SQLiteStore(path: path, tenant: "test", created: RuntimeWorld.start)
         defer { store.close() }
-        var generator = SystemRandomNumberGenerator()
+        let committer = try RuntimeWorld.committer(of: store)
         let runtime = try Runtime(
             tenant: "test", store: store,
             governance: RuntimeWorld.shipped.get().governance, governances: [:], zones: zones,
-            limits: RuntimeLimits(), journal: FileCrashJournal(path: path + "-inhand"),
-            entropy: { (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) } })
+            limits: RuntimeLimits(), journal: FileCrashJournal(path: path + "-inhand"))
         let customer = Customer()
         var inputs: [RuntimeInput] = [
             .start,
@@ -153,7 +152,7 @@ import Testing
             for action in runtime.handle(inputs.removeFirst(), at: RuntimeWorld.start) {
                 switch action {
                 case .commit(let batch):
-                    try store.commit(batch)
+                    try committer.commit(batch)
                     inputs.insert(.committed, at: 0)
                 case .perform(let item, let shard, let anchor):
                     inputs.append(

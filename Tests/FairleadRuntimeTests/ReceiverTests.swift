@@ -45,9 +45,10 @@ import Testing
         let store = MemoryStore(tenant: "test", created: RuntimeWorld.start)
         let runtime = try Runtime(
             tenant: "test", store: store, governance: catalog.governance, governances: [:],
-            zones: SystemZones(), limits: RuntimeLimits(),
-            entropy: { [UInt8](repeating: 7, count: 32) })
-        let host = RuntimeHost(runtime: runtime, store: store, carrier: Deaf(), time: Still())
+            zones: SystemZones(), limits: RuntimeLimits())
+        let host = RuntimeHost(
+            runtime: runtime, store: store, committer: try RuntimeWorld.committer(of: store),
+            carrier: Deaf(), time: Still())
         await host.start()
         let billing = try #require(catalog.connectors.first { $0.name == "billing" })
         let receiver = Receiver(

@@ -37,15 +37,15 @@ struct World: Sendable {
                 HTTPConnector($0, values: values, client: .shared, now: { time.now() })
             })
         outside = Outside(tier: tier, today: time.now())
-        var entropy = SystemRandomNumberGenerator()
         let runtime = try Runtime(
             tenant: store.tenant, store: store, governance: catalog.governance,
-            governances: [:], zones: SystemZones(), limits: RuntimeLimits(),
-            entropy: {
-                (0..<4).flatMap { _ in withUnsafeBytes(of: entropy.next()) { Array($0) } }
-            })
+            governances: [:], zones: SystemZones(), limits: RuntimeLimits())
         host = RuntimeHost(
             runtime: runtime, store: store,
+            committer: try Committer(store: store) {
+                var chance = SystemRandomNumberGenerator()
+                return (0..<4).flatMap { _ in withUnsafeBytes(of: chance.next()) { Array($0) } }
+            },
             carrier: outside, time: time)
         services = APIServices(
             host: host, store: store, governance: catalog.governance, governances: [:],

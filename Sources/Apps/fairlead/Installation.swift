@@ -50,10 +50,10 @@ struct Installation: Sendable {
             tenant: store.tenant, store: store, governance: catalog.governance,
             governances: governances, zones: zones,
             limits: RuntimeLimits(),
-            journal: try crashJournal.map { try FileCrashJournal(path: $0) } ?? NoCrashJournal(),
-            entropy: Self.entropy)
+            journal: try crashJournal.map { try FileCrashJournal(path: $0) } ?? NoCrashJournal())
         host = RuntimeHost(
             runtime: runtime, store: store,
+            committer: try Committer(store: store, entropy: Self.entropy),
             carrier: MeasuredCarrier(ConnectorCarrier(connectors), metrics: metrics),
             time: time)
         receiver = Receiver(connectors: connectors, host: host, values: values, time: time)

@@ -23,24 +23,32 @@ public struct Digest: Sendable, Hashable {
     /// A digest from its 32 bytes, or nil if there are more or fewer.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (index, byte) in bytes.enumerated() {
-            words[index / 8] = words[index / 8] << 8 | UInt64(byte)
+        var rest = bytes.makeIterator()
+        func word() -> UInt64 {
+            var word: UInt64 = 0
+            for _ in 0..<8 { word = word << 8 | UInt64(rest.next() ?? 0) }
+            return word
         }
-        self.init(words[0], words[1], words[2], words[3])
+        self.init(word(), word(), word(), word())
     }
 
     /// A digest from 64 lower-case hexadecimal digits, or nil: a digest has one text only.
     public init?(hex: some StringProtocol) {
         guard hex.utf8.count == Self.byteCount * 2 else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (index, digit) in hex.utf8.enumerated() {
-            guard !Hexadecimal.isUpperCase(digit), let value = Hexadecimal.value(digit) else {
-                return nil
+        var rest = hex.utf8.makeIterator()
+        var isHex = true
+        func word() -> UInt64 {
+            var word: UInt64 = 0
+            for _ in 0..<16 {
+                let digit = rest.next() ?? 0
+                let value = Hexadecimal.isUpperCase(digit) ? nil : Hexadecimal.value(digit)
+                isHex = isHex && value != nil
+                word = word << 4 | UInt64(value ?? 0)
             }
-            words[index / 16] = words[index / 16] << 4 | UInt64(value)
+            return word
         }
-        self.init(words[0], words[1], words[2], words[3])
+        self.init(word(), word(), word(), word())
+        guard isHex else { return nil }
     }
 
     /// The digest of parts in a domain: SHA-256 over the domain's tag and the parts, each with
@@ -70,32 +78,40 @@ public struct Digest: Sendable, Hashable {
 
     /// The 32 bytes.
     public var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.byteCount)
-        for word in [a, b, c, d] {
-            bytes.append(contentsOf: Self.bigEndianBytes(word))
+        [UInt8](unsafeUninitializedCapacity: Self.byteCount) { bytes, count in
+            let raw = UnsafeMutableRawBufferPointer(bytes)
+            raw.storeBytes(of: a.bigEndian, toByteOffset: 0, as: UInt64.self)
+            raw.storeBytes(of: b.bigEndian, toByteOffset: 8, as: UInt64.self)
+            raw.storeBytes(of: c.bigEndian, toByteOffset: 16, as: UInt64.self)
+            raw.storeBytes(of: d.bigEndian, toByteOffset: 24, as: UInt64.self)
+            count = Self.byteCount
         }
-        return bytes
     }
 
     /// 64 lower-case hexadecimal digits.
     public var hex: String {
         String(unsafeUninitializedCapacity: Self.byteCount * 2) { digits in
-            writeHex { digits.initializeElement(at: $0, to: $1) }
+            writeHex(to: digits)
             return Self.byteCount * 2
         }
     }
 
     /// Appends the 64 digits in ASCII.
     public func writeHex(into bytes: inout [UInt8]) {
-        writeHex { _, digit in bytes.append(digit) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.byteCount * 2) { digits in
+            writeHex(to: digits)
+            bytes.append(contentsOf: digits)
+        }
     }
 
-    private func writeHex(_ put: (Int, UInt8) -> Void) {
+    private func writeHex(to digits: UnsafeMutableBufferPointer<UInt8>) {
         var index = 0
         func write(_ word: UInt64) {
-            for shift in stride(from: 60, through: 0, by: -4) {
-                put(index, Hexadecimal.digit(UInt8(word >> shift & 15)))
+            var rest = word
+            for _ in 0..<16 {
+                digits.initializeElement(
+                    at: index, to: Hexadecimal.digit(UInt8(truncatingIfNeeded: rest >> 60)))
+                rest <<= 4
                 index += 1
             }
         }

@@ -40,22 +40,27 @@ public struct Instant: Sendable, Hashable {
         let day = milliseconds.floorDivided(by: Self.dayMilliseconds)
         let ofDay = Int(milliseconds - day * Self.dayMilliseconds)
         let date = CivilDate(daysSince1970: Int(day))
-        func put(_ value: Int, digits: Int, _ after: Unicode.Scalar) {
-            var divisor = 1
-            for _ in 1..<digits { divisor *= 10 }
-            while divisor > 0 {
-                bytes.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
-                divisor /= 10
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { text in
+            var end = 0
+            func put(_ value: Int, digits: Int, _ after: Unicode.Scalar) {
+                var rest = value
+                for place in (end..<end + digits).reversed() {
+                    text.initializeElement(
+                        at: place, to: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+                    rest /= 10
+                }
+                text.initializeElement(at: end + digits, to: UInt8(ascii: after))
+                end += digits + 1
             }
-            bytes.append(UInt8(ascii: after))
+            put(date.year, digits: 4, "-")
+            put(date.month, digits: 2, "-")
+            put(date.day, digits: 2, "T")
+            put(ofDay / 3_600_000, digits: 2, ":")
+            put(ofDay / 60_000 % 60, digits: 2, ":")
+            put(ofDay / 1000 % 60, digits: 2, ".")
+            put(ofDay % 1000, digits: 3, "Z")
+            bytes.append(contentsOf: text)
         }
-        put(date.year, digits: 4, "-")
-        put(date.month, digits: 2, "-")
-        put(date.day, digits: 2, "T")
-        put(ofDay / 3_600_000, digits: 2, ":")
-        put(ofDay / 60_000 % 60, digits: 2, ":")
-        put(ofDay / 1000 % 60, digits: 2, ".")
-        put(ofDay % 1000, digits: 3, "Z")
     }
 
     /// This moment and so many milliseconds, within the calendar.

@@ -84,8 +84,10 @@ extension JSONObject {
             throw CanonicalError(reason: .tooDeep, path: "")
         }
         bytes.append(UInt8(ascii: "{"))
+        let order = isInCanonicalOrder ? nil : canonicalOrder
         var isFirst = true
-        for place in canonicalOrder {
+        for index in 0..<count {
+            let place = order?[index] ?? index
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
             let (key, value) = self[place: place]
@@ -102,13 +104,18 @@ extension JSONObject {
 
     /// The places of the members, by the UTF-16 code units of their names.
     var canonicalOrder: [Int] {
-        let places = Array(0..<count)
-        let isSorted = zip(places, places.dropFirst()).allSatisfy {
-            self[place: $0].key.precedesInUTF16(self[place: $1].key)
-        }
-        if isSorted { return places }
-        return places.sorted { self[place: $0].key.precedesInUTF16(self[place: $1].key) }
+        (0..<count).sorted { self[place: $0].key.precedesInUTF16(self[place: $1].key) }
     }
+
+    private var isInCanonicalOrder: Bool {
+        for place in indices.dropFirst()
+        where !self[place: place - 1].key.precedesInUTF16(self[place: place].key) {
+            return false
+        }
+        return true
+    }
+
+    private var indices: Range<Int> { 0..<count }
 }
 
 extension String {

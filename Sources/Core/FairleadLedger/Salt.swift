@@ -19,12 +19,15 @@ public struct Salt: Sendable, Hashable {
 /// 8 bytes with the most significant first, from 0.
 public struct Salts: Sendable {
     private let seed: [UInt8]
-    private var counter: UInt64 = 0
+    private var counter: UInt64
 
     /// The salts of a seed; a seed that is not 32 bytes is a programmer's mistake.
-    public init(seed: [UInt8]) {
+    ///
+    /// `from` is the number of the first, for whoever seals another part of the same commit.
+    public init(seed: [UInt8], from first: UInt64 = 0) {
         precondition(seed.count == Salt.byteCount, "a seed is 32 random bytes")
         self.seed = seed
+        counter = first
     }
 
     /// The next salt.

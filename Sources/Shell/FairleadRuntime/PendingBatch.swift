@@ -4,7 +4,7 @@ import FairleadStore
 
 /// What was stepped and is not durable yet, with what is to happen once it is.
 struct PendingBatch {
-    var batch = CommitBatch()
+    var batch = SteppedBatch()
     var replies: [(Ticket, RuntimeReply)] = []
     /// Reads that must not show more than is durable.
     var reads: [(Ticket, shard: Int, anchor: String)] = []
@@ -22,8 +22,7 @@ struct PendingBatch {
     private var agendaPlaces: [String: Int] = [:]
 
     var isEmpty: Bool {
-        batch.segments.isEmpty && replies.isEmpty && reads.isEmpty && batch.answers.isEmpty
-            && batch.blobs.isEmpty
+        batch.isEmpty && replies.isEmpty && reads.isEmpty
     }
 
     /// True the first time.
@@ -39,25 +38,25 @@ struct PendingBatch {
     mutating func put(_ items: [Item]) {
         for item in items {
             if let place = itemPlaces[item.id] {
-                batch.items[place] = item
+                batch.rows.items[place] = item
             } else {
-                itemPlaces[item.id] = batch.items.count
-                batch.items.append(item)
+                itemPlaces[item.id] = batch.rows.items.count
+                batch.rows.items.append(item)
             }
         }
     }
 
     mutating func put(_ agenda: Agenda) {
         if let place = agendaPlaces[agenda.anchor] {
-            batch.agendas[place] = agenda
+            batch.rows.agendas[place] = agenda
         } else {
-            agendaPlaces[agenda.anchor] = batch.agendas.count
-            batch.agendas.append(agenda)
+            agendaPlaces[agenda.anchor] = batch.rows.agendas.count
+            batch.rows.agendas.append(agenda)
         }
     }
 
     mutating func put(_ receipt: Receipt) {
         receipts[ReceiptKey(receipt)] = receipt
-        batch.receipts.append(receipt)
+        batch.rows.receipts.append(receipt)
     }
 }

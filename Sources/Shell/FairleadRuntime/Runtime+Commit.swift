@@ -11,8 +11,7 @@ extension Runtime {
         let batch = pending
         pending = PendingBatch()
         inFlight = batch
-        if batch.batch.segments.isEmpty && batch.batch.answers.isEmpty && batch.batch.blobs.isEmpty
-        {
+        if batch.batch.isEmpty {
             // Nothing to make durable: all that these replies show is durable already.
             settle(&actions)
         } else {
@@ -97,7 +96,7 @@ extension Runtime {
         case .success(let place): reply = .done(at: place)
         case .failure(let rejection): reply = .rejected(rejection)
         }
-        if let answer = keep?(reply) { pending.batch.answers.append(answer) }
+        if let answer = keep?(reply) { pending.batch.rows.answers.append(answer) }
         pending.replies.append((ticket, reply))
     }
 }

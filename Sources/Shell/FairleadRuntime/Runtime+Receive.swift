@@ -48,7 +48,7 @@ extension Runtime {
             }
         }
         pending.bytes += bytes
-        if let kept = answer?(.receipts(receipts)) { pending.batch.answers.append(kept) }
+        if let kept = answer?(.receipts(receipts)) { pending.batch.rows.answers.append(kept) }
         pending.replies.append((ticket, .receipts(receipts)))
     }
 

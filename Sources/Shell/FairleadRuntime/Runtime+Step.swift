@@ -1,10 +1,9 @@
 import FairleadCanonical
 import FairleadDomain
 import FairleadEngine
-import FairleadLedger
 import FairleadStore
 
-// Advance: one step, sealed, put into the batch that waits for the next commit.
+// Advance: one step, put into the batch that waits for the next commit.
 extension Runtime {
     /// Steps an anchor. Nil: no record came of it.
     @discardableResult
@@ -35,7 +34,7 @@ extension Runtime {
             wakes.push(timer, shard: shard, anchor: anchor)
         }
         anchors[anchor] = held
-        try seal(records, shard, anchor)
+        keep(records, shard, anchor)
         return .success(records[0].mark.place)
     }
 
@@ -50,7 +49,7 @@ extension Runtime {
             return result.map { _ in nil }
         }
         if !registry.exceptions.isEmpty { pending.put(registry.items) }
-        try seal(records, Shards.registry, RegistryState.anchor)
+        keep(records, Shards.registry, RegistryState.anchor)
         try tellReferences(records)
         return .success(records[0].mark.place)
     }
@@ -82,32 +81,20 @@ extension Runtime {
         return ids
     }
 
-    private func seal(_ records: [SteppedRecord], _ shard: Int, _ anchor: String) throws {
-        var sealer = Sealer(tenant: tenant, head: heads[shard])
-        var salts = Salts(seed: entropy())
-        var sealed: [SealedEntry] = []
-        sealed.reserveCapacity(records.count)
-        for (index, stepped) in records.enumerated() {
-            let record = stepped.record
-            let draft = Draft(
-                actor: stepped.mark.actor, cause: index == 0 ? nil : records[0].mark.place,
-                case: record.caseID, type: record.type, objects: record.objects,
-                versions: Self.versions, body: record.fields,
-                payloads: record.classified.map {
-                    Payload(label: $0.labels.text, bytes: $0.value.bytes)
-                })
-            sealed.append(try sealer.seal(draft, at: stepped.mark.time, salts: &salts))
+    /// Keeps what a step wrote for the next commit.
+    private func keep(_ records: [SteppedRecord], _ shard: Int, _ anchor: String) {
+        for stepped in records {
             pending.published.append(
                 PublishedEntry(
                     place: stepped.mark.place, anchor: anchor, time: stepped.mark.time,
-                    type: record.type, caseID: record.caseID, fields: record.fields))
+                    type: stepped.record.type, caseID: stepped.record.caseID,
+                    fields: stepped.record.fields))
         }
-        heads[shard] = sealer.head
-        pending.batch.segments.append(Segment(anchor: anchor, sealed: sealed))
+        let last = records[records.count - 1].mark
+        heads[shard] = ShardHead(number: last.place.number, time: last.time)
+        pending.batch.segments.append(
+            SteppedSegment(shard: shard, anchor: anchor, records: records))
     }
-
-    /// The version of the records' form.
-    static let versions: JSONObject = ["records": 1]
 
     /// Sees to it that an anchor is in memory.
     func hold(_ anchor: String, _ shard: Int) throws {

@@ -15,8 +15,6 @@ public final class Runtime {
     let store: any Store
     let limits: RuntimeLimits
     let zones: any ZoneData
-    /// 32 bytes that nobody can guess.
-    let entropy: () -> [UInt8]
     let journal: any CrashJournal
     /// Receipts whose first step was not taken yet.
     var waitingEvents: Set<EntryPlace> = []
@@ -25,7 +23,7 @@ public final class Runtime {
     public internal(set) var governance: Governance
     var governances: [Digest: Governance]
     public internal(set) var registry = RegistryState()
-    var heads: [ChainHead]
+    var heads: [ShardHead]
     var anchors: [String: HeldAnchor] = [:]
     var pending = PendingBatch()
     var inFlight: PendingBatch?
@@ -45,19 +43,20 @@ public final class Runtime {
     public init(
         tenant: String, store: any Store, governance: Governance,
         governances: [Digest: Governance], zones: any ZoneData, limits: RuntimeLimits,
-        journal: any CrashJournal = NoCrashJournal(), entropy: @escaping () -> [UInt8]
+        journal: any CrashJournal = NoCrashJournal()
     ) throws {
         self.journal = journal
         self.tenant = tenant
         self.store = store
         self.limits = limits
         self.zones = zones
-        self.entropy = entropy
         self.governance = governance
         self.governances = governances
         queueLoad = try Self.queueLoad(in: store)
-        heads = (0..<Shards.count).map { ChainHead.empty(shard: $0) }
-        for head in try store.heads() { heads[head.shard] = head }
+        heads = [ShardHead](repeating: ShardHead(), count: Shards.count)
+        for head in try store.heads() {
+            heads[head.shard] = ShardHead(number: head.number, time: head.time)
+        }
         try Rebuild.segments(of: RegistryState.anchor, in: Shards.registry, store) {
             reader, mark in
             try Engine.apply(reader, at: mark, to: &registry)
@@ -125,6 +124,12 @@ public final class Runtime {
         // Spread, not secrecy: the ledger keeps the time that comes of it.
         return Int64((useCounter &* 0x9E37_79B9_7F4A_7C15) >> 40) % 1_000
     }
+}
+
+/// The end of a shard's chain, as far as it was stepped.
+struct ShardHead {
+    var number: Int64 = 0
+    var time = Instant.earliest
 }
 
 /// An anchor in memory.

@@ -23,7 +23,8 @@ public actor RuntimeHost {
     private let store: any Store
     private let carrier: any WorkCarrier
     private let time: any TimeSource
-    private let committer = DispatchQueue(label: "fairlead.committer")
+    private let committer: Committer
+    private let committing = DispatchQueue(label: "fairlead.committer")
     private var tickets: [UInt64: CheckedContinuation<RuntimeReply, Never>] = [:]
     private var lastTicket: UInt64 = 0
     private var subscribers: [UInt64: AsyncStream<[PublishedEntry]>.Continuation] = [:]
@@ -41,9 +42,10 @@ public actor RuntimeHost {
     static let subscriberEntriesMax = 10_000
 
     public init(
-        runtime: sending Runtime, store: any Store, carrier: any WorkCarrier,
-        time: any TimeSource
+        runtime: sending Runtime, store: any Store, committer: Committer,
+        carrier: any WorkCarrier, time: any TimeSource
     ) {
+        self.committer = committer
         self.runtime = runtime
         self.store = store
         self.carrier = carrier
@@ -181,12 +183,12 @@ public actor RuntimeHost {
         }
     }
 
-    private func commit(_ batch: CommitBatch) {
-        let store = store
-        committer.async {
+    private func commit(_ batch: SteppedBatch) {
+        let committer = committer
+        committing.async {
             let input: RuntimeInput
             do throws(StoreError) {
-                try store.commit(batch)
+                try committer.commit(batch)
                 input = .committed
             } catch {
                 input = .commitFailed(error)

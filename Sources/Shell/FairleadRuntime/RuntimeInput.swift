@@ -35,7 +35,7 @@ public typealias Keep = @Sendable (RuntimeReply) -> KeptAnswer?
 /// What the runtime wants done; the drivers do it.
 public enum RuntimeAction: Sendable {
     /// One at a time: the next comes after `committed`.
-    case commit(CommitBatch)
+    case commit(SteppedBatch)
     case reply(Ticket, RuntimeReply)
     case perform(WorkItem, shard: Int, anchor: String)
     /// Come back with `tick` at this time, or earlier.

@@ -8,6 +8,7 @@ import FairleadLedger
 import FairleadPlaybook
 import FairleadRuntime
 import FairleadStore
+import Synchronization
 
 /// A promise of the design that did not hold.
 public struct Violation: Error, Sendable, CustomStringConvertible {
@@ -59,10 +60,11 @@ public final class Simulation {
     private var chance: Chance
     private var outside = SimulatedOutside(today: Simulation.start)
     private var runtime: Runtime
+    private var committer: Committer
     private var now = Simulation.start
     private var step = 0
     private var wakeAt: Instant?
-    private var commit: CommitBatch?
+    private var commit: SteppedBatch?
     private var work: [Carried] = []
     /// Events told so far: any of them may be told again.
     private var told: [Event] = []
@@ -89,22 +91,28 @@ public final class Simulation {
         reader = CloudEventReader(
             schemas: catalog.governance.schemas.values.sorted { $0.type < $1.type },
             connectors: catalog.connectors)
-        runtime = try Self.runtime(catalog, store, zones, seed)
+        runtime = try Self.runtime(catalog, store, zones)
+        committer = try Self.committer(store, seed)
     }
 
     private static func runtime(
-        _ catalog: Catalog, _ store: MemoryStore, _ zones: any ZoneData, _ seed: UInt64
+        _ catalog: Catalog, _ store: MemoryStore, _ zones: any ZoneData
     ) throws -> Runtime {
-        var entropy = Chance(seed: seed ^ 0xE27)
         var limits = RuntimeLimits()
         // Small, so that waiting for room happens.
         limits.connectorWorkMax = 2
         return try Runtime(
             tenant: store.tenant, store: store, governance: catalog.governance,
-            governances: [:], zones: zones, limits: limits, journal: NoCrashJournal(),
-            entropy: {
+            governances: [:], zones: zones, limits: limits)
+    }
+
+    private static func committer(_ store: MemoryStore, _ seed: UInt64) throws -> Committer {
+        let entropy = Mutex(Chance(seed: seed ^ 0xE27))
+        return try Committer(store: store) {
+            entropy.withLock { entropy in
                 (0..<4).flatMap { _ in withUnsafeBytes(of: entropy.next()) { Array($0) } }
-            })
+            }
+        }
     }
 
     /// Runs so many steps, lets everything come to rest, and looks at the whole.
@@ -176,7 +184,7 @@ public final class Simulation {
     private func finishCommit() throws {
         guard let batch = commit else { return }
         commit = nil
-        try store.commit(batch)
+        try committer.commit(batch)
         try give(.committed)
     }
 
@@ -203,7 +211,7 @@ public final class Simulation {
     /// whether it was done.
     private func crash() throws {
         report.crashes += 1
-        if let batch = commit, chance.permille(500) { try store.commit(batch) }
+        if let batch = commit, chance.permille(500) { try committer.commit(batch) }
         commit = nil
         for next in work where chance.permille(500) {
             let once = catalog.governance.operations[next.item.operation]?.once ?? .none
@@ -212,8 +220,8 @@ public final class Simulation {
         work = []
         asked = [:]
         wakeAt = nil
-        runtime = try Self.runtime(
-            catalog, store, zones, seed ^ UInt64(report.crashes))
+        runtime = try Self.runtime(catalog, store, zones)
+        committer = try Self.committer(store, seed ^ UInt64(report.crashes))
         try give(.start)
     }
 

@@ -87,7 +87,7 @@ extension RuntimeWorld {
         #expect(replayed.identical == replayed.decisions, sourceLocation: sourceLocation)
         let fresh = try Runtime(
             tenant: "test", store: store, governance: current, governances: [:],
-            zones: SystemZones(), limits: limits, entropy: { [] })
+            zones: SystemZones(), limits: limits)
         for place in try anchors {
             let rebuilt = try state(place.shard, place.anchor, in: fresh)
             let held = try state(place.shard, place.anchor, in: runtime)

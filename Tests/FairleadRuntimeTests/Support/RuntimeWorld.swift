@@ -9,6 +9,7 @@ import FairleadRuntime
 import FairleadStore
 import FairleadTesting
 import Foundation
+import Synchronization
 import Testing
 
 /// The real runtime over a store in memory, stepped by hand: time stands until it is moved, and
@@ -20,6 +21,7 @@ final class RuntimeWorld {
     let journal: TestCrashJournal
     let zones: any ZoneData
     private(set) var runtime: Runtime
+    private var committer: Committer
     var now: Instant
     /// What the outside says; nil: nothing yet, the work stays in `unanswered`.
     var outside: (WorkItem) -> Answer?
@@ -30,7 +32,7 @@ final class RuntimeWorld {
     private(set) var stopped: StoreError?
     /// While it is true commits wait until `letCommit`.
     var holdsCommits = false
-    private var heldCommit: CommitBatch?
+    private var heldCommit: SteppedBatch?
     private var ticketCount: UInt64 = 0
 
     struct Carried {
@@ -61,6 +63,7 @@ final class RuntimeWorld {
         now = Self.start
         outside = { customer.answer($0) }
         runtime = try Self.runtime(catalog, store, limits, journal, zones)
+        committer = try Self.committer(of: store)
         give(.start)
     }
 
@@ -80,11 +83,19 @@ final class RuntimeWorld {
         _ catalog: Catalog, _ store: MemoryStore, _ limits: RuntimeLimits,
         _ journal: TestCrashJournal, _ zones: any ZoneData
     ) throws -> Runtime {
-        var generator = SeededGenerator(seed: 11)
-        return try Runtime(
+        try Runtime(
             tenant: "test", store: store, governance: catalog.governance, governances: [:],
-            zones: zones, limits: limits, journal: journal,
-            entropy: { (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) } })
+            zones: zones, limits: limits, journal: journal)
+    }
+
+    /// The committing side of a store, with chance from one seed.
+    static func committer(of store: any Store) throws -> Committer {
+        let generator = Mutex(SeededGenerator(seed: 11))
+        return try Committer(store: store) {
+            generator.withLock { generator in
+                (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            }
+        }
     }
 
     // MARK: Driving
@@ -109,9 +120,9 @@ final class RuntimeWorld {
         }
     }
 
-    private func commit(_ batch: CommitBatch) -> RuntimeInput {
+    private func commit(_ batch: SteppedBatch) -> RuntimeInput {
         do throws(StoreError) {
-            try store.commit(batch)
+            try committer.commit(batch)
             return .committed
         } catch {
             return .commitFailed(error)
@@ -215,6 +226,7 @@ final class RuntimeWorld {
         unanswered = []
         store.reopen()
         runtime = try Self.runtime(catalog, store, limits, journal, zones)
+        committer = try Self.committer(of: store)
         stopped = nil
         give(.start)
     }
