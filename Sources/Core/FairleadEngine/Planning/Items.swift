@@ -70,9 +70,11 @@ extension RegistryState {
 extension CaseState {
     /// The activity whose value is the shared priority: `score`, its components, and a `queue`.
     public static let priorityActivity = "priority"
+}
 
+extension CaseState.Fields {
     /// `waiting` where only people, other systems or time can move it.
-    public var shownStatus: Status {
+    public var shownStatus: CaseState.Status {
         guard status == .open else { return status }
         let waits =
             approvals.contains { $0.status == .open }
@@ -86,7 +88,9 @@ extension CaseState {
 
     /// The shared priority in thousandths; 0 as long as it is not decided.
     public var scoreThousandths: Int64 {
-        guard let text = values[Self.priorityActivity]?.value["score"]?.numberText else { return 0 }
+        guard let text = values[CaseState.priorityActivity]?.value["score"]?.numberText else {
+            return 0
+        }
         return Self.thousandths(text)
     }
 
@@ -98,7 +102,7 @@ extension CaseState {
     }
 
     public var queue: String? {
-        values[Self.priorityActivity]?.value["queue"]?.stringValue
+        values[CaseState.priorityActivity]?.value["queue"]?.stringValue
     }
 
     /// A plain decimal's thousandths, further digits cut off.

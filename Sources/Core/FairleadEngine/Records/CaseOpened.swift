@@ -62,8 +62,9 @@ public struct CaseOpened: AnchorRecord {
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.cases.append(
             CaseState(
-                id: id, account: account, catalog: catalog, opened: mark.time,
-                initiators: initiators, references: references, trigger: trigger,
-                triggerPlace: triggerPlace, occurrences: []))
+                CaseState.Fields(
+                    id: id, account: account, catalog: catalog, opened: mark.time,
+                    initiators: initiators, references: references, trigger: trigger,
+                    triggerPlace: triggerPlace, occurrences: [])))
     }
 }

@@ -38,9 +38,9 @@ public struct AnchorState: Sendable, Hashable {
     func caseIndex(_ id: String) -> Int? { cases.firstIndex { $0.id == id } }
 
     /// Changes a case that must be there: a record names it.
-    mutating func change(_ id: String, _ change: (inout CaseState) -> Void) {
+    mutating func change(_ id: String, _ change: (inout CaseState.Fields) -> Void) {
         guard let index = caseIndex(id) else { return }
-        change(&cases[index])
+        cases[index].change(change)
     }
 
     mutating func changeLookup(_ id: String, _ change: (inout LookupState) -> Void) {

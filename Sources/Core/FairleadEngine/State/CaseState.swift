@@ -2,60 +2,98 @@ public import FairleadCanonical
 public import FairleadDomain
 
 /// One unit of governed work.
-public struct CaseState: Sendable, Hashable {
+///
+/// Its fields are held by reference, and copied before they are changed while another holds them:
+/// a case is handed around far more often than it is changed.
+@dynamicMemberLookup
+public struct CaseState: Sendable {
     public enum Status: String, Sendable, Hashable, CaseIterable {
         case gathering, open, waiting, closed, merged
     }
 
-    public let id: String
-    /// The account that it concerns, if one is known.
-    public let account: String?
-    /// The catalog version that it began with, and keeps.
-    public let catalog: Digest
-    public let opened: Instant
-    /// The principals whose doing opened it: they approve nothing in it.
-    public internal(set) var initiators: [String]
-    /// What outside systems call the account, as far as the case was told.
-    public internal(set) var references: [ExternalReference]
-    public internal(set) var status: Status = .gathering
-    /// The opening event's type and place.
-    public let trigger: String
-    public let triggerPlace: EntryPlace
-    public internal(set) var playbook: String?
-    public internal(set) var playbookVersion: Int = 0
-    public internal(set) var outcome: String?
-    public internal(set) var closed: Instant?
-    public internal(set) var mergedInto: String?
-    public internal(set) var occurrences: [String]
-    /// Event types that happened to it, with when, in the order in which they joined.
-    public internal(set) var happened: [Happening] = []
-    /// Objects told by its events, by type, and the values of its activities, by id.
-    public internal(set) var values: [String: CaseValue] = [:]
-    public internal(set) var stages: [String: StageState] = [:]
-    public internal(set) var activities: [String: ActivityState] = [:]
-    /// How often each activity was begun anew.
-    var restarts: [String: Int] = [:]
-    /// When it was last opened again.
-    public internal(set) var reopened: Instant?
-    /// Happenings before this index belong to the time before it was opened again.
-    var happenedSince: Int = 0
-    public internal(set) var lookups: [LookupState] = []
-    public internal(set) var decisions: [DecisionState] = []
-    public internal(set) var effects: [EffectState] = []
-    public internal(set) var approvals: [ApprovalState] = []
-    public internal(set) var tasks: [TaskState] = []
-    public internal(set) var exceptions: [ExceptionState] = []
-    public internal(set) var clocks: [ClockState] = []
-    /// Names of inputs without which it goes on for now, sorted.
-    public internal(set) var degraded: [String] = []
-    /// Names of inputs that came after it had gone on without them, and that it has not caught
-    /// up on yet, in the order in which they came.
-    public internal(set) var late: [String] = []
+    public struct Fields: Sendable, Hashable {
+        public let id: String
+        /// The account that it concerns, if one is known.
+        public let account: String?
+        /// The catalog version that it began with, and keeps.
+        public let catalog: Digest
+        public let opened: Instant
+        /// The principals whose doing opened it: they approve nothing in it.
+        public internal(set) var initiators: [String]
+        /// What outside systems call the account, as far as the case was told.
+        public internal(set) var references: [ExternalReference]
+        public internal(set) var status = Status.gathering
+        /// The opening event's type and place.
+        public let trigger: String
+        public let triggerPlace: EntryPlace
+        public internal(set) var playbook: String?
+        public internal(set) var playbookVersion: Int = 0
+        public internal(set) var outcome: String?
+        public internal(set) var closed: Instant?
+        public internal(set) var mergedInto: String?
+        public internal(set) var occurrences: [String]
+        /// Event types that happened to it, with when, in the order in which they joined.
+        public internal(set) var happened: [Happening] = []
+        /// Objects told by its events, by type, and the values of its activities, by id.
+        public internal(set) var values: [String: CaseValue] = [:]
+        public internal(set) var stages: [String: StageState] = [:]
+        public internal(set) var activities: [String: ActivityState] = [:]
+        /// How often each activity was begun anew.
+        var restarts: [String: Int] = [:]
+        /// When it was last opened again.
+        public internal(set) var reopened: Instant?
+        /// Happenings before this index belong to the time before it was opened again.
+        var happenedSince: Int = 0
+        public internal(set) var lookups: [LookupState] = []
+        public internal(set) var decisions: [DecisionState] = []
+        public internal(set) var effects: [EffectState] = []
+        public internal(set) var approvals: [ApprovalState] = []
+        public internal(set) var tasks: [TaskState] = []
+        public internal(set) var exceptions: [ExceptionState] = []
+        public internal(set) var clocks: [ClockState] = []
+        /// Names of inputs without which it goes on for now, sorted.
+        public internal(set) var degraded: [String] = []
+        /// Names of inputs that came after it had gone on without them, and that it has not caught
+        /// up on yet, in the order in which they came.
+        public internal(set) var late: [String] = []
+    }
 
+    /// Changed only where `change` knows that nobody else holds it.
+    private final class Box: @unchecked Sendable {
+        var fields: Fields
+        init(_ fields: Fields) { self.fields = fields }
+    }
+
+    private var box: Box
+
+    init(_ fields: Fields) { box = Box(fields) }
+
+    public subscript<Value>(dynamicMember field: KeyPath<Fields, Value>) -> Value {
+        box.fields[keyPath: field]
+    }
+
+    mutating func change(_ change: (inout Fields) -> Void) {
+        if !isKnownUniquelyReferenced(&box) { box = Box(box.fields) }
+        change(&box.fields)
+    }
+
+    public func effect(_ id: String) -> EffectState? { box.fields.effect(id) }
+    public func approval(_ id: String) -> ApprovalState? { box.fields.approval(id) }
+}
+
+extension CaseState: Hashable {
+    public static func == (left: CaseState, right: CaseState) -> Bool {
+        left.box === right.box || left.box.fields == right.box.fields
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(box.fields) }
+}
+
+extension CaseState.Fields {
     public var isOver: Bool { status == .closed || status == .merged }
 
-    public func effect(_ id: String) -> EffectState? { effects.first { $0.id == id } }
-    public func approval(_ id: String) -> ApprovalState? { approvals.first { $0.id == id } }
+    func effect(_ id: String) -> EffectState? { effects.first { $0.id == id } }
+    func approval(_ id: String) -> ApprovalState? { approvals.first { $0.id == id } }
 
     mutating func changeEffect(_ id: String, _ change: (inout EffectState) -> Void) {
         guard let index = effects.firstIndex(where: { $0.id == id }) else { return }
