@@ -22,6 +22,14 @@ public struct QueueLoad: Sendable, Hashable {
         self.promoted = promoted
     }
 
+    public func adding(_ other: QueueLoad) -> QueueLoad {
+        QueueLoad(open: open + other.open, promoted: promoted + other.promoted)
+    }
+
+    public func less(_ other: QueueLoad) -> QueueLoad {
+        QueueLoad(open: open - other.open, promoted: promoted - other.promoted)
+    }
+
     static let type = FEELType.context(
         ContextType([.init("open", .number), .init("promoted", .number)]))
 }

@@ -6,26 +6,26 @@ import FairleadStore
 // Commit: one at a time; what was promised follows when it returned.
 extension Runtime {
     /// Hands over what waits, if no commit is under way.
-    func flush(_ actions: inout [RuntimeAction]) {
+    func flush() {
         guard !isStopped, inFlight == nil, !pending.isEmpty else { return }
         let batch = pending
         pending = PendingBatch()
         inFlight = batch
         if batch.batch.isEmpty {
             // Nothing to make durable: all that these replies show is durable already.
-            settle(&actions)
+            settle()
         } else {
             actions.append(.commit(batch.batch))
         }
     }
 
-    func committed(_ actions: inout [RuntimeAction]) throws {
+    func committed() throws {
         let touched = inFlight?.anchors ?? []
-        settle(&actions)
-        for anchor in touched { try dispatchWork(of: anchor, &actions) }
+        settle()
+        for anchor in touched { try dispatchWork(of: anchor) }
     }
 
-    private func settle(_ actions: inout [RuntimeAction]) {
+    private func settle() {
         guard let batch = inFlight else { return }
         inFlight = nil
         for anchor in batch.anchors { anchors[anchor]?.unsettled -= 1 }
@@ -41,7 +41,7 @@ extension Runtime {
     }
 
     func read(
-        _ ticket: Ticket, _ shard: Int, _ anchor: String, _ actions: inout [RuntimeAction]
+        _ ticket: Ticket, _ shard: Int, _ anchor: String
     ) throws {
         try hold(anchor, shard)
         if pending.holds(anchor) || inFlight?.holds(anchor) == true {
@@ -53,8 +53,8 @@ extension Runtime {
 
     func carryOut(
         _ ticket: Ticket, _ shard: Int, _ anchor: String, _ command: Command,
-        by principal: Principal, _ keep: Keep?, _ actions: inout [RuntimeAction]
-    ) throws {
+        by principal: Principal, _ keep: Keep?
+    ) {
         let input = Self.input(anchor)
         guard !isParked(input) else {
             let rejection = Rejection(
@@ -62,13 +62,13 @@ extension Runtime {
                 "the process died of this matter: settle the exception about it first")
             return finish(ticket, .failure(rejection), keep)
         }
-        let result = try guarded(input) { try step(command, shard, anchor, by: principal) }
-        finish(ticket, result, keep)
+        plan(command, shard, anchor, by: principal, guarding: input) { [self] result in
+            finish(ticket, result, keep)
+        }
     }
 
     func carryOut(
-        _ ticket: Ticket, _ command: RegistryCommand, by principal: Principal, _ keep: Keep?,
-        _ actions: inout [RuntimeAction]
+        _ ticket: Ticket, _ command: RegistryCommand, by principal: Principal, _ keep: Keep?
     ) throws {
         let removes: ExternalReference?
         if case .unlink(let reference, _) = command { removes = reference } else { removes = nil }
@@ -79,7 +79,7 @@ extension Runtime {
             released = settled.flatMap { isParked($0.about) ? $0.about : nil }
         }
         let result = try step(command, by: principal)
-        if case .success = result, let released { try release(released, &actions) }
+        if case .success = result, let released { try release(released) }
         if case .success = result, let removes, let account {
             try step(
                 .removeEvents(of: removes, reason: "unlinked"), account.shard, account.root,

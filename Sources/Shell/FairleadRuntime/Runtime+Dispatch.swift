@@ -7,7 +7,7 @@ import FairleadStore
 extension Runtime {
     /// Sends what is ready under an anchor, as far as its connectors have room, and hands on what
     /// belongs elsewhere.
-    func dispatchWork(of anchor: String, _ actions: inout [RuntimeAction]) throws {
+    func dispatchWork(of anchor: String) throws {
         guard let held = anchors[anchor], !isParked(Self.input(anchor)) else { return }
         let shard = held.state.shard
         var effects: [WorkItem] = []
@@ -22,15 +22,16 @@ extension Runtime {
             }
         }
         if !effects.isEmpty {
-            try step(.begin(effects: effects.map(\.id)), shard, anchor, by: .system)
-            try leave(effects, shard, anchor, &actions)
+            plan(.begin(effects: effects.map(\.id)), shard, anchor, by: .system) { [self] _ in
+                try leave(effects, shard, anchor)
+            }
         }
         for delivery in held.state.deliveries { try hand(delivery, from: anchor, shard) }
     }
 
     /// What was let go leaves when its attempt is durable; what was not gives its room back.
     private func leave(
-        _ effects: [WorkItem], _ shard: Int, _ anchor: String, _ actions: inout [RuntimeAction]
+        _ effects: [WorkItem], _ shard: Int, _ anchor: String
     ) throws {
         let cases = anchors[anchor]?.state.cases ?? []
         for work in effects {
@@ -40,17 +41,17 @@ extension Runtime {
                 work.mode = effect.findFirst ? .findFirst : .perform
                 pending.work.append((work, shard: shard, anchor: anchor))
             } else {
-                try giveWay(work.id, &actions)
+                try giveWay(work.id)
             }
         }
     }
 
     /// Frees a connector's place, for whoever waits for it.
-    private func giveWay(_ work: String, _ actions: inout [RuntimeAction]) throws {
+    private func giveWay(_ work: String) throws {
         guard let connector = dispatch.finish(work) else { return }
         while let next = dispatch.next(of: connector, limits.connectorWorkMax) {
             try hold(next.anchor, next.shard)
-            try dispatchWork(of: next.anchor, &actions)
+            try dispatchWork(of: next.anchor)
         }
     }
 
@@ -123,17 +124,17 @@ extension Runtime {
     }
 
     func answered(
-        _ work: String, _ shard: Int, _ anchor: String, _ answer: Answer,
-        _ actions: inout [RuntimeAction]
+        _ work: String, _ shard: Int, _ anchor: String, _ answer: Answer
     ) throws {
-        if !isParked(Self.input(anchor)) {
-            try step(.answer(work: work, answer), shard, anchor, by: .system)
-        }
-        try giveWay(work, &actions)
+        let input = Self.input(anchor)
+        guard !isParked(input) else { return try giveWay(work) }
+        plan(
+            .answer(work: work, answer), shard, anchor, by: .system, guarding: input
+        ) { [self] _ in try giveWay(work) }
     }
 
     /// Takes up what the last run left: attempts of which nothing was heard may have been done.
-    func start(_ actions: inout [RuntimeAction]) throws {
+    func start() throws {
         try parkWhatKilled()
         try eachAgenda { agenda, due in
             wakes.push(due, shard: agenda.shard, anchor: agenda.anchor)
@@ -142,7 +143,7 @@ extension Runtime {
                 try recover(agenda.anchor, agenda.shard)
             }
         }
-        try tick(&actions)
+        try tick()
     }
 
     private func recover(_ anchor: String, _ shard: Int) throws {
@@ -158,27 +159,30 @@ extension Runtime {
     }
 
     /// Wakes every anchor whose time has come.
-    func tick(_ actions: inout [RuntimeAction]) throws {
+    func tick() throws {
         var seen: Set<String> = []
         while let entry = wakes.pop(dueBy: now) {
-            guard seen.insert(entry.anchor).inserted, !isParked(Self.input(entry.anchor)) else {
-                continue
-            }
-            try guarded(Self.input(entry.anchor)) {
-                try hold(entry.anchor, entry.shard)
-                try step(.wake, entry.shard, entry.anchor, by: .system)
-            }
-            try dispatchWork(of: entry.anchor, &actions)
+            // What did not move when it was woken is not woken again at the same time.
+            if seen.insert(entry.anchor).inserted { wake(entry) }
+            if wakes.next.map({ $0 > now }) ?? true { try takePlannedSteps() }
+        }
+        armed = nil
+    }
+
+    private func wake(_ entry: WakeQueue.Entry) {
+        let input = Self.input(entry.anchor)
+        guard !isParked(input) else { return }
+        plan(.wake, entry.shard, entry.anchor, by: .system, guarding: input) { [self] _ in
+            try dispatchWork(of: entry.anchor)
             let timer = anchors[entry.anchor]?.state.nextTimer(governance(_:))
             if let timer, timer > now {
                 wakes.push(timer, shard: entry.shard, anchor: entry.anchor)
             }
         }
-        armed = nil
     }
 
     /// Says when to come back, where that is sooner than was said before.
-    func arm(_ actions: inout [RuntimeAction]) {
+    func arm() {
         guard let next = wakes.next, armed.map({ next < $0 }) ?? true else { return }
         armed = next
         actions.append(.wake(at: next))

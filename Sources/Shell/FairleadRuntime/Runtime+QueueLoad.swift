@@ -29,14 +29,4 @@ extension Runtime {
         } while cursor != nil
         return load
     }
-
-    /// Takes account of cases that a step changed.
-    func count(_ cases: [String], before: AnchorState, after: AnchorState) {
-        for id in cases {
-            let old = before.case(id)?.queueLoad ?? QueueLoad()
-            let new = after.case(id)?.queueLoad ?? QueueLoad()
-            queueLoad.open += new.open - old.open
-            queueLoad.promoted += new.promoted - old.promoted
-        }
-    }
 }

@@ -12,48 +12,72 @@ extension Runtime {
         case different
     }
 
+    /// The receipts of one submission, as long as some of its events are to be stepped yet.
+    private final class Gathering {
+        var receipts: [EventReceipt?]
+        var missing: Int
+        init(count: Int) {
+            receipts = [EventReceipt?](repeating: nil, count: count)
+            missing = count
+        }
+    }
+
     func submit(
-        _ ticket: Ticket, _ events: [Event], by principal: Principal, _ answer: Keep?,
-        _ actions: inout [RuntimeAction]
+        _ ticket: Ticket, _ events: [Event], by principal: Principal, _ answer: Keep?
     ) throws {
         let bytes = events.reduce(0) { $0 + $1.received.count }
-        let waiting = pending.replies.count + (inFlight?.replies.count ?? 0)
+        let waiting = pending.replies.count + planned.count + (inFlight?.replies.count ?? 0)
         let waitingBytes = pending.bytes + (inFlight?.bytes ?? 0)
         guard waiting < limits.inputsWaitingMax, waitingBytes + bytes <= limits.bytesWaitingMax
         else {
             actions.append(.reply(ticket, .overloaded))
             return
         }
+        if events.contains(where: { placing.contains(ReceiptKey(of: $0)) }) {
+            try takePlannedSteps()
+        }
+        if let conflict = try conflict(in: events) {
+            actions.append(.reply(ticket, conflict))
+            return
+        }
+        pending.bytes += bytes
+        let isBacklogged = waiting >= limits.inputsSteppedMax
+        let gathering = Gathering(count: events.count)
+        for (index, event) in events.enumerated() {
+            try guarded(Self.input(event)) {
+                try keep(event, by: principal, isBacklogged) { [self] receipt in
+                    gathering.receipts[index] = receipt
+                    gathering.missing -= 1
+                    if gathering.missing == 0 { finish(ticket, gathering, answer) }
+                }
+            }
+        }
+        if events.isEmpty { finish(ticket, gathering, answer) }
+    }
+
+    /// The first event that says something else under an id that is known.
+    private func conflict(in events: [Event]) throws -> RuntimeReply? {
         var fresh: [ReceiptKey: Digest] = [:]
         for (index, event) in events.enumerated() {
-            let key = ReceiptKey(source: event.source, id: event.id)
+            let key = ReceiptKey(of: event)
             var isDifferent = fresh[key].map { $0 != event.digest } ?? false
             if case .different = try known(event) { isDifferent = true }
             if isDifferent {
-                actions.append(
-                    .reply(ticket, .conflict(index: index, source: event.source, id: event.id)))
-                return
+                return .conflict(index: index, source: event.source, id: event.id)
             }
             fresh[key] = event.digest
         }
-        var receipts: [EventReceipt] = []
-        let isBacklogged = waiting >= limits.inputsSteppedMax
-        for event in events {
-            receipts.append(
-                try guarded(Self.input(event)) {
-                    try keep(event, by: principal, isBacklogged)
-                })
-            if !isParked(Self.input(event)), receipts.last?.isPending == false {
-                journal.forget(Self.input(event))
-            }
-        }
-        pending.bytes += bytes
-        if let kept = answer?(.receipts(receipts)) { pending.batch.rows.answers.append(kept) }
-        pending.replies.append((ticket, .receipts(receipts)))
+        return nil
+    }
+
+    private func finish(_ ticket: Ticket, _ gathering: Gathering, _ answer: Keep?) {
+        let reply = RuntimeReply.receipts(gathering.receipts.compactMap { $0 })
+        if let kept = answer?(reply) { pending.batch.rows.answers.append(kept) }
+        pending.replies.append((ticket, reply))
     }
 
     private func known(_ event: Event) throws -> Known {
-        let key = ReceiptKey(source: event.source, id: event.id)
+        let key = ReceiptKey(of: event)
         let receipt =
             try pending.receipts[key] ?? inFlight?.receipts[key]
             ?? store.receipt(source: event.source, id: event.id)
@@ -62,28 +86,41 @@ extension Runtime {
     }
 
     private func keep(
-        _ event: Event, by principal: Principal, _ isBacklogged: Bool
-    ) throws -> EventReceipt {
+        _ event: Event, by principal: Principal, _ isBacklogged: Bool,
+        then: @escaping (EventReceipt) -> Void
+    ) throws {
+        let key = ReceiptKey(of: event)
+        // The same event twice in one submission: the second comes again.
+        if placing.contains(key) { try takePlannedSteps() }
         if case .same(let receipt) = try known(event) {
-            return EventReceipt(
-                source: event.source, id: event.id, place: receipt.place, isDuplicate: true,
-                cases: receipt.cases, isPending: waitingEvents.contains(receipt.place))
+            return then(
+                EventReceipt(
+                    source: event.source, id: event.id, place: receipt.place, isDuplicate: true,
+                    cases: receipt.cases, isPending: waitingEvents.contains(receipt.place)))
         }
         let route = route(of: event)
         let input = Self.input(event)
         let isAlone =
             isBacklogged || isParked(input) || journal.deaths[input] != nil
             || isParked(Self.input(route.anchor))
-        let (place, cases) =
-            isAlone
-            ? try keepAlone(event, by: principal) : try place(event, route, by: principal)
-        pending.put(
-            Receipt(
-                source: event.source, id: event.id, digest: event.digest, place: place,
-                cases: cases))
-        return EventReceipt(
-            source: event.source, id: event.id, place: place, isDuplicate: false, cases: cases,
-            isPending: isAlone)
+        func put(_ place: EntryPlace, _ cases: [String]) {
+            placing.remove(key)
+            pending.put(
+                Receipt(
+                    source: event.source, id: event.id, digest: event.digest, place: place,
+                    cases: cases))
+            if !isAlone { journal.forget(input) }
+            then(
+                EventReceipt(
+                    source: event.source, id: event.id, place: place, isDuplicate: false,
+                    cases: cases, isPending: isAlone))
+        }
+        placing.insert(key)
+        if isAlone {
+            put(try keepAlone(event, by: principal), [])
+        } else {
+            try place(event, route, by: principal, then: put)
+        }
     }
 
     /// Whom an event concerns, and the anchor where it is stepped.
@@ -112,9 +149,7 @@ extension Runtime {
     }
 
     /// Commits the receipt alone: the first step is taken when that is durable.
-    private func keepAlone(
-        _ event: Event, by principal: Principal
-    ) throws -> (EntryPlace, [String]) {
+    private func keepAlone(_ event: Event, by principal: Principal) throws -> EntryPlace {
         let own = Self.ownAnchor(of: event)
         let shard = Shards.shard(of: own)
         let command = Command.receiveForMany(event, accounts: [Delivery.undecided])
@@ -122,16 +157,18 @@ extension Runtime {
             try step(command, shard, own, by: principal).get()
             ?? EntryPlace(shard: shard, number: 0)
         waitingEvents.insert(place)
-        return (place, [])
+        return place
     }
 
     /// Steps the event where it belongs: the registry, its account's anchor, or its own.
     private func place(
-        _ event: Event, _ route: Route, by principal: Principal
-    ) throws -> (EntryPlace, [String]) {
+        _ event: Event, _ route: Route, by principal: Principal,
+        then: @escaping (EntryPlace, [String]) -> Void
+    ) throws {
         if !event.claims.isEmpty {
+            try takePlannedSteps()
             let place = try step(RegistryCommand.receive(event), by: principal).get()
-            return (place ?? EntryPlace(shard: Shards.registry, number: 0), [])
+            return then(place ?? EntryPlace(shard: Shards.registry, number: 0), [])
         }
         let accounts = route.accounts
         let command: Command
@@ -140,10 +177,16 @@ extension Runtime {
         case 1: command = .receive(event, account: registry.context(of: accounts[0]))
         default: command = .receiveForMany(event, accounts: accounts.map(\.id))
         }
-        let place =
-            try step(command, route.shard, route.anchor, by: principal).get()
-            ?? EntryPlace(shard: route.shard, number: 0)
-        let cases = anchors[route.anchor]?.state.event(at: place)?.caseID.map { [$0] } ?? []
-        return (place, cases)
+        plan(
+            command, route.shard, route.anchor, by: principal, guarding: Self.input(event)
+        ) { [self] result in
+            let place = try result.get() ?? EntryPlace(shard: route.shard, number: 0)
+            let cases = anchors[route.anchor]?.state.event(at: place)?.caseID.map { [$0] } ?? []
+            then(place, cases)
+        }
     }
+}
+
+extension ReceiptKey {
+    fileprivate init(of event: Event) { self.init(source: event.source, id: event.id) }
 }

@@ -1,41 +1,126 @@
 import FairleadCanonical
 import FairleadDomain
 import FairleadEngine
+import FairleadPlaybook
 import FairleadStore
 
-// Advance: one step, put into the batch that waits for the next commit.
+// Advance: steps are planned, taken in waves, and put into the batch that waits for the next
+// commit.
 extension Runtime {
-    /// Steps an anchor. Nil: no record came of it.
+    /// Shards share so many lanes at most, whatever the machine: what comes of a wave does not
+    /// depend on its cores.
+    static let lanesMax = CrashSlot.count
+
+    /// Plans a step; it is taken together with others before this input's actions leave.
+    func plan(
+        _ command: Command, _ shard: Int, _ anchor: String, by principal: Principal,
+        guarding input: String? = nil,
+        then: @escaping (Result<EntryPlace?, Rejection>) throws -> Void = { _ in }
+    ) {
+        planned.append(
+            PlannedStep(
+                command: command, shard: shard, anchor: anchor, principal: principal,
+                input: input, then: then))
+    }
+
+    /// Takes all that is planned, and what is planned because of it.
+    func takePlannedSteps() throws {
+        while !planned.isEmpty {
+            let wave = planned
+            planned = []
+            let outcomes = try take(wave)
+            for (step, outcome) in zip(wave, outcomes) { try step.then(outcome.result) }
+        }
+    }
+
+    /// Steps an anchor at once. Nil: no record came of it.
     @discardableResult
     func step(
         _ command: Command, _ shard: Int, _ anchor: String, by principal: Principal
     ) throws -> Result<EntryPlace?, Rejection> {
-        try hold(anchor, shard)
-        let context = context(shard, by: principal)
-        guard var held = anchors.removeValue(forKey: anchor) else { return .success(nil) }
-        let before = held.state
-        let result = Engine.step(command, on: &held.state, in: context)
-        guard case .success(let records) = result, !records.isEmpty else {
-            anchors[anchor] = held
-            return result.map { _ in nil }
+        let step = PlannedStep(
+            command: command, shard: shard, anchor: anchor, principal: principal, input: nil,
+            then: { _ in })
+        return try take([step])[0].result
+    }
+
+    /// Takes steps, those of a shard in their order; what comes of each stands at its place.
+    private func take(_ wave: [PlannedStep]) throws -> [StepOutcome] {
+        let context = WaveContext(
+            tenant: tenant, now: now,
+            governances: Governances(current: governance, earlier: governances), zones: zones,
+            restored: registry.restored, queueLoad: queueLoad)
+        let slots = journal.slots
+        let lanes = Parallel.map(try lanes(of: wave)) { lane in
+            var lane = lane
+            lane.run(context, slots[lane.number])
+            return lane
         }
+        var outcomes = [StepOutcome?](repeating: nil, count: wave.count)
+        for lane in lanes {
+            for (anchor, state) in lane.states {
+                anchors[anchor]?.state = state
+                anchors[anchor]?.unsettled -= 1
+            }
+            for (shard, head) in lane.heads { heads[shard] = head }
+            queueLoad = queueLoad.adding(lane.queued)
+            for (step, outcome) in zip(lane.steps, lane.outcomes) { outcomes[step.place] = outcome }
+        }
+        return zip(wave, outcomes).compactMap { step, outcome in
+            guard let outcome else { return nil }
+            keep(outcome, of: step)
+            return outcome
+        }
+    }
+
+    /// Takes out of memory what a wave needs, so that its lanes are its only holders.
+    private func lanes(of wave: [PlannedStep]) throws -> [Lane] {
+        var lanes: [Lane] = []
+        var laneOfNumber = [Int?](repeating: nil, count: Self.lanesMax)
+        for (place, step) in wave.enumerated() {
+            let number = step.shard % Self.lanesMax
+            let lane = laneOfNumber[number] ?? lanes.count
+            if lane == lanes.count {
+                laneOfNumber[number] = lane
+                lanes.append(Lane(number: number))
+            }
+            if lanes[lane].states[step.anchor] == nil {
+                try hold(step.anchor, step.shard)
+                // Held as long as it is away, and by its lane alone.
+                anchors[step.anchor]?.unsettled += 1
+                lanes[lane].states[step.anchor] = anchors[step.anchor]?.state
+                anchors[step.anchor]?.state = AnchorState(anchor: step.anchor, shard: step.shard)
+            }
+            lanes[lane].heads[step.shard] = heads[step.shard]
+            lanes[lane].steps.append(
+                Lane.Step(
+                    place: place, command: step.command, shard: step.shard, anchor: step.anchor,
+                    principal: step.principal, input: step.input, jitter: jitter()))
+        }
+        return lanes
+    }
+
+    private func keep(_ outcome: StepOutcome, of step: PlannedStep) {
+        guard let segment = outcome.segment else { return }
         useCounter += 1
-        held.lastUse = useCounter
-        if pending.touch(anchor) { held.unsettled += 1 }
-        let cases = changedCases(records)
-        count(cases, before: before, after: held.state)
-        for id in cases { pending.put(held.state.items(of: id)) }
-        if records.contains(where: { $0.record.caseID == nil }) {
-            pending.put(held.state.ownItems)
+        anchors[step.anchor]?.lastUse = useCounter
+        if pending.touch(step.anchor) { anchors[step.anchor]?.unsettled += 1 }
+        pending.put(outcome.items)
+        pending.put(Agenda(shard: step.shard, anchor: step.anchor, due: outcome.due))
+        if let timer = outcome.timer { wakes.push(timer, shard: step.shard, anchor: step.anchor) }
+        keep(segment)
+    }
+
+    /// Keeps what a step wrote for the next commit.
+    private func keep(_ segment: SteppedSegment) {
+        for stepped in segment.records {
+            pending.published.append(
+                PublishedEntry(
+                    place: stepped.mark.place, anchor: segment.anchor, time: stepped.mark.time,
+                    type: stepped.record.type, caseID: stepped.record.caseID,
+                    fields: stepped.record.fields))
         }
-        let due = held.state.due(governance(_:))
-        pending.put(Agenda(shard: shard, anchor: anchor, due: due))
-        if let timer = held.state.nextTimer(governance(_:)) {
-            wakes.push(timer, shard: shard, anchor: anchor)
-        }
-        anchors[anchor] = held
-        keep(records, shard, anchor)
-        return .success(records[0].mark.place)
+        pending.batch.segments.append(segment)
     }
 
     /// Steps the registry, which is always held.
@@ -49,7 +134,11 @@ extension Runtime {
             return result.map { _ in nil }
         }
         if !registry.exceptions.isEmpty { pending.put(registry.items) }
-        keep(records, Shards.registry, RegistryState.anchor)
+        let last = records[records.count - 1].mark
+        heads[Shards.registry] = ShardHead(number: last.place.number, time: last.time)
+        keep(
+            SteppedSegment(
+                shard: Shards.registry, anchor: RegistryState.anchor, records: records))
         try tellReferences(records)
         return .success(records[0].mark.place)
     }
@@ -71,29 +160,6 @@ extension Runtime {
                 .learnReferences(registry.context(of: account)), account.shard, account.root,
                 by: .system)
         }
-    }
-
-    private func changedCases(_ records: [SteppedRecord]) -> [String] {
-        var ids: [String] = []
-        for record in records {
-            if let id = record.record.caseID, !ids.contains(id) { ids.append(id) }
-        }
-        return ids
-    }
-
-    /// Keeps what a step wrote for the next commit.
-    private func keep(_ records: [SteppedRecord], _ shard: Int, _ anchor: String) {
-        for stepped in records {
-            pending.published.append(
-                PublishedEntry(
-                    place: stepped.mark.place, anchor: anchor, time: stepped.mark.time,
-                    type: stepped.record.type, caseID: stepped.record.caseID,
-                    fields: stepped.record.fields))
-        }
-        let last = records[records.count - 1].mark
-        heads[shard] = ShardHead(number: last.place.number, time: last.time)
-        pending.batch.segments.append(
-            SteppedSegment(shard: shard, anchor: anchor, records: records))
     }
 
     /// Sees to it that an anchor is in memory.

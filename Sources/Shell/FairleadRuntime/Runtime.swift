@@ -16,6 +16,8 @@ public final class Runtime {
     let limits: RuntimeLimits
     let zones: any ZoneData
     let journal: any CrashJournal
+    /// Events that are planned to be stepped.
+    var placing: Set<ReceiptKey> = []
     /// Receipts whose first step was not taken yet.
     var waitingEvents: Set<EntryPlace> = []
 
@@ -26,6 +28,8 @@ public final class Runtime {
     var heads: [ShardHead]
     var anchors: [String: HeldAnchor] = [:]
     var pending = PendingBatch()
+    /// Steps that are taken before the actions of the input leave.
+    var planned: [PlannedStep] = []
     var inFlight: PendingBatch?
     var wakes = WakeQueue()
     /// When the driver was last asked to come back.
@@ -35,6 +39,8 @@ public final class Runtime {
     var now = Instant(milliseconds: 0)
     var useCounter: UInt64 = 0
     var isStopped = false
+    /// What this input wants done.
+    var actions: [RuntimeAction] = []
 
     /// Reads the heads of the chains and the registry from the store.
     ///
@@ -65,43 +71,53 @@ public final class Runtime {
 
     /// Takes one input. The actions are to be carried out in their order.
     public func handle(_ input: RuntimeInput, at clock: Instant) -> [RuntimeAction] {
+        handle([input], at: clock)
+    }
+
+    /// Takes inputs that came together: what they make of different shards is made in parallel,
+    /// and is the same as if it were not.
+    public func handle(_ inputs: [RuntimeInput], at clock: Instant) -> [RuntimeAction] {
         guard !isStopped else { return [] }
         now = max(now, clock)
-        var actions: [RuntimeAction] = []
         do {
-            try take(input, &actions)
+            for input in inputs { try take(input) }
+            try takePlannedSteps()
         } catch let error as StoreError {
-            stop(error, &actions)
+            stop(error)
         } catch {
-            stop(StoreError(.damaged, "\(error)"), &actions)
+            stop(StoreError(.damaged, "\(error)"))
         }
-        flush(&actions)
-        arm(&actions)
+        flush()
+        arm()
+        defer { actions = [] }
         return actions
     }
 
-    private func take(_ input: RuntimeInput, _ actions: inout [RuntimeAction]) throws {
+    /// What concerns one matter only is planned; for anything else all that is planned is done
+    /// before.
+    private func take(_ input: RuntimeInput) throws {
         switch input {
-        case .start: try start(&actions)
         case .submit(let ticket, let events, let principal, let keep):
-            try submit(ticket, events, by: principal, keep, &actions)
+            return try submit(ticket, events, by: principal, keep)
         case .command(let ticket, let shard, let anchor, let command, let principal, let keep):
-            try carryOut(ticket, shard, anchor, command, by: principal, keep, &actions)
-        case .registry(let ticket, let command, let principal, let keep):
-            try carryOut(ticket, command, by: principal, keep, &actions)
-        case .read(let ticket, let shard, let anchor):
-            try read(ticket, shard, anchor, &actions)
-        case .committed: try committed(&actions)
-        case .commitFailed(let error): stop(error, &actions)
+            return carryOut(ticket, shard, anchor, command, by: principal, keep)
         case .answered(let work, let shard, let anchor, let answer):
-            try guarded(Self.input(anchor)) {
-                try answered(work, shard, anchor, answer, &actions)
-            }
-        case .tick: try tick(&actions)
+            return try answered(work, shard, anchor, answer)
+        default: try takePlannedSteps()
+        }
+        switch input {
+        case .start: try start()
+        case .registry(let ticket, let command, let principal, let keep):
+            try carryOut(ticket, command, by: principal, keep)
+        case .read(let ticket, let shard, let anchor): try read(ticket, shard, anchor)
+        case .committed: try committed()
+        case .commitFailed(let error): stop(error)
+        case .tick: try tick()
+        case .submit, .command, .answered: break
         }
     }
 
-    func stop(_ error: StoreError, _ actions: inout [RuntimeAction]) {
+    func stop(_ error: StoreError) {
         isStopped = true
         actions.append(.stop(error))
     }
@@ -119,7 +135,7 @@ public final class Runtime {
             restored: registry.restored)
     }
 
-    private func jitter() -> Int64 {
+    func jitter() -> Int64 {
         useCounter &+= 1
         // Spread, not secrecy: the ledger keeps the time that comes of it.
         return Int64((useCounter &* 0x9E37_79B9_7F4A_7C15) >> 40) % 1_000

@@ -15,9 +15,10 @@ public protocol TimeSource: Sendable {
     func now() -> Instant
 }
 
-/// Drives a runtime: one input at a time, commits on a thread of their own, work in tasks.
+/// Drives a runtime: inputs as they come, commits on a thread of their own, work in tasks.
 ///
-/// While a commit is under way further inputs are stepped; they go into the next one.
+/// While inputs are stepped, others come in, and are taken together; while a commit is under way,
+/// what is stepped goes into the next one.
 public actor RuntimeHost {
     private let runtime: Runtime
     private let store: any Store
@@ -32,6 +33,9 @@ public actor RuntimeHost {
     private var wakeAt: Instant?
     private var workUnderWay = 0
     private var isDraining = false
+    /// Inputs that wait for their turn, which is arranged for if `isTaking`.
+    private var inbox: [RuntimeInput] = []
+    private var isTaking = false
     /// Who waits until nothing is under way.
     private var quietWaiters: [CheckedContinuation<Void, Never>] = []
     /// What made the runtime stop; the process should end and start anew.
@@ -114,7 +118,7 @@ public actor RuntimeHost {
     /// Returns when nothing is under way, neither a commit nor work outside; answers when the next
     /// thing is due, if one is.
     public func quiet() async -> Instant? {
-        if workUnderWay > 0 || runtime.isCommitting {
+        if isBusy {
             await withCheckedContinuation { quietWaiters.append($0) }
         }
         return wakeAt
@@ -157,13 +161,26 @@ public actor RuntimeHost {
         }
     }
 
+    /// Puts an input to those that wait; whatever comes before their turn is taken with them.
     private func take(_ input: RuntimeInput) {
-        for action in runtime.handle(input, at: time.now()) { carryOut(action) }
-        if workUnderWay == 0, !runtime.isCommitting {
+        inbox.append(input)
+        guard !isTaking else { return }
+        isTaking = true
+        Task { self.takeWaiting() }
+    }
+
+    private func takeWaiting() {
+        isTaking = false
+        let inputs = inbox
+        inbox = []
+        for action in runtime.handle(inputs, at: time.now()) { carryOut(action) }
+        if !isBusy {
             for waiter in quietWaiters { waiter.resume() }
             quietWaiters = []
         }
     }
+
+    private var isBusy: Bool { workUnderWay > 0 || runtime.isCommitting || !inbox.isEmpty }
 
     private func carryOut(_ action: RuntimeAction) {
         switch action {

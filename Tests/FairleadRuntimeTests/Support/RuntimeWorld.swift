@@ -235,13 +235,9 @@ final class RuntimeWorld {
 /// A crash journal that a test fills: these inputs have killed the process so often.
 final class TestCrashJournal: CrashJournal {
     var deaths: [String: Int]
-    private(set) var inHand: String?
+    let slots = CrashSlot.none
 
     init(deaths: [String: Int] = [:]) { self.deaths = deaths }
-
-    func begin(_ input: String) { inHand = input }
-
-    func end() { inHand = nil }
 
     func forget(_ input: String) { deaths[input] = nil }
 }

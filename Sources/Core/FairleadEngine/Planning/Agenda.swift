@@ -55,7 +55,7 @@ extension AnchorState {
     }
 
     /// Whether something is ready to leave, or under way.
-    private var isBusy: Bool {
+    public var isBusy: Bool {
         if !deliveries.isEmpty || lookups.contains(where: { $0.status == .ready }) { return true }
         return cases.contains { matter in
             matter.effects.contains { $0.status == .ready || $0.status == .attempting }

@@ -50,6 +50,11 @@ extension AnchorState {
         }
     }
 
+    /// What its cases add to the load of the queue.
+    public var queueLoad: QueueLoad {
+        cases.reduce(QueueLoad()) { $0.adding($1.queueLoad) }
+    }
+
     /// All rows of the anchor.
     public var items: [Item] { cases.flatMap { items(of: $0.id) } + ownItems }
 }

@@ -5,10 +5,8 @@
 public protocol CrashJournal: AnyObject {
     /// Inputs of which processes died, with how often.
     var deaths: [String: Int] { get }
-    /// This input is in hand from now on.
-    func begin(_ input: String)
-    /// Nothing is in hand: the process lives.
-    func end()
+    /// Where threads note what they have in hand; `CrashSlot.count` of them.
+    var slots: [CrashSlot] { get }
     /// It was handled after all, or a person has settled it.
     func forget(_ input: String)
 }
@@ -16,10 +14,9 @@ public protocol CrashJournal: AnyObject {
 /// Remembers nothing: for stores that end with their process, and for short commands.
 public final class NoCrashJournal: CrashJournal {
     public let deaths: [String: Int] = [:]
+    public let slots = CrashSlot.none
 
     public init() {}
 
-    public func begin(_ input: String) {}
-    public func end() {}
     public func forget(_ input: String) {}
 }

@@ -4,20 +4,20 @@ import Glibc
 /// A crash journal in a file that is mapped into memory: what is written there needs no call to
 /// the system, and is there when the process is not.
 ///
-/// The file has three parts: what is in hand and the deaths so far as JSON, each a length and that
-/// many bytes; and a byte that the last breath of a process writes. A process that was killed from
-/// outside does not breathe it: what it had in hand has done nothing wrong.
+/// The file holds the slots of the threads; the deaths so far as JSON, a length and that many
+/// bytes; and a byte that the last breath of a process writes: the slot of the thread that
+/// faulted. A process that was killed from outside does not breathe it: what it had in hand has
+/// done nothing wrong.
 public final class FileCrashJournal: CrashJournal {
-    /// Bytes of the name of an input; what is longer is cut, so that two may be taken for one.
-    static let inputBytesMax = 4_092
-    static let fileBytes = 65_536
+    static let fileBytes = deathsOffset + 65_536
     /// Inputs remembered; beyond it those with the fewest deaths are forgotten.
     static let inputsMax = 100
 
     public private(set) var deaths: [String: Int]
+    public let slots: [CrashSlot]
     private let memory: UnsafeMutableRawBufferPointer
 
-    private static let deathsOffset = inputBytesMax + 4
+    private static let deathsOffset = CrashSlot.count * CrashSlot.byteCount
     private static let breathOffset = fileBytes - 1
 
     /// Opens or makes the file. What was in hand when the last process died is counted now.
@@ -38,27 +38,26 @@ public final class FileCrashJournal: CrashJournal {
         for (input, count) in kept?.objectValue ?? [:] {
             deaths[input] = count.integerValue.map(Int.init)
         }
-        let inHand = Self.read(memory, at: 0)
-        if memory[Self.breathOffset] != 0, !inHand.isEmpty {
-            deaths[String(decoding: inHand, as: UTF8.self), default: 0] += 1
+        slots = (0..<CrashSlot.count).map { [memory] number in
+            let start = number * CrashSlot.byteCount
+            return CrashSlot(
+                number: number,
+                memory: UnsafeMutableRawBufferPointer(
+                    rebasing: memory[start..<start + CrashSlot.byteCount]))
+        }
+        let breath = Int(memory[Self.breathOffset])
+        if slots.indices.contains(breath - 1), let input = slots[breath - 1].input {
+            deaths[input, default: 0] += 1
             writeDeaths()
         }
         memory[Self.breathOffset] = 0
-        end()
+        for slot in slots { slot.end() }
         LastBreath.watch(memory.baseAddress.map { $0 + Self.breathOffset })
     }
 
     deinit {
         LastBreath.watch(nil)
         munmap(memory.baseAddress, memory.count)
-    }
-
-    public func begin(_ input: String) {
-        write(Array(input.utf8.prefix(Self.inputBytesMax)), at: 0)
-    }
-
-    public func end() {
-        memory.storeBytes(of: 0, toByteOffset: 0, as: UInt32.self)
     }
 
     public func forget(_ input: String) {
@@ -86,32 +85,8 @@ public final class FileCrashJournal: CrashJournal {
 
     private static func read(_ memory: UnsafeMutableRawBufferPointer, at offset: Int) -> [UInt8] {
         let count = Int(memory.load(fromByteOffset: offset, as: UInt32.self))
-        let end = offset == 0 ? deathsOffset : breathOffset
-        guard count <= end - offset - 4 else { return [] }
+        guard count <= breathOffset - offset - 4 else { return [] }
         return Array(memory[(offset + 4)..<(offset + 4 + count)])
-    }
-}
-
-/// Marks a byte of mapped memory when the process dies by a fault of its own.
-private enum LastBreath {
-    /// Traps of Swift, and what faults besides.
-    private static let signals = [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT]
-
-    /// Read in a signal handler, where no lock may be taken; set before any input is in hand.
-    nonisolated(unsafe) private static var byte: UnsafeMutableRawPointer?
-
-    static func watch(_ byte: UnsafeMutableRawPointer?) {
-        self.byte = byte
-        guard byte != nil else { return }
-        for number in signals {
-            var action = sigaction()
-            action.__sigaction_handler.sa_handler = { number in
-                LastBreath.byte?.storeBytes(of: 1, as: UInt8.self)
-                // The fault comes again, and does what it does by default.
-                signal(number, SIG_DFL)
-            }
-            sigaction(number, &action, nil)
-        }
     }
 }
 

@@ -19,8 +19,9 @@ extension Runtime {
 
     /// Handles an input that may kill the process: what is in hand is noted before.
     func guarded<Result>(_ input: String, _ body: () throws -> Result) rethrows -> Result {
-        journal.begin(input)
-        defer { journal.end() }
+        let slot = journal.slots[0]
+        slot.begin(input)
+        defer { slot.end() }
         return try body()
     }
 
@@ -39,12 +40,12 @@ extension Runtime {
     }
 
     /// A person has settled the exception of what was parked: it is taken up again.
-    func release(_ input: String, _ actions: inout [RuntimeAction]) throws {
+    func release(_ input: String) throws {
         journal.forget(input)
         try eachAgenda { agenda, due in
             if due.milliseconds == 0 {
                 try hold(agenda.anchor, agenda.shard)
-                try dispatchWork(of: agenda.anchor, &actions)
+                try dispatchWork(of: agenda.anchor)
             }
             wakes.push(max(due, now), shard: agenda.shard, anchor: agenda.anchor)
         }
