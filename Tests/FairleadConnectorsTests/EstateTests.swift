@@ -349,9 +349,14 @@ import Testing
     ) async throws {
         try await RunningEstate.run(configured: Self.withSlowModel) { running in
             try await running.estate.setModelMode(mode)
-            let answer = await running.connector("model").perform(
-                .sample(
-                    "model.churnRisk", ["tier": "strategic", "daysPastDue": 3], kind: .estimate))
+            let model = running.connector("model")
+            let question = WorkItem.sample(
+                "model.churnRisk", ["tier": "strategic", "daysPastDue": 3], kind: .estimate)
+            var answer = await model.perform(question)
+            // A machine on which tests wait for each other is no slow model.
+            for _ in 0..<30 where mode != .slow && answer.code == "timeout" {
+                answer = await model.perform(question)
+            }
             switch mode {
             case .right, .overConfident:
                 for field in ["value", "low", "high"] {

@@ -30,6 +30,51 @@ import Testing
         try world.expectSound()
     }
 
+    @Test func `inputs that come together come out as if they came one after the other`() throws {
+        let names = (0..<40).map { "acme-\($0)" }
+        let events = try names.map { name in
+            try Told.failure(
+                id: "failure-\(name)", aliases: [.string("invoice-\(name)/1")], customer: name)
+        }
+        func world(isTogether: Bool) throws -> RuntimeWorld {
+            let world = try RuntimeWorld()
+            for name in names { try world.tell(Told.account("\(name)", same: ["billing": name])) }
+            // Each twice, so that of one wave the second must wait for the first.
+            let twice = events + events
+            var tickets: [Ticket] = []
+            if isTogether {
+                world.together { tickets = twice.map { world.submit([$0]) } }
+                while !world.unanswered.isEmpty {
+                    let work = world.unanswered
+                    world.together {
+                        for one in work {
+                            if let answer = world.outside(one.item) { world.answered(one, answer) }
+                        }
+                    }
+                }
+            } else {
+                tickets = twice.map { world.submit([$0]) }
+                world.settle()
+            }
+            let receipts = try tickets.flatMap { try world.receipts($0) }
+            #expect(receipts.map(\.isDuplicate) == twice.indices.map { $0 >= events.count })
+            try world.expectSound()
+            return world
+        }
+        let one = try world(isTogether: false)
+        let other = try world(isTogether: true)
+        func outcome(_ world: RuntimeWorld) throws -> [String] {
+            try world.cases.map { matter in
+                let effects = matter.effects.map { "\($0.reference) \($0.status)" }
+                // The score depends on what else is promoted, and so on who was first.
+                return "\(matter.status) \(matter.queue ?? "") \(effects)"
+            }.sorted()
+        }
+        let (expected, found) = (try outcome(one), try outcome(other))
+        #expect(found == expected)
+        #expect(found.count == names.count)
+    }
+
     @Test(.requirement("S0.28", "S4.23", part: "a sender's retry counter is no new fact"))
     func `a repetition with another retry counter is the same event`() throws {
         func webhook(_ pending: Int64) throws -> Event {

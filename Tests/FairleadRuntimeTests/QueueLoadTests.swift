@@ -39,6 +39,31 @@ import Testing
     }
 
     @Test(.requirement("S4.1", part: "promoted cases are capped, below a severity 1"))
+    func `cases that are decided at the same moment are no more of them promoted`() throws {
+        var customer = Customer()
+        customer.pastDue = "138400.00"
+        let world = try RuntimeWorld(customer)
+        for number in 1...22 {
+            let id = "acme-\(number)"
+            try world.tell(Told.account(id, same: ["billing": id, "erp": id]))
+        }
+        let failures = try (1...22).map { number in
+            try Told.failure(
+                id: "failure-\(number)", aliases: [.string("invoice-\(number)/1")],
+                customer: "acme-\(number)")
+        }
+        world.together { for failure in failures { world.submit([failure]) } }
+        while !world.unanswered.isEmpty {
+            let work = world.unanswered
+            world.together { for one in work { world.answered(one, customer.answer(one.item)) } }
+        }
+        let promoted = try scores(world).filter { $0 >= 70 }
+        #expect(try scores(world).count == 22)
+        #expect(promoted.count <= 2)
+        try world.expectSound()
+    }
+
+    @Test(.requirement("S4.1", part: "promoted cases are capped, below a severity 1"))
     func `a severity 1 stands above all that is promoted, and is not counted`() throws {
         var customer = Customer()
         customer.pastDue = "138400.00"

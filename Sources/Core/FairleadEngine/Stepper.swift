@@ -9,6 +9,12 @@ struct Stepper {
     let before: AnchorState
     let context: StepContext
     private(set) var records: [SteppedRecord] = []
+    /// The scope that was made last, as long as it holds.
+    let scopes = LastScope()
+
+    final class LastScope {
+        var last: CaseScope?
+    }
 
     init(state: AnchorState, context: StepContext) {
         self.state = state
@@ -29,6 +35,7 @@ struct Stepper {
     }
 
     mutating func emit(_ body: some AnchorRecord) {
+        scopes.last = nil
         let mark = Mark(place: nextPlace, time: time, actor: context.principal.id)
         body.apply(to: &state, at: mark)
         records.append(SteppedRecord(record: Record(body), mark: mark))

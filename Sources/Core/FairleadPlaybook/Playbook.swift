@@ -18,6 +18,9 @@ public final class Playbook: Sendable {
     public let reactions: [Reaction]
     /// The type of every name that its expressions may read.
     public let types: [String: FEELType]
+    /// What each opening's condition reads of the inputs, and what each stage needs of them.
+    private let inputsOfOpening: [[Input]]
+    private let inputsOfStage: [String: [Input]]
 
     public init(
         name: String, version: Int, purpose: String, owner: String, opens: [Opening],
@@ -36,6 +39,47 @@ public final class Playbook: Sendable {
         self.stages = stages
         self.reactions = reactions
         self.types = types
+        inputsOfOpening = opens.map { opening in
+            guard let when = opening.when else { return [] }
+            let names = Self.names(readBy: when, derives, inputs)
+            return inputs.filter { names.contains($0.name) }
+        }
+        inputsOfStage = Dictionary(
+            stages.map { stage in
+                (stage.name, inputs.filter { stage.inputs.contains($0.name) })
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The inputs that an opening's condition reads, directly or not, in the playbook's order.
+    public func inputs(ofOpening index: Int) -> [Input] { inputsOfOpening[index] }
+
+    /// The inputs that a stage needs, in the playbook's order.
+    public func inputs(of stage: Stage) -> [Input] { inputsOfStage[stage.name] ?? [] }
+
+    /// The names that an expression reads, directly, through derived values, and through the
+    /// arguments of inputs; each once, in the order in which they are come upon.
+    public func names(readBy expression: Expression) -> [String] {
+        Self.names(readBy: expression, derives, inputs)
+    }
+
+    private static func names(
+        readBy expression: Expression, _ derives: [Derivation], _ inputs: [Input]
+    ) -> [String] {
+        var names: [String] = []
+        func read(_ expression: Expression) {
+            for path in expression.reads {
+                guard let name = path.first, !names.contains(name) else { continue }
+                names.append(name)
+                if let derivation = derives.first(where: { $0.name == name }) {
+                    read(derivation.value)
+                }
+                if let input = inputs.first(where: { $0.name == name }) {
+                    for argument in input.with { read(argument.value) }
+                }
+            }
+        }
+        read(expression)
+        return names
     }
 }
 

@@ -14,7 +14,8 @@ public struct QueueLoad: Sendable, Hashable {
 
     /// Cases that are not over.
     public var open: Int
-    /// Those of them that are promoted.
+    /// Those of them that are promoted. What is stepped at the same moment elsewhere counts as
+    /// promoted too, so that together they stay below a cap.
     public var promoted: Int
 
     public init(open: Int = 0, promoted: Int = 0) {

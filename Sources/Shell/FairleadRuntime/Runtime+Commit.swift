@@ -62,8 +62,8 @@ extension Runtime {
                 "the process died of this matter: settle the exception about it first")
             return finish(ticket, .failure(rejection), keep)
         }
-        plan(command, shard, anchor, by: principal, guarding: input) { [self] result in
-            finish(ticket, result, keep)
+        plan(command, shard, anchor, by: principal, guarding: input) { [self] outcome in
+            finish(ticket, outcome.result, keep)
         }
     }
 

@@ -179,10 +179,9 @@ extension Runtime {
         }
         plan(
             command, route.shard, route.anchor, by: principal, guarding: Self.input(event)
-        ) { [self] result in
-            let place = try result.get() ?? EntryPlace(shard: route.shard, number: 0)
-            let cases = anchors[route.anchor]?.state.event(at: place)?.caseID.map { [$0] } ?? []
-            then(place, cases)
+        ) { outcome in
+            let place = try outcome.result.get() ?? EntryPlace(shard: route.shard, number: 0)
+            then(place, outcome.joined.map { [$0] } ?? [])
         }
     }
 }

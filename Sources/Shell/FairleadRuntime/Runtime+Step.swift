@@ -15,7 +15,7 @@ extension Runtime {
     func plan(
         _ command: Command, _ shard: Int, _ anchor: String, by principal: Principal,
         guarding input: String? = nil,
-        then: @escaping (Result<EntryPlace?, Rejection>) throws -> Void = { _ in }
+        then: @escaping (StepOutcome) throws -> Void = { _ in }
     ) {
         planned.append(
             PlannedStep(
@@ -29,7 +29,7 @@ extension Runtime {
             let wave = planned
             planned = []
             let outcomes = try take(wave)
-            for (step, outcome) in zip(wave, outcomes) { try step.then(outcome.result) }
+            for (step, outcome) in zip(wave, outcomes) { try step.then(outcome) }
         }
     }
 
@@ -49,7 +49,7 @@ extension Runtime {
         let context = WaveContext(
             tenant: tenant, now: now,
             governances: Governances(current: governance, earlier: governances), zones: zones,
-            restored: registry.restored, queueLoad: queueLoad)
+            restored: registry.restored, queueLoad: queueLoad, steps: wave.count)
         let slots = journal.slots
         let lanes = Parallel.map(try lanes(of: wave)) { lane in
             var lane = lane

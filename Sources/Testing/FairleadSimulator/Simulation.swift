@@ -65,6 +65,7 @@ public final class Simulation {
     private var step = 0
     private var wakeAt: Instant?
     private var commit: SteppedBatch?
+    private var inbox: [RuntimeInput] = []
     private var work: [Carried] = []
     /// Events told so far: any of them may be told again.
     private var told: [Event] = []
@@ -119,14 +120,16 @@ public final class Simulation {
     public func run(steps: Int) throws -> SimulationReport {
         try store.commit(
             CommitBatch(blobs: [StoredBlob(digest: catalog.digest, bytes: catalog.archive)]))
-        try give(.start)
+        give(.start)
         tickets += 1
-        try give(
+        give(
             .registry(Ticket(tickets), .activate(catalog: catalog.digest), by: .system, keep: nil))
         for number in 0..<Self.customers { try tell(read(SimulatedEvents.account(number))) }
+        try handOver()
         while step < steps {
             step += 1
             try takeStep()
+            if chance.permille(600) { try handOver() }
             try look()
         }
         try comeToRest()
@@ -178,21 +181,21 @@ public final class Simulation {
         told.append(event)
         tickets += 1
         asked[Ticket(tickets)] = [event]
-        try give(.submit(Ticket(tickets), [event], by: .system))
+        give(.submit(Ticket(tickets), [event], by: .system))
     }
 
     private func finishCommit() throws {
         guard let batch = commit else { return }
         commit = nil
         try committer.commit(batch)
-        try give(.committed)
+        give(.committed)
     }
 
     private func answer(_ fate: SimulatedOutside.Fate) throws {
         let next = work.remove(at: chance.below(work.count))
         let once = catalog.governance.operations[next.item.operation]?.once ?? .none
         let answer = outside.take(next.item, once, fate)
-        try give(
+        give(
             .answered(
                 work: next.item.id, shard: next.shard, anchor: next.anchor, answer))
     }
@@ -204,7 +207,7 @@ public final class Simulation {
             now = now.adding(milliseconds: Int64(chance.below(600_000)))
         }
         wakeAt = nil
-        try give(.tick)
+        give(.tick)
     }
 
     /// The process ends: what was not committed is gone, and of what was outside nobody knows
@@ -213,6 +216,7 @@ public final class Simulation {
         report.crashes += 1
         if let batch = commit, chance.permille(500) { try committer.commit(batch) }
         commit = nil
+        inbox = []
         for next in work where chance.permille(500) {
             let once = catalog.governance.operations[next.item.operation]?.once ?? .none
             _ = outside.take(next.item, once, .answerLost)
@@ -222,7 +226,7 @@ public final class Simulation {
         wakeAt = nil
         runtime = try Self.runtime(catalog, store, zones)
         committer = try Self.committer(store, seed ^ UInt64(report.crashes))
-        try give(.start)
+        give(.start)
     }
 
     private func letPeopleAct() throws {
@@ -247,7 +251,7 @@ public final class Simulation {
                 account: nil)
         }
         tickets += 1
-        try give(
+        give(
             .command(
                 Ticket(tickets), shard: item.shard, anchor: item.anchor, command, by: person,
                 keep: nil))
@@ -255,8 +259,13 @@ public final class Simulation {
 
     // MARK: Driving
 
-    private func give(_ input: RuntimeInput) throws {
-        for action in runtime.handle(input, at: now) {
+    /// Inputs wait until they are handed over, alone or with others.
+    private func give(_ input: RuntimeInput) { inbox.append(input) }
+
+    private func handOver() throws {
+        let inputs = inbox
+        inbox = []
+        for action in runtime.handle(inputs, at: now) {
             switch action {
             case .commit(let batch): commit = batch
             case .reply(let ticket, .receipts):
@@ -278,14 +287,16 @@ public final class Simulation {
     private func comeToRest() throws {
         let end = now.adding(milliseconds: 3 * 3_600_000)
         for _ in 0..<10_000 {
-            if commit != nil {
+            if !inbox.isEmpty {
+                try handOver()
+            } else if commit != nil {
                 try finishCommit()
             } else if !work.isEmpty {
                 try answer(.well)
             } else if let wakeAt, wakeAt <= end {
                 now = max(now, wakeAt)
                 self.wakeAt = nil
-                try give(.tick)
+                give(.tick)
             } else {
                 return
             }

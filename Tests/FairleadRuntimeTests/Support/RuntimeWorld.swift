@@ -33,6 +33,8 @@ final class RuntimeWorld {
     /// While it is true commits wait until `letCommit`.
     var holdsCommits = false
     private var heldCommit: SteppedBatch?
+    private var isGathering = false
+    private var gathered: [RuntimeInput] = []
     private var ticketCount: UInt64 = 0
 
     struct Carried {
@@ -101,12 +103,28 @@ final class RuntimeWorld {
     // MARK: Driving
 
     private func give(_ input: RuntimeInput) {
-        var inputs = [input]
+        if isGathering { return gathered.append(input) }
+        give([input])
+    }
+
+    /// What is given meanwhile is handed over at once, in one.
+    func together(_ body: () throws -> Void) rethrows {
+        isGathering = true
+        defer {
+            isGathering = false
+            give(gathered)
+            gathered = []
+        }
+        try body()
+    }
+
+    private func give(_ first: [RuntimeInput]) {
+        var inputs = [first]
         while !inputs.isEmpty {
             for action in runtime.handle(inputs.removeFirst(), at: now) {
                 switch action {
                 case .commit(let batch) where holdsCommits: heldCommit = batch
-                case .commit(let batch): inputs.append(commit(batch))
+                case .commit(let batch): inputs.append([commit(batch)])
                 case .reply(let ticket, let reply): replies[ticket] = reply
                 case .perform(let item, let shard, let anchor):
                     let work = Carried(item: item, shard: shard, anchor: anchor)

@@ -17,10 +17,38 @@ struct CaseScope {
     /// The ruling's outputs, while arguments are evaluated; and its labels.
     var ruling: (value: JSON, labels: Labels, type: FEELType)?
     /// An event that is not part of the case yet: its objects stand under `event`.
-    var event: KnownEvent?
+    var event: KnownEvent? {
+        didSet { read = Read() }
+    }
+    /// What was read of the case before: a value is read by many expressions.
+    private var read = Read()
+
+    private final class Read {
+        var values: [String: Value?] = [:]
+    }
+
+    init(
+        state: AnchorState, matter: CaseState, governance: Governance, playbook: Playbook,
+        time: Instant, zones: any ZoneData
+    ) {
+        self.state = state
+        self.matter = matter
+        self.governance = governance
+        self.playbook = playbook
+        self.time = time
+        self.zones = zones
+    }
 
     /// The value of a name, or nil if nothing of that name is set.
     func value(_ name: String) throws(ConversionError) -> Value? {
+        if name == "ruling" { return try found(name) }
+        if let known = read.values[name] { return known }
+        let value = try found(name)
+        read.values[name] = .some(value)
+        return value
+    }
+
+    private func found(_ name: String) throws(ConversionError) -> Value? {
         if name == "ruling" {
             return try ruling.map { ruling throws(ConversionError) in
                 try Value(ruling.value, as: ruling.type, at: name)

@@ -114,10 +114,16 @@ extension Stepper {
         return (try? scope.evaluate(when).get())?.boolean ?? false
     }
 
+    /// What the case's expressions see; the same as before as long as no record was emitted.
     func scope(of matter: CaseState, _ playbook: Playbook) -> CaseScope {
-        CaseScope(
-            state: state, matter: matter, governance: governance(of: matter),
+        if let known = scopes.last, known.matter.id == matter.id, known.playbook === playbook {
+            return known
+        }
+        let scope = CaseScope(
+            state: state, matter: self.matter(matter.id), governance: governance(of: matter),
             playbook: playbook, time: time, zones: context.zones)
+        scopes.last = scope
+        return scope
     }
 
     private mutating func open(on event: KnownEvent, account: AccountContext) {

@@ -14,10 +14,10 @@ extension Stepper {
         let known = matter(id)
         let governance = governance(of: known)
         for playbook in governance.playbooks where playbook.opens(on: known.trigger) {
-            for opening in playbook.opens where opening.event == known.trigger {
+            for (index, opening) in playbook.opens.enumerated()
+            where opening.event == known.trigger {
                 guard let when = opening.when else { return choose(playbook, for: id) }
-                let needed = playbook.inputs(readBy: when)
-                guard have(needed, of: id, playbook) else { return }
+                guard have(playbook.inputs(ofOpening: index), of: id, playbook) else { return }
                 switch scope(of: matter(id), playbook).evaluate(when) {
                 case .success(.boolean(true)): return choose(playbook, for: id)
                 case .success(.boolean(false)): continue
@@ -49,7 +49,7 @@ extension Stepper {
 
     /// Whether the inputs of a stage are there, or their time has passed.
     mutating func haveInputs(of stage: Stage, _ id: String, _ playbook: Playbook) -> Bool {
-        have(playbook.inputs.filter { stage.inputs.contains($0.name) }, of: id, playbook)
+        have(playbook.inputs(of: stage), of: id, playbook)
     }
 
     /// Asks for what is missing or too old; true when nothing more must be waited for.
@@ -179,33 +179,5 @@ extension Stepper {
             labels = labels.union(scope.labels(of: argument.value.reads))
         }
         return (object, labels)
-    }
-}
-
-extension Playbook {
-    /// The names that an expression reads, directly, through derived values, and through the
-    /// arguments of inputs; each once, in the order in which they are come upon.
-    func names(readBy expression: Expression) -> [String] {
-        var names: [String] = []
-        func read(_ expression: Expression) {
-            for path in expression.reads {
-                guard let name = path.first, !names.contains(name) else { continue }
-                names.append(name)
-                if let derivation = derives.first(where: { $0.name == name }) {
-                    read(derivation.value)
-                }
-                if let input = inputs.first(where: { $0.name == name }) {
-                    for argument in input.with { read(argument.value) }
-                }
-            }
-        }
-        read(expression)
-        return names
-    }
-
-    /// The inputs among them, in the order of the playbook.
-    func inputs(readBy expression: Expression) -> [Input] {
-        let names = names(readBy: expression)
-        return inputs.filter { names.contains($0.name) }
     }
 }

@@ -49,7 +49,8 @@ struct Lane: Sendable {
             tenant: wave.tenant, time: max(wave.now, head.time), principal: step.principal,
             lastNumber: head.number, governance: wave.governances.current,
             governances: wave.governances.earlier, zones: wave.zones, jitter: step.jitter,
-            queueLoad: wave.queueLoad.adding(queued), restored: wave.restored)
+            queueLoad: wave.queueLoad.adding(queued).adding(elsewhere(wave)),
+            restored: wave.restored)
         let loadBefore = state.queueLoad
         let result = Engine.step(step.command, on: &state, in: context)
         defer { states[step.anchor] = state }
@@ -62,11 +63,17 @@ struct Lane: Sendable {
         var outcome = StepOutcome(
             result: .success(records[0].mark.place),
             segment: SteppedSegment(shard: step.shard, anchor: step.anchor, records: records))
+        outcome.joined = state.event(at: records[0].mark.place)?.caseID
         for id in Self.changedCases(records) { outcome.items += state.items(of: id) }
         if records.contains(where: { $0.record.caseID == nil }) { outcome.items += state.ownItems }
         outcome.timer = state.nextTimer(wave.governances.version)
         outcome.due = state.isBusy ? Instant(milliseconds: 0) : outcome.timer
         return outcome
+    }
+
+    /// What the other lanes may promote meanwhile.
+    private func elsewhere(_ wave: WaveContext) -> QueueLoad {
+        QueueLoad(promoted: wave.steps - steps.count)
     }
 
     private static func changedCases(_ records: [SteppedRecord]) -> [String] {

@@ -14,7 +14,7 @@ struct PlannedStep {
     /// What is in hand while it is taken, for the crash journal; nil: what the caller has noted.
     let input: String?
     /// Called when the steps of the wave are all taken.
-    let then: (Result<EntryPlace?, Rejection>) throws -> Void
+    let then: (StepOutcome) throws -> Void
 }
 
 /// What a step needs of the runtime, the same for all steps of a wave.
@@ -25,6 +25,8 @@ struct WaveContext: Sendable {
     let zones: any ZoneData
     let restored: Instant?
     let queueLoad: QueueLoad
+    /// How many steps the wave has.
+    let steps: Int
 }
 
 /// The catalog in force, and all that cases began with.
@@ -41,6 +43,8 @@ struct Governances: Sendable {
 struct StepOutcome: Sendable {
     let result: Result<EntryPlace?, Rejection>
     var segment: SteppedSegment?
+    /// The case that the event which was stepped joined, if it was an event.
+    var joined: String?
     var items: [Item] = []
     var due: Instant?
     var timer: Instant?
