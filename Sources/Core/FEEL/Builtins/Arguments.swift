@@ -16,10 +16,10 @@ struct Arguments {
 
     func integer(_ at: Int) throws(Fault) -> Int {
         let number = try number(at)
-        guard let integer = number.integer else {
-            throw Fault(.argument, "a whole number is needed", values: [self[at]])
-        }
-        return integer
+        if let integer = number.integer { return integer }
+        // The standard's numbers are cut off where a whole one is meant.
+        if coerces, let integer = number.rounded(scale: 0, .down)?.integer { return integer }
+        throw Fault(.argument, "a whole number is needed", values: [self[at]])
     }
 
     func string(_ at: Int) throws(Fault) -> String {

@@ -79,7 +79,8 @@ extension Builtin {
     }
 
     private func index(_ items: [Value], _ arguments: Arguments) throws(Fault) -> Int {
-        guard let at = Evaluator.index(try arguments.number(1), count: items.count) else {
+        let position = Decimal34(try arguments.integer(1))
+        guard let at = Evaluator.index(position, count: items.count) else {
             throw Fault(.notFound, "there is no item at this position", values: [arguments[1]])
         }
         return at

@@ -135,7 +135,8 @@ extension Compiler {
                 arguments, candidates[0].parameters, isVariadic: candidates[0].isVariadic,
                 builtin.rawValue, span)
         else { return (add(.unknown, name(builtin.rawValue), at: span), .any) }
-        let parts = emitArguments(arranged, span)
+        let given = arranged.lastIndex { $0 != nil }.map { $0 + 1 } ?? 0
+        let parts = emitArguments(Array(arranged.prefix(given)), span)
         let chosen =
             candidates.first { signature in
                 parts.enumerated().allSatisfy { at, part in
