@@ -212,7 +212,7 @@ let package = Package(
                 "fairlead", "FairleadEstate", "FairleadCanonical", "FairleadCatalog",
                 "FairleadConnector", "FairleadConnectors", "FairleadDomain", "FairleadEngine",
                 "FairleadLedger", "FairleadPlaybook", "FairleadRuntime", "FairleadStore",
-                "FairleadStoreSQLite",
+                "FairleadStoreSQLite", logging,
             ]),
         tests("TidyTests", []),
     ],

@@ -122,7 +122,11 @@ import Testing
             await #expect(throws: Problem.self) { try await client.call(.listTokens) }
             await #expect(throws: Problem.self) { try await client.call(.getCase, ["id": "a/b"]) }
         }
-        let nobody = FairleadClient(.url("http://127.0.0.1:1"), token: nil, http: .shared)
-        await #expect(throws: ServerUnavailable.self) { try await nobody.call(.health) }
+        let http = HTTPClient.forCommands()
+        for address in [ServerAddress.url("http://127.0.0.1:1"), .socket("/nowhere/socket")] {
+            let nobody = FairleadClient(address, token: nil, http: http)
+            await #expect(throws: ServerUnavailable.self) { try await nobody.call(.health) }
+        }
+        try await http.shutdown()
     }
 }

@@ -187,6 +187,8 @@ import Testing
                 "/v1/cases/c1-1", "/v1/cases/x/timeline", "/v1/decisions/d1-1",
                 "/v1/objects/nothing/1", "/v1/objects/invoice/1", "/v1/objects/account/1",
                 "/v1/nothing", "/v1/cases/c99-1", "/v1/cases/c1--1",
+                // An entry of the registry is nobody's case, and stops nothing.
+                "/v1/cases/c0-1", "/v1/decisions/d0-2",
             ] {
                 let reply = try await client.get(uri, lead)
                 #expect(reply.status == 404, "\(uri)")

@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The command line: one binary, each subcommand a file in Commands/.
-@main
 struct Fairlead: AsyncParsableCommand {
     static let version = "0.1.0"
 
@@ -10,8 +9,10 @@ struct Fairlead: AsyncParsableCommand {
         abstract: "Governed operations: one business event, one outcome, and anyone can prove why.",
         version: version,
         subcommands: [
-            ServeCommand.self, DemoCommand.self, TokenCommand.self, CatalogCommand.self,
-            VerifyCommand.self, ReplayCommand.self,
+            ServeCommand.self, DemoCommand.self, TokenCommand.self, EventCommand.self,
+            QueueCommand.self, CaseCommand.self, DecisionCommand.self, ApprovalCommand.self,
+            TaskCommand.self, ExceptionCommand.self, IdentityCommand.self, CatalogCommand.self,
+            DMNCommand.self, CheckpointCommand.self, VerifyCommand.self, ReplayCommand.self,
             BackupCommand.self,
         ])
 }

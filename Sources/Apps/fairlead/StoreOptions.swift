@@ -16,8 +16,9 @@ struct StoreOptions: ParsableArguments {
 
     /// Opens the store for reading, beside a server or without one.
     func reading() throws -> SQLiteStore {
+        let path = try path()
         do {
-            return try SQLiteStore(reading: try path())
+            return try SQLiteStore(reading: path)
         } catch {
             throw Unavailable("\(error)")
         }

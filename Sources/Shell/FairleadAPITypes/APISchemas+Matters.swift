@@ -72,7 +72,8 @@ extension APISchemas {
         (
             "Activity",
             .object([
-                .always("id"), .always("state"), .maybe("reason"), .always("restarts", .integer()),
+                .always("id"), .maybe("stage"), .always("after", .array(.string())),
+                .always("state"), .maybe("reason"), .always("restarts", .integer()),
                 .maybe("value", .any),
             ])
         ),

@@ -138,3 +138,13 @@ extension ServerAddress {
         }
     }
 }
+
+extension HTTPClient {
+    /// A client for one command: who does not listen at once is not there.
+    public static func forCommands() -> HTTPClient {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.timeout.connect = .seconds(5)
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+}

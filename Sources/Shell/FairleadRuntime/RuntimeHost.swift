@@ -121,11 +121,12 @@ public actor RuntimeHost {
         guard parts.count == 2, let shard = Int(parts[0]), let number = Int64(parts[1]),
             (0..<Shards.count).contains(shard), number > 0
         else { return nil }
-        if let anchor = runtime.anchorOfUncommitted(shard: shard, number: number) {
-            return (shard, anchor)
-        }
-        let segment = try? store.segment(containing: EntryPlace(shard: shard, number: number))
-        return segment.map { (shard, $0.anchor) }
+        let anchor =
+            runtime.anchorOfUncommitted(shard: shard, number: number)
+            ?? (try? store.segment(containing: EntryPlace(shard: shard, number: number)))?.anchor
+        // The registry is no anchor of matters: what names one of its entries names nothing here.
+        guard let anchor, anchor != RegistryState.anchor else { return nil }
+        return (shard, anchor)
     }
 
     private func ask(_ input: (Ticket) -> RuntimeInput) async -> RuntimeReply {

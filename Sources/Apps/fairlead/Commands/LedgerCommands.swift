@@ -5,6 +5,7 @@ import FairleadLedger
 import FairleadRuntime
 import FairleadStore
 import FairleadStoreSQLite
+import Foundation
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,12 +13,17 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Check chains, payload digests and projections; name the first bad entry.")
 
     @OptionGroup var options: StoreOptions
+    @Option(help: "A checkpoint that was kept elsewhere: finds a cut tail and a chain made anew.")
+    var checkpoint: String?
+    @Option(help: "The key that the checkpoint must be signed with; the store's own if left out.")
+    var publicKey: String?
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
         let store = try options.reading()
         let governances = try StoreOptions.kept(in: store)
-        let report = try Verifier(tenant: store.tenant) { governances[$0] }.run(store)
+        let report = try Verifier(tenant: store.tenant) { governances[$0] }
+            .run(store, checkpoint: try kept())
         if json {
             let findings = report.findings.map { finding -> JSON in
                 var object: JSONObject = ["message": .string(finding.message)]
@@ -38,6 +44,29 @@ struct VerifyCommand: ParsableCommand {
             for finding in report.findings { print("  " + finding.text) }
         }
         if !report.isIntact { throw Exit.found }
+    }
+
+    /// The checkpoint, its signature checked with the key that is trusted.
+    private func kept() throws -> Checkpoint? {
+        guard let checkpoint else { return nil }
+        guard let data = FileManager.default.contents(atPath: checkpoint) else {
+            throw Unavailable("\(checkpoint) cannot be read")
+        }
+        var trusted: CheckpointPublicKey?
+        if let publicKey {
+            guard let key = CheckpointPublicKey(hex: publicKey) else {
+                throw ValidationError("--public-key is 64 lower-case hexadecimal digits")
+            }
+            trusted = key
+        } else {
+            trusted = try KeyFile.key(besideStore: try options.path()).publicKey
+        }
+        do {
+            return try Checkpoint.parse(Array(data), trusting: trusted)
+        } catch {
+            Terminal.complain("The checkpoint cannot be believed: \(error)")
+            throw Exit.found
+        }
     }
 }
 

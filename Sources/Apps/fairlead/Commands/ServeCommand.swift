@@ -3,7 +3,9 @@ import FairleadAPI
 import FairleadCatalog
 import FairleadConnectors
 import FairleadRuntime
+import FairleadStore
 import FairleadStoreSQLite
+import Glibc
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -25,21 +27,56 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError("beyond loopback the server wants TLS: --behind-proxy")
         }
         let path = try options.path()
-        let time = SystemTime()
+        LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
         let logger = Logger(label: "fairlead")
+        let catalog = try Catalog.load(directory: options.catalog)
+        guard case .store(let store) = try await OwnStore.open(path) else {
+            throw Unavailable("a server runs on \(path) already")
+        }
         let installation = try await Installation(
-            catalog: try Catalog.load(directory: options.catalog),
-            store: try SQLiteStore(path: path, tenant: "default", created: time.now()),
-            values: ProcessValues(), checkpointKey: try KeyFile.key(besideStore: path),
-            logger: logger)
-        try await installation.start()
+            catalog: catalog, store: store, values: ProcessValues(),
+            checkpointKey: try KeyFile.key(besideStore: path), logger: logger)
+        do {
+            try await installation.start()
+            try await serve(installation, address, path, logger)
+            try await installation.stop()
+        } catch {
+            try? await installation.stop()
+            throw error
+        }
+    }
+
+    private func serve(
+        _ installation: Installation, _ address: ListenAddress, _ path: String, _ logger: Logger
+    ) async throws {
         let server = Server(installation: installation, host: address.host, port: address.port) {
             logger.info("listening", metadata: ["port": "\($0)"])
         }
+        let socket = SocketServer(
+            installation: installation, path: SocketFile.path(besideStore: path))
         let group = ServiceGroup(
-            services: [server, Sweeping(installation: installation)],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [
+                server, Sweeping(installation: installation), socket,
+                Watch(host: installation.host),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()
-        try await installation.stop()
+    }
+}
+
+/// Ends the process when the runtime had to stop: it begins anew from what is durable.
+private struct Watch: Service {
+    let host: RuntimeHost
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            for try await error in failures() { throw error }
+        }
+    }
+
+    private func failures() -> AsyncThrowingStream<StoreError, any Error> {
+        AsyncThrowingStream { continuation in
+            let task = Task { continuation.yield(await host.stopped()) }
+            continuation.onTermination = { _ in task.cancel() }
+        }
     }
 }

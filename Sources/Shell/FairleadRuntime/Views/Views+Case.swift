@@ -163,21 +163,36 @@ extension Views {
     }
 
     private func activities(of matter: CaseState) -> [LabelledJSON] {
-        let declared = matter.playbook
-            .flatMap { governance(of: matter.catalog)?.playbook($0) }?
-            .stages.flatMap { $0.activities.map(\.id) }
-        let ids = (declared ?? []).filter { matter.activities[$0] != nil }
-        let others = matter.activities.keys.filter { !ids.contains($0) }.sorted()
-        return (ids + others).compactMap { id in
-            matter.activities[id].map { activity in
-                .object(
-                    LabelledJSON.members([
-                        "id": .text(id), "state": .text(activity.status.rawValue),
-                        "reason": activity.reason.map { .text($0) },
-                        "restarts": .number(activity.restarts),
-                        "value": matter.values[id].map { value(of: id, $0) },
-                    ]))
+        let stages =
+            matter.playbook
+            .flatMap { governance(of: matter.catalog)?.playbook($0) }?.stages ?? []
+        var rows: [LabelledJSON] = []
+        var told: Set<String> = []
+        for stage in stages {
+            for declared in stage.activities where told.insert(declared.id).inserted {
+                guard let activity = matter.activities[declared.id] else { continue }
+                rows.append(
+                    row(activity, declared.id, of: matter, stage.name, declared.after.names))
             }
         }
+        for id in matter.activities.keys.sorted() where !told.contains(id) {
+            guard let activity = matter.activities[id] else { continue }
+            rows.append(row(activity, id, of: matter, nil, []))
+        }
+        return rows
+    }
+
+    private func row(
+        _ activity: ActivityState, _ id: String, of matter: CaseState, _ stage: String?,
+        _ after: [String]
+    ) -> LabelledJSON {
+        .object(
+            LabelledJSON.members([
+                "id": .text(id), "stage": stage.map { .text($0) }, "after": .texts(after),
+                "state": .text(activity.status.rawValue),
+                "reason": activity.reason.map { .text($0) },
+                "restarts": .number(activity.restarts),
+                "value": matter.values[id].map { value(of: id, $0) },
+            ]))
     }
 }

@@ -1,4 +1,4 @@
-import DMN
+public import DMN
 public import FEEL
 import FairleadCanonical
 import FairleadDomain
@@ -101,15 +101,19 @@ extension Views {
         do {
             let explanation = try decision.model.explain(
                 record.model, inputs, Environment(now: record.decided.dateTime, zones: zones))
-            return members(of: explanation, record.labels)
+            return LabelledJSON.members(of: explanation, record.labels)
         } catch {
             return unexplained("the model cannot be asked again without its case")
         }
     }
+}
 
-    private func members(
+extension LabelledJSON {
+    /// The rules with the cells that did not pass, and what would change the outcome: `rules` and
+    /// `changes`; values are under the labels.
+    public static func members(
         of explanation: Explanation, _ labels: Labels
-    ) -> [LabelledJSON.Member] {
+    ) -> [Member] {
         let rules = explanation.rules.map { rule in
             LabelledJSON.object(
                 LabelledJSON.members([

@@ -1,0 +1,179 @@
+import ArgumentParser
+import FairleadAPITypes
+import FairleadCanonical
+import FairleadClient
+
+struct ApprovalCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approval", abstract: "Consents to exact effects.",
+        subcommands: [List.self, Grant.self, Refuse.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Open approvals.")
+
+        @OptionGroup var server: ServerOptions
+        @Option(help: "open, granted, refused, expired or withdrawn.") var state: String?
+
+        func run() async throws {
+            let query = state.map { ["state": $0] } ?? [:]
+            let approvals = try await server.connected { client in
+                try await client.all(.listApprovals, query: query)
+            }
+            if server.json { return print(JSON.list(approvals).text) }
+            if approvals.isEmpty { return print("Nothing.") }
+            for approval in approvals {
+                print(
+                    "\(approval.words("id") ?? "")  \(approval.words("operation") ?? "")  for "
+                        + "\(approval.words("role") ?? ""), until "
+                        + "\(approval.minute("expires") ?? "")  \(approval.words("state") ?? "")")
+                print("  " + Terminal.plain(approval.words("shown") ?? "not for your eyes"))
+            }
+        }
+    }
+
+    struct Grant: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Consent.")
+
+        @OptionGroup var server: ServerOptions
+        @ArgumentParser.Argument(help: "The approval's id.") var id: String
+        @Option(help: "Why.") var reason: String
+
+        func run() async throws {
+            try await server.change(.grantApproval, id, ["reason": .string(reason)], "Granted")
+        }
+    }
+
+    struct Refuse: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Refuse.")
+
+        @OptionGroup var server: ServerOptions
+        @ArgumentParser.Argument(help: "The approval's id.") var id: String
+        @Option(help: "Why.") var reason: String
+
+        func run() async throws {
+            try await server.change(.refuseApproval, id, ["reason": .string(reason)], "Refused")
+        }
+    }
+}
+
+struct TaskCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "task", abstract: "Work for people.",
+        subcommands: [List.self, Claim.self, Complete.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Open tasks.")
+
+        @OptionGroup var server: ServerOptions
+        @Option(help: "A queue.") var queue: String?
+
+        func run() async throws {
+            let query = queue.map { ["queue": $0] } ?? [:]
+            let tasks = try await server.connected { client in
+                try await client.all(.listTasks, query: query)
+            }
+            if server.json { return print(JSON.list(tasks).text) }
+            var table = Table("id", "queue", "what", "state", "by", "due", "case")
+            for task in tasks {
+                table.add(
+                    task.words("id"), task.words("queue"), task.words("title"),
+                    task.words("state"), task.words("by"), task.minute("due"),
+                    task.words("case"))
+            }
+            print(table.text)
+        }
+    }
+
+    struct Claim: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Take a task.")
+
+        @OptionGroup var server: ServerOptions
+        @ArgumentParser.Argument(help: "The task's id.") var id: String
+
+        func run() async throws { try await server.change(.claimTask, id, nil, "Claimed") }
+    }
+
+    struct Complete: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Say that a task is done.")
+
+        @OptionGroup var server: ServerOptions
+        @ArgumentParser.Argument(help: "The task's id.") var id: String
+        @Option(help: "What came of it.") var note = ""
+
+        func run() async throws {
+            try await server.change(.completeTask, id, ["note": .string(note)], "Completed")
+        }
+    }
+}
+
+struct ExceptionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exception", abstract: "What automation could not finish.",
+        subcommands: [List.self, Retry.self, Resolve.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Open exceptions.")
+
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            let raised = try await server.connected { client in
+                try await client.all(.listExceptions)
+            }
+            if server.json { return print(JSON.list(raised).text) }
+            var table = Table("id", "owner", "code", "about", "case", "message")
+            for exception in raised {
+                table.add(
+                    exception.words("id"), exception.words("owner"), exception.words("code"),
+                    exception.words("about"), exception.words("case"),
+                    exception.words("message"))
+            }
+            print(table.text)
+        }
+    }
+
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Try again what failed.")
+
+        @OptionGroup var server: ServerOptions
+        @ArgumentParser.Argument(help: "The exception's id.") var id: String
+        @Option(help: "Why.") var reason: String
+
+        func run() async throws {
+            try await server.change(.retryException, id, ["reason": .string(reason)], "Retried")
+        }
+    }
+
+    struct Resolve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Say that it is dealt with.")
+
+        @OptionGroup var server: ServerOptions
+        @ArgumentParser.Argument(help: "The exception's id.") var id: String
+        @Option(help: "Why.") var reason: String
+        @Option(help: "Whom the event is about, where that was the question.")
+        var account: String?
+
+        func run() async throws {
+            var body: JSONObject = ["reason": .string(reason)]
+            if let account { body["account"] = .string(account) }
+            try await server.change(.resolveException, id, .object(body), "Resolved")
+        }
+    }
+}
+
+extension ServerOptions {
+    /// Makes a change that a person with a token makes, and says what came of it.
+    func change(
+        _ operation: APIOperation, _ id: String, _ body: JSON?, _ done: String
+    ) async throws {
+        let answer = try await connected(alone: .refused) { client in
+            try await client.call(operation, ["id": id], body: body)
+        }
+        if json { return print(answer.text) }
+        print(
+            "\(done): \(id)"
+                + (answer.words("entry.number").map {
+                    ", entry \($0) of shard \(answer.words("entry.shard") ?? "")"
+                } ?? " (it was so already)"))
+    }
+}
