@@ -11,7 +11,7 @@ BUILD_TESTS := swift build --build-tests
 BUILD_RELEASE := swift build --configuration release --product fairlead
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test build check format fuzz requirements
+.PHONY: help setup demo test build bench check format fuzz simulate soak requirements
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) \
@@ -43,6 +43,20 @@ fuzz: setup ## the fuzz tests at full length: a million cases
 	$(BUILD_TESTS)
 	@FAIRLEAD_FUZZ_CASES=$${FAIRLEAD_FUZZ_CASES:-1000000} \
 		Scripts/run_tests.py --filter '[Ff]uzz' $(ARGS)
+
+bench: ## measure, beside the limit of the stack and a peer; ARGS=--quick, ARGS=--json
+	@Scripts/setup.sh bench
+	swift build --configuration release --package-path Benchmarks --disable-build-manifest-caching
+	@Benchmarks/run.py $(ARGS)
+
+soak: setup ## kill the server under load, 200 times; replay 10,000 generated cases
+	$(BUILD_TESTS)
+	@FAIRLEAD_SOAK_KILLS=$${FAIRLEAD_SOAK_KILLS:-200} \
+		FAIRLEAD_SOAK_CASES=$${FAIRLEAD_SOAK_CASES:-10000} \
+		Scripts/run_tests.py --filter 'KillTests|GeneratedCaseTests' $(ARGS)
+
+simulate: build ## run the simulator over 1,000 seeds; ARGS="--seed N" for one
+	@$(FAIRLEAD) simulate $(if $(ARGS),$(ARGS),--seeds 1000)
 
 requirements: setup ## which requirement is proven by which test; ARGS=--json, ARGS=--last
 	@$(if $(findstring --last,$(ARGS)),:,$(BUILD_TESTS) >&2)

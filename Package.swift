@@ -58,6 +58,15 @@ let package = Package(
         .executable(name: "fairlead", targets: ["fairlead"]),
         .library(name: "FEEL", targets: ["FEEL"]),
         .library(name: "DMN", targets: ["DMN"]),
+        // What Benchmarks/ measures, put together by its own hand.
+        .library(
+            name: "FairleadParts",
+            targets: [
+                "FEEL", "DMN", "DMNFormats", "FairleadCanonical", "FairleadDomain",
+                "FairleadPlaybook", "FairleadEngine", "FairleadLedger", "FairleadStore",
+                "FairleadStoreSQLite", "FairleadCatalog", "FairleadConnector",
+                "FairleadConnectors", "FairleadRuntime", "FairleadAPI",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -184,7 +193,9 @@ let package = Package(
                 "FairleadCanonical", "FairleadPlaybook", "FairleadEstate", httpClient,
                 hummingbird, logging, nio, nioHTTP1,
             ]),
-        tests("FairleadCatalogTests", ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain"]),
+        tests(
+            "FairleadCatalogTests",
+            ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain", "DMNFormats", "FEEL"]),
         tests(
             "FairleadEstateTests",
             [
@@ -212,7 +223,7 @@ let package = Package(
                 "fairlead", "FairleadEstate", "FairleadCanonical", "FairleadCatalog",
                 "FairleadConnector", "FairleadConnectors", "FairleadDomain", "FairleadEngine",
                 "FairleadLedger", "FairleadPlaybook", "FairleadRuntime", "FairleadStore",
-                "FairleadStoreSQLite", logging,
+                "FairleadStoreSQLite", "FairleadAPITypes", "FairleadClient", httpClient, logging,
             ]),
         tests("TidyTests", []),
     ],

@@ -26,6 +26,11 @@ need tzdata /usr/share/zoneinfo/UTC                             # local days and
 need ca-certificates /etc/ssl/certs/ca-certificates.crt         # Swift packages come by HTTPS
 need git "$(command -v git || echo missing)"                    # which git fetches
 need python3 "$(command -v python3 || echo missing)"            # counts tests and proven rows
+if [ "${1:-}" = bench ]; then
+    need wrk "$(command -v wrk || echo missing)"                # sends the requests
+    need valgrind "$(command -v valgrind || echo missing)"      # counts instructions
+    need python3-venv /usr/lib/python3*/ensurepip               # the peers, each by itself
+fi
 
 if [ -n "$missing" ]; then
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then

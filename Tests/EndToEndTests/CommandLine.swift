@@ -1,5 +1,6 @@
 import FairleadTesting
 import Foundation
+import Glibc
 import Synchronization
 
 /// The built binary, run as a user runs it, in a folder of its own.
@@ -22,12 +23,15 @@ struct CommandLine: Sendable {
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
     /// A process that was started; its output goes to files, so that no pipe can fill up.
-    func start(_ arguments: [String], token: String? = nil, input: String = "") throws -> Running {
+    func start(
+        _ arguments: [String], token: String? = nil, input: String = "",
+        values: [String: String] = [:]
+    ) throws -> Running {
         let process = Process()
         process.executableURL = binary
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        var environment = ProcessInfo.processInfo.environment
+        var environment = ProcessInfo.processInfo.environment.merging(values) { $1 }
         environment["FAIRLEAD_TOKEN"] = token
         environment["FAIRLEAD_CATALOG"] = nil
         process.environment = environment
@@ -66,6 +70,13 @@ struct CommandLine: Sendable {
             }
             try process.run()
             self.process = Mutex(process)
+        }
+
+        /// Ends it without a word, as a machine that loses its power does.
+        func kill() {
+            process.withLock { process in
+                if process.isRunning { _ = Glibc.kill(process.processIdentifier, SIGKILL) }
+            }
         }
 
         /// Asks it to end, as an operator's SIGTERM does.

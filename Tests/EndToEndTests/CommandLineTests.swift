@@ -6,7 +6,7 @@ import Testing
 
 @testable import fairlead
 
-@Suite(.serialized, .timeLimit(.minutes(3))) struct `The command line` {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct `The command line` {
     private let catalog = ["--catalog", packageRoot.appending(path: "Catalog").path]
 
     @Test func `its exit codes say what happened`() async throws {

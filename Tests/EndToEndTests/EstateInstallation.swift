@@ -10,76 +10,92 @@ import FairleadRuntime
 import FairleadStore
 import FairleadTesting
 import Foundation
+import Testing
 
 @testable import fairlead
 
-/// Fairlead over the simulated estate, its catalog the shipped one.
+/// Fairlead over the simulated estate, its catalog the shipped one, on a clock that can be moved.
 final class EstateInstallation: Sendable {
-    let estate: Estate
-    let installation: Installation
+    let player: ScenarioPlayer
 
-    init(store given: (any Store)? = nil) async throws {
-        let store = given ?? MemoryStore(tenant: "test", created: SystemTime().now())
+    var estate: Estate { player.estate }
+    var installation: Installation { player.installation }
+
+    /// `isPatient`: the model is given a minute to answer, for a machine on which tests wait for
+    /// each other is no slow model.
+    init(store given: (any Store)? = nil, isPatient: Bool = true) async throws {
+        let time = MovableTime()
+        let store = given ?? MemoryStore(tenant: "test", created: time.now())
         var configuration = EstateConfiguration()
         configuration.echoesChanges = false
         configuration.erpSettlesWithinMilliseconds = 50
         configuration.erpIndexLagMilliseconds = 10
-        estate = Estate(seed: 1, now: { SystemTime().now() }, configuration: configuration)
+        let estate = Estate(seed: 1, now: { time.now() }, configuration: configuration)
         try await estate.start()
-        installation = try await Installation(
-            catalog: try Catalog.load(
-                directory: packageRoot.appendingPathComponent("Catalog").path),
-            store: store, values: ProcessValues(overlaid: EstateValues.of(estate)),
-            checkpointKey: CheckpointKey(bytes: Installation.entropy())!)
+        let installation = try await Installation(
+            catalog: try Self.catalog(isPatient: isPatient), store: store,
+            values: ProcessValues(overlaid: EstateValues.of(estate)),
+            checkpointKey: CheckpointKey(bytes: Installation.entropy())!, time: time)
         try await installation.start()
+        // No webhooks here: the systems are asked what changed.
+        player = ScenarioPlayer(estate: estate, installation: installation, time: time) {
+            await Sweeper(installation: installation).sweepAll()
+        }
+        await player.meet()
     }
 
-    /// Brings in what the systems list as changed.
-    func sweep() async {
-        let sweeper = Sweeper(installation: installation)
-        for name in ["crm", "billing", "erp", "helpDesk"] {
-            _ = await sweeper.sweep(name, since: Instant(milliseconds: 0))
+    private static func catalog(isPatient: Bool) throws -> Catalog {
+        let shipped = try Catalog.load(
+            directory: packageRoot.appendingPathComponent("Catalog").path)
+        guard isPatient else { return shipped }
+        var files = shipped.files
+        for (path, old, new) in [
+            ("connectors/model/connector.yaml", "timeout: PT2S", "timeout: PT60S"),
+            ("models.yaml", "within: PT3S", "within: PT60S"),
+        ] {
+            let text = String(decoding: try #require(files[path]), as: UTF8.self)
+            try #require(text.contains(old))
+            files[path] = Array(text.replacing(old, with: new).utf8)
         }
+        return try Catalog.compile(files: files)
     }
 
-    /// Plays a scenario, each step told to Fairlead before the next, and waits for the ledger to
-    /// show what is expected; answers what it does not show when nothing more comes.
-    func unmet(
-        _ expectation: Expectation?, playing name: String
-    ) async throws -> [String] {
-        guard let scenario = Scenario.named(name), let expectation else {
-            throw ScenarioMissing(name: name)
-        }
-        let entries = await installation.host.subscribe()
-        await sweep()
-        for step in scenario.steps {
-            try await estate.play(step, of: scenario)
-            await sweep()
-        }
-        for await _ in entries {
-            let unmet = expectation.unmet(by: try await cases(of: name))
-            if unmet.isEmpty { return [] }
-        }
-        return ["the ledger ended"]
+    /// What did not come out as expected.
+    func play(_ name: String) async throws -> [String] {
+        let scenario = try #require(Scenario.named(name))
+        let expected: ExpectedOutcome = try #require(ExpectedOutcome.of(name))
+        return try await player.play(scenario, expected)
     }
 
     /// The cases of a scenario's account.
     func cases(of name: String) async throws -> [CaseState] {
+        try await player.cases(of: try #require(Scenario.named(name)))
+    }
+
+    /// All that is known under the account of a scenario.
+    func state(of name: String) async throws -> AnchorState? {
         let account = try estate.account(of: name)
+        let reference = ExternalReference(system: "crm", kind: "account", id: account.crmAccount)
         let registry = await installation.host.registryState
-        let reference = ExternalReference(
-            system: "crm", kind: "account", id: account.crmAccount)
-        guard let known = registry.account(of: [reference]) else { return [] }
-        let state = await installation.host.state(shard: known.shard, anchor: known.root)
-        return state?.cases ?? []
+        guard let known = registry.account(of: [reference]) else { return nil }
+        return await installation.host.state(shard: known.shard, anchor: known.root)
+    }
+
+    /// The records of a case, or with nil those of none, in the order of shards and entries.
+    func records(
+        of matter: String?, _ take: (_ type: String, _ fields: JSONObject) throws -> Void
+    ) throws {
+        for shard in 0..<Shards.count {
+            let segments = try installation.store.segments(shard: shard, from: 1, limit: 1_000)
+            for stored in segments.flatMap(\.entries) {
+                let entry = try Entry.parse(stored.bytes)
+                if entry.case == matter { try take(entry.type, entry.body) }
+            }
+        }
     }
 
     func stop() async throws {
         try await installation.stop()
         await estate.stop()
     }
-}
-
-struct ScenarioMissing: Error {
-    let name: String
 }

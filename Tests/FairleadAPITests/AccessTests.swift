@@ -9,7 +9,7 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Who may come in` {
+@Suite(.timeLimit(.minutes(15))) struct `Who may come in` {
     @Test(arguments: [nil, "nobody's", "Bearer", ""] as [String?])
     func `without a valid token there is no way in`(_ token: String?) async throws {
         let world = try await APIWorld()
@@ -63,7 +63,9 @@ import Testing
         }
     }
 
-    @Test func `scopes narrow what a role grants, and never widen it`() async throws {
+    @Test(.requirement("S4.26")) func `scopes narrow what a role grants, and never widen it`()
+        async throws
+    {
         let world = try await APIWorld()
         let admin = try await world.token("admin")
         let narrow = try await world.token("auditor", scopes: ["cases:read"])

@@ -8,7 +8,7 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Events over HTTP` {
+@Suite(.timeLimit(.minutes(15))) struct `Events over HTTP` {
     @Test(.requirement("S0.28", part: "over HTTP"))
     func `an event is taken once and always gets the same receipt`() async throws {
         let world = try await APIWorld()
@@ -28,7 +28,8 @@ import Testing
         }
     }
 
-    @Test func `the same event from many senders at once is one receipt`() async throws {
+    @Test(.requirement("S4.23", part: "idempotent intake"))
+    func `the same event from many senders at once is one receipt`() async throws {
         let world = try await APIWorld()
         let token = try await world.sender()
         try await world.serve { client in
@@ -45,7 +46,8 @@ import Testing
         }
     }
 
-    @Test func `the same id that says something else is a conflict, and nothing is stored`()
+    @Test(.requirement("S3.12", part: "at intake"))
+    func `the same id that says something else is a conflict, and nothing is stored`()
         async throws
     {
         let world = try await APIWorld()
@@ -62,7 +64,8 @@ import Testing
         }
     }
 
-    @Test func `a token writes only for the sources that it names`() async throws {
+    @Test(.requirement("S4.26", part: "for a source"))
+    func `a token writes only for the sources that it names`() async throws {
         let world = try await APIWorld()
         let token = try await world.token(
             "integration", kind: .integration, sources: ["/crm"])

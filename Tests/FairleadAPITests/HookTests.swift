@@ -6,7 +6,7 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Webhooks over HTTP` {
+@Suite(.timeLimit(.minutes(15))) struct `Webhooks over HTTP` {
     private func signature(_ body: [UInt8], _ world: APIWorld) -> String {
         let seconds = world.time.now().milliseconds / 1_000
         let key = SymmetricKey(data: Array(APIWorld.webhookSecret.utf8))

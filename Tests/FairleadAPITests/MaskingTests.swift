@@ -10,7 +10,7 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct `Roles, calls and fields` {
+@Suite(.timeLimit(.minutes(15))) struct `Roles, calls and fields` {
     /// Every role of the catalog against every route of the table.
     @Test(.requirement("S0.53", part: "over HTTP"))
     func `what a role may not do is refused`() async throws {
@@ -109,7 +109,9 @@ import Testing
         return operation == .listEntries ? path + "?limit=1000" : path
     }
 
-    @Test func `a masked field is absent and named`() async throws {
+    @Test(.requirement("S4.25", part: "over the API")) func `a masked field is absent and named`()
+        async throws
+    {
         let world = try await APIWorld()
         let matter = try await world.openCase()
         let agent = try await world.token("support-agent")

@@ -7,8 +7,9 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `The description of the API` {
-    @Test func `it has every route of the table and no other`() async throws {
+@Suite(.timeLimit(.minutes(15))) struct `The description of the API` {
+    @Test(.requirement("S1.21", part: "one described API"))
+    func `it has every route of the table and no other`() async throws {
         let world = try await APIWorld()
         try await world.serve { client in
             let reply = try await client.get("/openapi.json", nil)

@@ -10,7 +10,7 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `What can be read` {
+@Suite(.timeLimit(.minutes(15))) struct `What can be read` {
     @Test func `a case says what the contract promises`() async throws {
         let world = try await APIWorld()
         let matter = try await world.openCase()
@@ -92,7 +92,8 @@ import Testing
         }
     }
 
-    @Test func `a decision is explained by its rules and what would change it`() async throws {
+    @Test(.requirement("S4.36", part: "rulings"), .requirement("S0.31", part: "over the API"))
+    func `a decision is explained by its rules and what would change it`() async throws {
         let world = try await APIWorld()
         let matter = try await world.openCase()
         let auditor = try await world.token("auditor")
@@ -115,7 +116,8 @@ import Testing
         }
     }
 
-    @Test func `a business object has the source and the age of each field`() async throws {
+    @Test(.requirement("S0.47", part: "objects of the failed payment over the API"))
+    func `a business object has the source and the age of each field`() async throws {
         let world = try await APIWorld()
         _ = try await world.openCase()
         let auditor = try await world.token("auditor")
@@ -137,7 +139,9 @@ import Testing
         }
     }
 
-    @Test func `the queue is one list in the order of priority`() async throws {
+    @Test(.requirement("S4.22")) func `the queue is one list in the order of priority`()
+        async throws
+    {
         let world = try await APIWorld()
         _ = try await world.openCase()
         let auditor = try await world.token("auditor")

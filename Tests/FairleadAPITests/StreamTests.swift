@@ -10,7 +10,7 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `The stream` {
+@Suite(.timeLimit(.minutes(15))) struct `The stream` {
     /// Reads so many events.
     private func take(
         _ count: Int, _ stream: AsyncThrowingStream<ServerSentEvent, any Error>
@@ -82,7 +82,8 @@ import Testing
         }
     }
 
-    @Test func `it can be narrowed to a case and a type`() async throws {
+    @Test(.requirement("S1.22", part: "changes of tickets and cases on the stream"))
+    func `it can be narrowed to a case and a type`() async throws {
         let world = try await APIWorld()
         let matter = try await world.openCase()
         let auditor = try await world.token("auditor")

@@ -9,8 +9,9 @@ import FairleadTesting
 import HummingbirdTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Work for people` {
-    @Test func `an approval is granted by whom it asks, once, with a reason`() async throws {
+@Suite(.timeLimit(.minutes(15))) struct `Work for people` {
+    @Test(.requirement("S0.50", part: "approvals over the API"))
+    func `an approval is granted by whom it asks, once, with a reason`() async throws {
         let world = try await APIWorld()
         _ = try await world.openCase()
         let controller = try await world.token("finance-controller", name: "Carla")
@@ -41,7 +42,8 @@ import Testing
         #expect(world.outside.effects.count { $0.operation == "billing.grantGrace" } == 1)
     }
 
-    @Test func `an integration cannot approve, whatever its role`() async throws {
+    @Test(.requirement("S0.50", part: "a person approves"))
+    func `an integration cannot approve, whatever its role`() async throws {
         let world = try await APIWorld()
         let matter = try await world.openCase()
         let approval = try #require(matter.approvals.first { $0.status == .open })

@@ -28,7 +28,8 @@ import Testing
         #expect(report.lines.allSatisfy { $0.rules == $0.rulesReached })
     }
 
-    @Test func `the same bytes compile to the same digest with no file system`() throws {
+    @Test(.requirement("S2.9", part: "what governs has a version"))
+    func `the same bytes compile to the same digest with no file system`() throws {
         let first = try Catalog.load(directory: Self.folder)
         let again = try Catalog.compile(files: first.files)
         #expect(again.digest == first.digest)

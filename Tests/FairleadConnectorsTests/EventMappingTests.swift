@@ -126,7 +126,8 @@ import Testing
         #expect(received.event.time == noon)
     }
 
-    @Test func `the CRM says who is who, others may not`() throws {
+    @Test(.requirement("S4.10", part: "the master says who is who"))
+    func `the CRM says who is who, others may not`() throws {
         let body = """
             {"id":"ev_1","type":"account.updated","createdAt":"2026-11-20T10:00:00Z","data":
              {"id":"001","name":"Acme","parentId":"002","updatedAt":"2026-11-20T10:00:00Z",

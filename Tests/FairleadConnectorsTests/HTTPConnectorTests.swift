@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct HTTPConnectorTests {
     static let rules = """
-        limits: {timeout: PT2S, responseBytesMax: 2000, concurrencyMax: 2, waitingMax: 1}
+        limits: {timeout: PT60S, responseBytesMax: 2000, concurrencyMax: 2, waitingMax: 1}
         apiVersion: "2"
         headers: {X-Version: "2"}
         errorCode: error.code
@@ -87,10 +87,10 @@ import Testing
     }
 
     func perform(
-        _ script: [ScriptedServer.Scripted], _ item: WorkItem
+        _ script: [ScriptedServer.Scripted], _ item: WorkItem, rules: String = Self.rules
     ) async throws -> (Answer, [ScriptedServer.Seen]) {
         let result = Mutex<(Answer, [ScriptedServer.Seen])?>(nil)
-        try await with(script) { connector, server in
+        try await with(script, rules: rules) { connector, server in
             let answer = await connector.perform(item)
             let seen = server.seen
             result.withLock { $0 = (answer, seen) }
@@ -232,7 +232,8 @@ import Testing
             [.init(body: "<html>")], .sample("sample.byFind", ["of": "x"]))
         #expect(garbage == .unknown(code: "answer-unreadable"))
         let (stalled, _) = try await perform(
-            [.init(body: #"{"id":"t1"}"#, stalls: true)], .sample("sample.byFind", ["of": "x"]))
+            [.init(body: #"{"id":"t1"}"#, stalls: true)], .sample("sample.byFind", ["of": "x"]),
+            rules: Self.rules.replacing("PT60S", with: "PT2S"))
         #expect(stalled == .unknown(code: "timeout"))
     }
 

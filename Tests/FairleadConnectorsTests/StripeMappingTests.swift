@@ -124,7 +124,9 @@ import Testing
         return groups.count
     }
 
-    @Test(.sharedMaterial("data/stripe"))
+    @Test(
+        .requirement("S4.42", part: "Stripe's events of one decline"),
+        .sharedMaterial("data/stripe"))
     func `before 2025-03-31 the four events of a decline are one occurrence`() throws {
         let events = try Self.decline("before-2025-03-31").map(\.event)
         #expect(Self.occurrences(events) == 1)
@@ -134,7 +136,9 @@ import Testing
             events[2].data["payment"]?["amount"] == ["amount": "4180.00", "currency": "USD"])
     }
 
-    @Test(.sharedMaterial("data/stripe"))
+    @Test(
+        .requirement("S4.42", part: "Stripe's events of one decline"),
+        .sharedMaterial("data/stripe"))
     func `since 2025-03-31 they are one once the invoice's payment was looked up`() throws {
         let received = try Self.decline("after-2025-03-31")
         var events = received.map(\.event)

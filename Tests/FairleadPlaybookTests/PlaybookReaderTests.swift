@@ -4,7 +4,8 @@ import FairleadTesting
 import Testing
 
 @Suite struct PlaybookReaderTests {
-    @Test func `a whole playbook is read`() throws {
+    @Test(.requirement("S1.4", "S1.37", part: "the parts of a playbook"))
+    func `a whole playbook is read`() throws {
         let (playbook, findings) = Fixture.read(Fixture.source)
         #expect(findings == [])
         let read = try #require(playbook)

@@ -40,7 +40,8 @@ import Testing
         #expect(found.contains { $0.contains("depends on a model's answer by exposure, churn") })
     }
 
-    @Test func `a term that a model sets is refused`() {
+    @Test(.requirement("S4.28", part: "no term from a model"))
+    func `a term that a model sets is refused`() {
         let found = findings(
             "for: ruling.term",
             "for: 'if churn.value > 0.5 then duration(\"P14D\") else ruling.term'")
@@ -61,11 +62,13 @@ import Testing
             found.contains { $0.contains("'amount' is money, which policy alone may say") })
     }
 
-    @Test func `a priority may read a model's answer`() {
+    @Test(.requirement("S4.28", part: "a priority only"))
+    func `a priority may read a model's answer`() {
         #expect(Fixture.read(Fixture.source).findings == [])
     }
 
-    @Test func `an effect without a ruling is refused`() {
+    @Test(.requirement("S0.3", part: "no effect without a ruling"))
+    func `an effect without a ruling is refused`() {
         let found = findings("        governedBy: serviceGrace\n        recheck", "        recheck")
         #expect(found.contains { $0.contains("an effect lacks its ruling: 'governedBy'") })
     }

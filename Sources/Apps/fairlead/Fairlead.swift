@@ -13,7 +13,7 @@ struct Fairlead: AsyncParsableCommand {
             QueueCommand.self, CaseCommand.self, DecisionCommand.self, ApprovalCommand.self,
             TaskCommand.self, ExceptionCommand.self, IdentityCommand.self, CatalogCommand.self,
             DMNCommand.self, CheckpointCommand.self, VerifyCommand.self, ReplayCommand.self,
-            BackupCommand.self,
+            BackupCommand.self, SimulateCommand.self,
         ])
 }
 

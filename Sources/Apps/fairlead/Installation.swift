@@ -23,12 +23,14 @@ struct Installation: Sendable {
     let connectors: ConnectorSet
     let time: any TimeSource
     private let client: HTTPClient
+    private let zones: ZoneArchive
 
-    /// Opens what a server needs and brings the catalog into force. Not started yet.
+    /// Opens what a server needs and brings the catalog into force. Not started yet. Inputs that
+    /// the process dies of are remembered in the crash journal, if one is named.
     init(
         catalog: Catalog, store given: any Store, values: any ValueSource,
-        checkpointKey: CheckpointKey, time: any TimeSource = SystemTime(),
-        logger: Logger = Logger(label: "fairlead")
+        checkpointKey: CheckpointKey, crashJournal: String? = nil,
+        time: any TimeSource = SystemTime(), logger: Logger = Logger(label: "fairlead")
     ) async throws {
         let metrics = Metrics()
         let store = MeasuredStore(given, metrics: metrics)
@@ -41,11 +43,15 @@ struct Installation: Sendable {
             catalog.connectors.map {
                 HTTPConnector($0, values: values, client: client, now: { time.now() })
             })
+        let zones = try ZoneArchive.ofThisMachine()
+        self.zones = zones
         let governances = try Self.earlier(than: catalog, in: store)
         let runtime = try Runtime(
             tenant: store.tenant, store: store, governance: catalog.governance,
-            governances: governances, zones: SystemZones(),
-            limits: RuntimeLimits(), entropy: Self.entropy)
+            governances: governances, zones: zones,
+            limits: RuntimeLimits(),
+            journal: try crashJournal.map { try FileCrashJournal(path: $0) } ?? NoCrashJournal(),
+            entropy: Self.entropy)
         host = RuntimeHost(
             runtime: runtime, store: store,
             carrier: MeasuredCarrier(ConnectorCarrier(connectors), metrics: metrics),
@@ -54,7 +60,7 @@ struct Installation: Sendable {
         services = APIServices(
             host: host, store: store, governance: catalog.governance,
             governances: governances, definitions: catalog.connectors, receiver: receiver,
-            zones: SystemZones(), time: time, checkpointKey: checkpointKey, metrics: metrics,
+            zones: zones, time: time, checkpointKey: checkpointKey, metrics: metrics,
             logger: logger,
             version: Fairlead.version)
     }
@@ -62,8 +68,22 @@ struct Installation: Sendable {
     /// Keeps the catalog's bytes, records that it is in force, and takes up what was left.
     func start() async throws {
         try Self.keep(catalog, in: store)
-        _ = await host.registry(.activate(catalog: catalog.digest), by: .system)
+        if try store.blob(zones.digest) == nil {
+            try store.commit(
+                CommitBatch(blobs: [StoredBlob(digest: zones.digest, bytes: zones.bytes)]))
+        }
+        _ = await host.registry(
+            .activate(catalog: catalog.digest, zones: zones.digest), by: .system)
+        try await recordRestoration()
         await host.start()
+    }
+
+    /// A backup that was brought back says so on its ledger, once, before anything leaves.
+    private func recordRestoration() async throws {
+        guard let text = try store.meta(MetaEntry.copied), let copied = Instant(rfc3339: text)
+        else { return }
+        _ = await host.registry(.recordRestoration(copied: copied), by: .system)
+        try store.commit(CommitBatch(meta: [MetaEntry(key: MetaEntry.copied, value: "")]))
     }
 
     /// Lets what is under way come back, then closes.
@@ -75,8 +95,11 @@ struct Installation: Sendable {
 
     /// 32 bytes from the system's generator, which is meant for secrets.
     static func entropy() -> [UInt8] {
+        // Each word is a call of the system; a byte at a time would be 32 of them.
         var generator = SystemRandomNumberGenerator()
-        return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        return (0..<4).flatMap { _ in
+            withUnsafeBytes(of: generator.next()) { Array($0) }
+        }
     }
 
     // MARK: Catalogs in the store
@@ -101,4 +124,9 @@ struct Installation: Sendable {
         }
         return found
     }
+}
+
+/// The services that a process runs are named in its log by what they print: never more than that.
+extension Installation: CustomStringConvertible {
+    var description: String { "installation" }
 }

@@ -11,6 +11,14 @@ struct Sweeper: Sendable {
         await installation.receiver.sweep(name, since: since)?.next
     }
 
+    /// One catch-up of every connector that declares it, from the beginning.
+    func sweepAll() async {
+        for name in installation.connectors.names
+        where installation.connectors[name]?.definition.sweep != nil {
+            _ = await sweep(name, since: Instant(milliseconds: 0))
+        }
+    }
+
     /// Sweeps each connector that declares it, in its own rhythm, until cancelled.
     func run() async {
         await withTaskGroup(of: Void.self) { group in

@@ -38,7 +38,7 @@ public struct WorkItem: Sendable, Hashable {
     public let reference: String
     /// Counts from 1.
     public let attempt: Int
-    public let mode: Mode
+    public var mode: Mode
     /// The catalog version whose declarations hold.
     public let catalog: Digest
 

@@ -84,11 +84,12 @@ public struct RetryPolicy: Sendable, Hashable {
         self.waitMillisecondsMax = waitMillisecondsMax
     }
 
+    /// Twenty attempts in about three quarters of an hour: a system may be down for a while.
     public static let standard = RetryPolicy(
-        attemptsMax: 6, firstWaitMilliseconds: 1_000, waitMillisecondsMax: 300_000)
+        attemptsMax: 20, firstWaitMilliseconds: 1_000, waitMillisecondsMax: 300_000)
 
-    /// The wait before attempt `number` (2 is the first repetition), with full jitter taken from
-    /// `jitter`, a number in 0..<1000 that arrives with the command.
+    /// The wait before attempt `number` (2 is the first repetition), of which half is
+    /// spread by `jitter`, a number in 0..<1000 that arrives with the command.
     public func wait(beforeAttempt number: Int, jitter: Int64) -> Int64 {
         let doublings = max(0, min(number - 2, 30))
         let ceiling = min(waitMillisecondsMax, firstWaitMilliseconds << Int64(doublings))

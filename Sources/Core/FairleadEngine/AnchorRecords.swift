@@ -5,12 +5,14 @@ enum AnchorRecords {
 
     private static let all: [any AnchorRecord.Type] = [
         ActivityChanged.self, AnswerIgnored.self, ApprovalAsked.self, ApprovalDecided.self,
-        CaseClosed.self, CaseMerged.self, CaseOpened.self, CaseReopened.self, ClockChanged.self,
+        CaseClosed.self, CaseMerged.self, CaseOpened.self, CaseReopened.self, CaughtUp.self,
+        ClockChanged.self,
         DecisionMade.self, DeliveryDone.self, DeliveryPlanned.self, EffectAttempted.self,
         EffectChanged.self, EffectConcluded.self, EffectDeferred.self, EffectPlanned.self,
         EventDelivered.self, EventJoined.self, EventReceived.self, EventRemoved.self,
         EvidenceRecorded.self, ExceptionRaised.self, ExceptionSettled.self, FactRecorded.self,
         HoldChanged.self, IdentityChanged.self, LookupAsked.self, LookupChanged.self,
-        PlaybookChosen.self, StageChanged.self, TaskChanged.self, TaskCreated.self,
+        PlaybookChosen.self, ReferencesLearned.self, StageChanged.self, TaskChanged.self,
+        TaskCreated.self,
     ]
 }

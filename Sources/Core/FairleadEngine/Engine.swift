@@ -43,8 +43,14 @@ public enum Command: Sendable {
     case receiveForMany(Event, accounts: [String])
     /// An event whose receipt stands elsewhere.
     case deliver(Event, from: EntryPlace, account: AccountContext)
+    /// Whom an event is about, whose receipt was committed alone, is to be found out.
+    case findAccount(event: EntryPlace)
     /// What had to be handed to another anchor is there.
     case confirmDelivery(event: EntryPlace, account: String)
+    /// An event was not handed over: a person had undone the link that led there.
+    case refuseDelivery(event: EntryPlace, account: String)
+    /// The crosswalk knows the account by other references than before.
+    case learnReferences(AccountContext)
     /// Effects are about to leave.
     case begin(effects: [String])
     case answer(work: String, Answer)
@@ -97,12 +103,17 @@ public struct StepContext: Sendable {
     public let zones: any ZoneData
     /// A number in 0..<1000, for the jitter of retries.
     public let jitter: Int64
+    /// The unified queue as it is before the step.
+    public let queueLoad: QueueLoad
+    /// When the store was last restored from a backup; nil: never.
+    public let restored: Instant?
 
     public init(
         tenant: String, time: Instant, principal: Principal, lastNumber: Int64,
         governance: Governance, governances: [Digest: Governance], zones: any ZoneData,
-        jitter: Int64
+        jitter: Int64, queueLoad: QueueLoad = QueueLoad(), restored: Instant? = nil
     ) {
+        self.queueLoad = queueLoad
         self.tenant = tenant
         self.time = time
         self.principal = principal
@@ -111,6 +122,7 @@ public struct StepContext: Sendable {
         self.governances = governances
         self.zones = zones
         self.jitter = jitter
+        self.restored = restored
     }
 
     func governance(_ digest: Digest) -> Governance? {

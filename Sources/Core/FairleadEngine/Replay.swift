@@ -19,12 +19,15 @@ extension Engine {
     /// network takes part.
     public static func rederive(
         _ reader: RecordReader, from state: AnchorState, _ governance: (Digest) -> Governance?,
-        zones: any ZoneData
+        zones: (Digest?) -> (any ZoneData)?
     ) throws(RecordError) -> Rederivation {
         let stored = try DecisionMade(reader)
         if reader.purged { return .purged }
         guard stored.semantics == feelSemantics else {
             return .unsupported("semantics \(stored.semantics)")
+        }
+        guard let zones = zones(stored.zones) else {
+            return .unsupported("time zones \(stored.zones?.description ?? "")")
         }
         guard let matter = state.case(stored.matter) else {
             return .differs("record")

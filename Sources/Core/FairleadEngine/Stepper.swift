@@ -5,11 +5,14 @@ import FairleadPlaybook
 /// Carries out one command: emits records, and applies each before the next is thought of.
 struct Stepper {
     var state: AnchorState
+    /// As it was before the step.
+    let before: AnchorState
     let context: StepContext
     private(set) var records: [SteppedRecord] = []
 
     init(state: AnchorState, context: StepContext) {
         self.state = state
+        before = state
         self.context = context
     }
 
@@ -43,10 +46,13 @@ struct Stepper {
             for account in accounts { emit(DeliveryPlanned(event: place, account: account)) }
         case .deliver(let event, let from, let account):
             deliver(event, from: from, account: account)
+        case .findAccount(let event): beginIdentitySearch(event)
         case .confirmDelivery(let event, let account):
             if state.deliveries.contains(where: { $0.event == event && $0.account == account }) {
                 emit(DeliveryDone(event: event, account: account))
             }
+        case .refuseDelivery(let event, let account): refuseDelivery(of: event, to: account)
+        case .learnReferences(let account): learnReferences(of: account)
         case .begin(let effects): begin(effects)
         case .answer(let work, let answer): take(answer, for: work)
         case .wake: wake()

@@ -4,7 +4,8 @@ public import FairleadDomain
 /// All that governs, compiled: one version of the catalog.
 ///
 /// A case keeps the one that it began with, by its digest; roles are always the current ones.
-public struct Governance: Sendable {
+/// A class, for it never changes and is handed around at every turn.
+public final class Governance: Sendable {
     /// The digest of the catalog's bytes.
     public let digest: Digest
     /// In the catalog's order, which is the order in which matters are offered to them.

@@ -1,7 +1,7 @@
 public import FEEL
 
-/// A versioned plan for one kind of matter (design.md §7).
-public struct Playbook: Sendable {
+/// A versioned plan for one kind of matter (design.md §7). A class, as `Governance` is.
+public final class Playbook: Sendable {
     public let name: String
     public let version: Int
     public let purpose: String
@@ -103,12 +103,26 @@ public struct Input: Sendable {
 
 /// `name: expression`, as an argument of an operation.
 public struct Argument: Sendable {
+    /// `businessDay(after, zone)` where that is the whole of an argument: for an effect the day is
+    /// counted from its release, not from when it was planned.
+    public struct BusinessDay: Sendable {
+        public let after: Expression
+        public let zone: Expression
+
+        public init(after: Expression, zone: Expression) {
+            self.after = after
+            self.zone = zone
+        }
+    }
+
     public let name: String
     public let value: Expression
+    public let businessDay: BusinessDay?
 
-    public init(name: String, value: Expression) {
+    public init(name: String, value: Expression, businessDay: BusinessDay? = nil) {
         self.name = name
         self.value = value
+        self.businessDay = businessDay
     }
 }
 

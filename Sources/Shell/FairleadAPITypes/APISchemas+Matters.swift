@@ -88,7 +88,8 @@ extension APISchemas {
             "Effect",
             .object([
                 .always("id"), .always("activity"), .always("operation"),
-                .maybe("arguments", .any), .always("decision"), .always("level"),
+                .always("reference"), .maybe("arguments", .any), .always("decision"),
+                .always("level"),
                 .always("digest"), .always("state"), .always("attempts", .integer()),
                 .always("planned", .time), .always("approvals", .array(.string())),
                 .maybe("reverses"), .maybe("retryAt", .time), .maybe("outcome", .any),

@@ -18,7 +18,8 @@ public struct ProcessValues: ValueSource {
         switch reference {
         case .literal(let value): return value
         case .environment(let name):
-            guard let value = overlaid[name] ?? ProcessInfo.processInfo.environment[name],
+            // `ProcessInfo` would copy the whole environment for one name.
+            guard let value = overlaid[name] ?? getenv(name).map({ String(cString: $0) }),
                 !value.isEmpty
             else {
                 throw ValueUnavailable(

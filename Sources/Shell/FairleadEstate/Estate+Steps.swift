@@ -17,6 +17,8 @@ extension Estate {
             try await inject(fault, at: system, only: only, extent: extent)
         case .lift(let system):
             try await lift(system)
+        case .timePasses:
+            return
         default:
             guard happens(step, to: account) else {
                 throw EstateError(
@@ -69,7 +71,7 @@ extension Estate {
             return crm.change { $0.giveNotice(account.crmAccount) }
         case .changeTier(let tier):
             return crm.change { $0.updateAccount(account.crmAccount, ["tier": .string(tier)]) }
-        case .model, .fault, .lift:
+        case .model, .fault, .lift, .timePasses:
             return false
         }
     }

@@ -9,7 +9,7 @@ struct DispatchQueueState {
 
     private var underWay: [String: String] = [:]
     private var counts: [String: Int] = [:]
-    private var waiting: [String: [Place]] = [:]
+    private var waiting: [String: WaitingLine<Place>] = [:]
 
     func isUnderWay(_ id: String) -> Bool { underWay[id] != nil }
 
@@ -21,7 +21,7 @@ struct DispatchQueueState {
         let connector = String(work.operation.prefix { $0 != "." })
         guard counts[connector, default: 0] < max else {
             let place = Place(shard: shard, anchor: anchor)
-            if waiting[connector]?.last != place { waiting[connector, default: []].append(place) }
+            waiting[connector, default: WaitingLine()].appendIfNew(place)
             return false
         }
         counts[connector, default: 0] += 1
@@ -29,13 +29,45 @@ struct DispatchQueueState {
         return true
     }
 
-    /// Frees a place; the anchors that may go on now.
-    mutating func finish(_ id: String, _ max: Int) -> [Place] {
-        guard let connector = underWay.removeValue(forKey: id) else { return [] }
+    /// Frees a place; the connector that has room now.
+    mutating func finish(_ id: String) -> String? {
+        guard let connector = underWay.removeValue(forKey: id) else { return nil }
         counts[connector, default: 1] -= 1
-        guard var queue = waiting[connector], !queue.isEmpty else { return [] }
-        let next = queue.removeFirst()
-        waiting[connector] = queue
-        return [next]
+        return connector
+    }
+
+    /// The next anchor that waits for a connector, as long as that has room.
+    ///
+    /// To be asked until there is none: an anchor that was called may want nothing any more, and
+    /// whoever stands behind it must not wait for another place to become free.
+    mutating func next(of connector: String, _ max: Int) -> Place? {
+        guard counts[connector, default: 0] < max else { return nil }
+        return waiting[connector]?.popFirst()
+    }
+}
+
+/// Places in their order, each once; the first is taken without moving the others.
+private struct WaitingLine<Element: Hashable> {
+    private var elements: [Element] = []
+    private var head = 0
+    private var known: Set<Element> = []
+
+    mutating func appendIfNew(_ element: Element) {
+        if known.insert(element).inserted { elements.append(element) }
+    }
+
+    mutating func popFirst() -> Element? {
+        guard head < elements.count else { return nil }
+        let element = elements[head]
+        head += 1
+        known.remove(element)
+        if head == elements.count {
+            elements.removeAll(keepingCapacity: true)
+            head = 0
+        } else if head > 1_024, head * 2 > elements.count {
+            elements.removeFirst(head)
+            head = 0
+        }
+        return element
     }
 }

@@ -1,8 +1,8 @@
 import FairleadCanonical
 import FairleadDomain
-import FairleadEngine
+public import FairleadEngine
 import FairleadLedger
-import FairleadStore
+public import FairleadStore
 
 /// State from stored bytes: records are read and applied, never stepped again.
 enum Rebuild {
@@ -56,5 +56,18 @@ enum Rebuild {
             RecordReader(record, purged: isPurged),
             Mark(place: entry.place, time: entry.time, actor: entry.actor)
         )
+    }
+}
+
+extension AnchorState {
+    /// The state of an anchor as the store has it: its records applied, one after the other.
+    public static func rebuilt(
+        _ anchor: String, in shard: Int, from store: some StoreReader
+    ) throws -> AnchorState {
+        var state = AnchorState(anchor: anchor, shard: shard)
+        try Rebuild.segments(of: anchor, in: shard, store) { reader, mark in
+            try Engine.apply(reader, at: mark, to: &state)
+        }
+        return state
     }
 }

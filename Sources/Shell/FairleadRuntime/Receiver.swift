@@ -56,7 +56,6 @@ public struct Receiver: Sendable {
         case .conflict(_, let source, let id):
             // Verified, and saying something else: acknowledged, for the sender would only try
             // again; a person looks at it.
-            await reportConflict(connector.definition.name, source, id)
             let known = EntryPlace(shard: 0, number: 0)
             return .accepted(
                 EventReceipt(
@@ -96,6 +95,7 @@ public struct Receiver: Sendable {
             received = received.about([party])
         }
         let reply = await host.submit([received.event], by: principal)
+        await report(reply, received)
         guard case .receipts(let receipts) = reply, receipts.allSatisfy({ !$0.isDuplicate }) else {
             return reply
         }
@@ -141,11 +141,31 @@ public struct Receiver: Sendable {
         }
     }
 
-    private func reportConflict(_ connector: String, _ source: String, _ id: String) async {
+    /// A verified message that cannot be taken in as it is: it is acknowledged and kept, and a
+    /// person looks at it.
+    private func report(_ reply: RuntimeReply, _ received: ReceivedEvent) async {
+        let event = received.event
+        let trouble: Trouble
+        switch reply {
+        case .conflict:
+            trouble = Trouble(
+                code: .eventConflict, about: "\(event.source) \(event.id)",
+                message: "\(event.connector) says something else under an id that is known",
+                received: event.received, labels: event.labels)
+        case .receipts(let receipts):
+            // One for each way in which a mapping fails, whatever the number of messages.
+            guard let failure = received.failure, let receipt = receipts.first,
+                !receipt.isDuplicate
+            else { return }
+            trouble = Trouble(
+                code: .mappingFailed,
+                about: "\(event.connector) \(event.type) \(failure.code) \(failure.place)",
+                message: "\(event.type) could not be mapped: \(failure.message), at "
+                    + "\(failure.place); first in entry \(receipt.place)")
+        default: return
+        }
         _ = await host.registry(
-            .reportUnmapped(
-                connector: connector, field: "event id that says two things", value: id),
-            by: Receiver.principal(of: connector))
+            .reportTrouble(trouble), by: Receiver.principal(of: event.connector))
     }
 
     /// A connector acts in its own name; it is nobody's initiator.

@@ -27,6 +27,7 @@ public struct Replayer {
     }
 
     private let governance: (Digest) -> Governance?
+    /// For decisions that name no data of their own.
     private let zones: any ZoneData
 
     public init(governance: @escaping (Digest) -> Governance?, zones: any ZoneData) {
@@ -37,6 +38,7 @@ public struct Replayer {
     /// Replays all shards, or those decisions that belong to one case.
     public func run(_ store: some StoreReader, only caseID: String? = nil) throws -> Report {
         var report = Report()
+        var archives: [Digest: ZoneArchive] = [:]
         let shards = caseID.flatMap(Self.shard).map { [$0] } ?? Array(0..<Shards.count)
         for shard in shards {
             var walk = ShardWalk(shard: shard)
@@ -49,7 +51,9 @@ public struct Replayer {
                     guard reader.type == DecisionMade.type,
                         caseID == nil || reader.caseID == caseID
                     else { return }
-                    try judge(reader, mark, state, purged.contains(state.anchor), &report)
+                    try judge(
+                        reader, mark, state, purged.contains(state.anchor), &report,
+                        zones: { try archive($0, store, &archives) })
                 })
         }
         return report
@@ -57,10 +61,12 @@ public struct Replayer {
 
     private func judge(
         _ reader: RecordReader, _ mark: Mark, _ state: AnchorState, _ isPurged: Bool,
-        _ report: inout Report
+        _ report: inout Report, zones: (Digest?) throws -> (any ZoneData)?
     ) throws {
         report.decisions += 1
-        switch try Engine.rederive(reader, from: state, governance, zones: zones) {
+        let named = reader.optionalText("zones").flatMap { Digest(hex: $0) }
+        let data = try zones(named)
+        switch try Engine.rederive(reader, from: state, governance, zones: { _ in data }) {
         case .identical: report.identical += 1
         case .purged: report.purged += 1
         case .unsupported: report.unsupported += 1
@@ -75,6 +81,18 @@ public struct Replayer {
                     decision: reader.optionalText("decision") ?? "",
                     caseID: reader.caseID ?? "", place: mark.place, part: part))
         }
+    }
+
+    /// The time-zone data that a decision was made with; nil: the store does not keep it.
+    private func archive(
+        _ digest: Digest?, _ store: some StoreReader, _ archives: inout [Digest: ZoneArchive]
+    ) throws -> (any ZoneData)? {
+        guard let digest else { return zones }
+        if let known = archives[digest] { return known }
+        guard let bytes = try store.blob(digest), let archive = try? ZoneArchive(bytes: bytes)
+        else { return nil }
+        archives[digest] = archive
+        return archive
     }
 
     /// The shard that a case's id names.

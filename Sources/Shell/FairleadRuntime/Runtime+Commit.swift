@@ -56,7 +56,15 @@ extension Runtime {
         _ ticket: Ticket, _ shard: Int, _ anchor: String, _ command: Command,
         by principal: Principal, _ keep: Keep?, _ actions: inout [RuntimeAction]
     ) throws {
-        finish(ticket, try step(command, shard, anchor, by: principal), keep)
+        let input = Self.input(anchor)
+        guard !isParked(input) else {
+            let rejection = Rejection(
+                .conflict, "matter-parked",
+                "the process died of this matter: settle the exception about it first")
+            return finish(ticket, .failure(rejection), keep)
+        }
+        let result = try guarded(input) { try step(command, shard, anchor, by: principal) }
+        finish(ticket, result, keep)
     }
 
     func carryOut(
@@ -66,7 +74,13 @@ extension Runtime {
         let removes: ExternalReference?
         if case .unlink(let reference, _) = command { removes = reference } else { removes = nil }
         let account = removes.flatMap { registry.account(of: [$0]) }
+        var released: String?
+        if case .settleException(let id, _) = command {
+            let settled = registry.exceptions.first { $0.id == id }
+            released = settled.flatMap { isParked($0.about) ? $0.about : nil }
+        }
         let result = try step(command, by: principal)
+        if case .success = result, let released { try release(released, &actions) }
         if case .success = result, let removes, let account {
             try step(
                 .removeEvents(of: removes, reason: "unlinked"), account.shard, account.root,

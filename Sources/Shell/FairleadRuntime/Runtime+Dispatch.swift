@@ -8,7 +8,7 @@ extension Runtime {
     /// Sends what is ready under an anchor, as far as its connectors have room, and hands on what
     /// belongs elsewhere.
     func dispatchWork(of anchor: String, _ actions: inout [RuntimeAction]) throws {
-        guard let held = anchors[anchor] else { return }
+        guard let held = anchors[anchor], !isParked(Self.input(anchor)) else { return }
         let shard = held.state.shard
         var effects: [WorkItem] = []
         for work in held.state.readyWork(governance(_:)) where !dispatch.isUnderWay(work.id) {
@@ -23,25 +23,93 @@ extension Runtime {
         }
         if !effects.isEmpty {
             try step(.begin(effects: effects.map(\.id)), shard, anchor, by: .system)
-            pending.work += effects.map { ($0, shard: shard, anchor: anchor) }
+            try leave(effects, shard, anchor, &actions)
         }
         for delivery in held.state.deliveries { try hand(delivery, from: anchor, shard) }
+    }
+
+    /// What was let go leaves when its attempt is durable; what was not gives its room back.
+    private func leave(
+        _ effects: [WorkItem], _ shard: Int, _ anchor: String, _ actions: inout [RuntimeAction]
+    ) throws {
+        let cases = anchors[anchor]?.state.cases ?? []
+        for work in effects {
+            let effect = cases.first { $0.id == work.caseID }?.effect(work.id)
+            if let effect, effect.status == .attempting {
+                var work = work
+                work.mode = effect.findFirst ? .findFirst : .perform
+                pending.work.append((work, shard: shard, anchor: anchor))
+            } else {
+                try giveWay(work.id, &actions)
+            }
+        }
+    }
+
+    /// Frees a connector's place, for whoever waits for it.
+    private func giveWay(_ work: String, _ actions: inout [RuntimeAction]) throws {
+        guard let connector = dispatch.finish(work) else { return }
+        while let next = dispatch.next(of: connector, limits.connectorWorkMax) {
+            try hold(next.anchor, next.shard)
+            try dispatchWork(of: next.anchor, &actions)
+        }
     }
 
     /// Gives an event to another account's anchor, and confirms it, in one commit.
     private func hand(_ delivery: Delivery, from anchor: String, _ shard: Int) throws {
         if let claim = delivery.claim {
+            let isUndone = claim.same.contains {
+                registry.undone.contains(UndoneLink(account: delivery.account, reference: $0))
+            }
+            if isUndone, delivery.basis != IdentityBasis.person {
+                try step(
+                    .refuseDelivery(event: delivery.event, account: delivery.account), shard,
+                    anchor, by: .system)
+                return
+            }
             try step(.learn(claim, basis: delivery.basis ?? ""), by: .system)
         }
-        guard let account = registry.accounts[delivery.account],
-            let event = try received(delivery.event)
-        else { return }
+        guard let event = try received(delivery.event), !isParked(Self.input(event)) else {
+            return
+        }
+        try guarded(Self.input(event)) {
+            if delivery.account == Delivery.undecided {
+                try takeFirstStep(event, delivery.event, anchor, shard)
+            } else {
+                guard try deliver(event, delivery.event, to: delivery.account) else { return }
+                try step(
+                    .confirmDelivery(event: delivery.event, account: delivery.account), shard,
+                    anchor, by: .system)
+            }
+        }
+    }
+
+    /// The first step of an event whose receipt was committed alone.
+    private func takeFirstStep(
+        _ event: Event, _ place: EntryPlace, _ anchor: String, _ shard: Int
+    ) throws {
+        let accounts = route(of: event).accounts
+        guard !accounts.contains(where: { isParked(Self.input($0.root)) }) else { return }
+        waitingEvents.remove(place)
+        defer { journal.forget(Self.input(event)) }
+        for claim in event.claims { try step(.learn(claim, basis: "master"), by: .system) }
+        for account in accounts { _ = try deliver(event, place, to: account.id) }
+        if event.claims.isEmpty, accounts.isEmpty {
+            try step(.findAccount(event: place), shard, anchor, by: .system)
+        }
         try step(
-            .deliver(event, from: delivery.event, account: registry.context(of: account)),
-            account.shard, account.root, by: .system)
-        try step(
-            .confirmDelivery(event: delivery.event, account: delivery.account), shard, anchor,
+            .confirmDelivery(event: place, account: Delivery.undecided), shard, anchor,
             by: .system)
+    }
+
+    /// False: it must wait, for what is under the account's anchor is parked.
+    private func deliver(_ event: Event, _ place: EntryPlace, to id: String) throws -> Bool {
+        guard let account = registry.accounts[id], !isParked(Self.input(account.root)) else {
+            return false
+        }
+        try step(
+            .deliver(event, from: place, account: registry.context(of: account)),
+            account.shard, account.root, by: .system)
+        return true
     }
 
     /// An event as its receipt has it.
@@ -58,48 +126,61 @@ extension Runtime {
         _ work: String, _ shard: Int, _ anchor: String, _ answer: Answer,
         _ actions: inout [RuntimeAction]
     ) throws {
-        let waiting = dispatch.finish(work, limits.connectorWorkMax)
-        try step(.answer(work: work, answer), shard, anchor, by: .system)
-        for next in waiting {
-            try hold(next.anchor, next.shard)
-            try dispatchWork(of: next.anchor, &actions)
+        if !isParked(Self.input(anchor)) {
+            try step(.answer(work: work, answer), shard, anchor, by: .system)
         }
+        try giveWay(work, &actions)
     }
 
     /// Takes up what the last run left: attempts of which nothing was heard may have been done.
     func start(_ actions: inout [RuntimeAction]) throws {
-        var after: AgendaKey?
-        repeat {
-            let page = try store.agendas(after: after, limit: 1_000)
-            for agenda in page {
-                guard let due = agenda.due else { continue }
-                wakes.push(due, shard: agenda.shard, anchor: agenda.anchor)
-                if due.milliseconds == 0 { try recover(agenda.anchor, agenda.shard) }
+        try parkWhatKilled()
+        try eachAgenda { agenda, due in
+            wakes.push(due, shard: agenda.shard, anchor: agenda.anchor)
+            guard due.milliseconds == 0, !isParked(Self.input(agenda.anchor)) else { return }
+            try guarded(Self.input(agenda.anchor)) {
+                try recover(agenda.anchor, agenda.shard)
             }
-            after = page.count == 1_000 ? page.last.map { AgendaKey($0) } : nil
-        } while after != nil
+        }
         try tick(&actions)
     }
 
     private func recover(_ anchor: String, _ shard: Int) throws {
         try hold(anchor, shard)
+        for delivery in anchors[anchor]?.state.deliveries ?? []
+        where delivery.account == Delivery.undecided {
+            waitingEvents.insert(delivery.event)
+        }
         for effect in anchors[anchor]?.state.interrupted ?? [] {
             try step(
                 .answer(work: effect, .unknown(code: "interrupted")), shard, anchor, by: .system)
         }
     }
 
-    /// Wakes every anchor whose time has come, and says when to come back.
+    /// Wakes every anchor whose time has come.
     func tick(_ actions: inout [RuntimeAction]) throws {
         var seen: Set<String> = []
         while let entry = wakes.pop(dueBy: now) {
-            guard seen.insert(entry.anchor).inserted else { continue }
-            try hold(entry.anchor, entry.shard)
-            try step(.wake, entry.shard, entry.anchor, by: .system)
+            guard seen.insert(entry.anchor).inserted, !isParked(Self.input(entry.anchor)) else {
+                continue
+            }
+            try guarded(Self.input(entry.anchor)) {
+                try hold(entry.anchor, entry.shard)
+                try step(.wake, entry.shard, entry.anchor, by: .system)
+            }
             try dispatchWork(of: entry.anchor, &actions)
-            let due = anchors[entry.anchor]?.state.due(governance(_:))
-            if let due, due > now { wakes.push(due, shard: entry.shard, anchor: entry.anchor) }
+            let timer = anchors[entry.anchor]?.state.nextTimer(governance(_:))
+            if let timer, timer > now {
+                wakes.push(timer, shard: entry.shard, anchor: entry.anchor)
+            }
         }
-        if let next = wakes.next { actions.append(.wake(at: next)) }
+        armed = nil
+    }
+
+    /// Says when to come back, where that is sooner than was said before.
+    func arm(_ actions: inout [RuntimeAction]) {
+        guard let next = wakes.next, armed.map({ next < $0 }) ?? true else { return }
+        armed = next
+        actions.append(.wake(at: next))
     }
 }

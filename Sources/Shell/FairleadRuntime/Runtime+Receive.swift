@@ -37,7 +37,16 @@ extension Runtime {
             fresh[key] = event.digest
         }
         var receipts: [EventReceipt] = []
-        for event in events { receipts.append(try keep(event, by: principal)) }
+        let isBacklogged = waiting >= limits.inputsSteppedMax
+        for event in events {
+            receipts.append(
+                try guarded(Self.input(event)) {
+                    try keep(event, by: principal, isBacklogged)
+                })
+            if !isParked(Self.input(event)), receipts.last?.isPending == false {
+                journal.forget(Self.input(event))
+            }
+        }
         pending.bytes += bytes
         if let kept = answer?(.receipts(receipts)) { pending.batch.answers.append(kept) }
         pending.replies.append((ticket, .receipts(receipts)))
@@ -52,29 +61,39 @@ extension Runtime {
         return receipt.digest == event.digest ? .same(receipt) : .different
     }
 
-    private func keep(_ event: Event, by principal: Principal) throws -> EventReceipt {
+    private func keep(
+        _ event: Event, by principal: Principal, _ isBacklogged: Bool
+    ) throws -> EventReceipt {
         if case .same(let receipt) = try known(event) {
             return EventReceipt(
                 source: event.source, id: event.id, place: receipt.place, isDuplicate: true,
-                cases: receipt.cases)
+                cases: receipt.cases, isPending: waitingEvents.contains(receipt.place))
         }
-        let (place, cases) = try place(event, by: principal)
+        let route = route(of: event)
+        let input = Self.input(event)
+        let isAlone =
+            isBacklogged || isParked(input) || journal.deaths[input] != nil
+            || isParked(Self.input(route.anchor))
+        let (place, cases) =
+            isAlone
+            ? try keepAlone(event, by: principal) : try place(event, route, by: principal)
         pending.put(
             Receipt(
                 source: event.source, id: event.id, digest: event.digest, place: place,
                 cases: cases))
         return EventReceipt(
-            source: event.source, id: event.id, place: place, isDuplicate: false, cases: cases)
+            source: event.source, id: event.id, place: place, isDuplicate: false, cases: cases,
+            isPending: isAlone)
     }
 
-    /// Steps the event where it belongs: the registry, its account's anchor, or its own.
-    private func place(
-        _ event: Event, by principal: Principal
-    ) throws -> (EntryPlace, [String]) {
-        if !event.claims.isEmpty {
-            let place = try step(RegistryCommand.receive(event), by: principal).get()
-            return (place ?? EntryPlace(shard: Shards.registry, number: 0), [])
-        }
+    /// Whom an event concerns, and the anchor where it is stepped.
+    struct Route {
+        let accounts: [RegisteredAccount]
+        let anchor: String
+        let shard: Int
+    }
+
+    func route(of event: Event) -> Route {
         var accounts: [RegisteredAccount] = []
         for party in event.parties {
             guard let account = registry.account(of: [party]),
@@ -82,9 +101,39 @@ extension Runtime {
             else { continue }
             accounts.append(account)
         }
-        let own = "event-" + String(event.digest.description.prefix(24))
-        let anchor = accounts.count == 1 ? accounts[0].root : own
-        let shard = accounts.count == 1 ? accounts[0].shard : Shards.shard(of: own)
+        let own = Self.ownAnchor(of: event)
+        return accounts.count == 1
+            ? Route(accounts: accounts, anchor: accounts[0].root, shard: accounts[0].shard)
+            : Route(accounts: accounts, anchor: own, shard: Shards.shard(of: own))
+    }
+
+    private static func ownAnchor(of event: Event) -> String {
+        "event-" + String(event.digest.description.prefix(24))
+    }
+
+    /// Commits the receipt alone: the first step is taken when that is durable.
+    private func keepAlone(
+        _ event: Event, by principal: Principal
+    ) throws -> (EntryPlace, [String]) {
+        let own = Self.ownAnchor(of: event)
+        let shard = Shards.shard(of: own)
+        let command = Command.receiveForMany(event, accounts: [Delivery.undecided])
+        let place =
+            try step(command, shard, own, by: principal).get()
+            ?? EntryPlace(shard: shard, number: 0)
+        waitingEvents.insert(place)
+        return (place, [])
+    }
+
+    /// Steps the event where it belongs: the registry, its account's anchor, or its own.
+    private func place(
+        _ event: Event, _ route: Route, by principal: Principal
+    ) throws -> (EntryPlace, [String]) {
+        if !event.claims.isEmpty {
+            let place = try step(RegistryCommand.receive(event), by: principal).get()
+            return (place ?? EntryPlace(shard: Shards.registry, number: 0), [])
+        }
+        let accounts = route.accounts
         let command: Command
         switch accounts.count {
         case 0: command = .receive(event, account: nil)
@@ -92,9 +141,9 @@ extension Runtime {
         default: command = .receiveForMany(event, accounts: accounts.map(\.id))
         }
         let place =
-            try step(command, shard, anchor, by: principal).get()
-            ?? EntryPlace(shard: shard, number: 0)
-        let cases = anchors[anchor]?.state.event(at: place)?.caseID.map { [$0] } ?? []
+            try step(command, route.shard, route.anchor, by: principal).get()
+            ?? EntryPlace(shard: route.shard, number: 0)
+        let cases = anchors[route.anchor]?.state.event(at: place)?.caseID.map { [$0] } ?? []
         return (place, cases)
     }
 }

@@ -14,6 +14,7 @@ extension Runtime {
         try hold(anchor, shard)
         let context = context(shard, by: principal)
         guard var held = anchors.removeValue(forKey: anchor) else { return .success(nil) }
+        let before = held.state
         let result = Engine.step(command, on: &held.state, in: context)
         guard case .success(let records) = result, !records.isEmpty else {
             anchors[anchor] = held
@@ -23,13 +24,16 @@ extension Runtime {
         held.lastUse = useCounter
         if pending.touch(anchor) { held.unsettled += 1 }
         let cases = changedCases(records)
+        count(cases, before: before, after: held.state)
         for id in cases { pending.put(held.state.items(of: id)) }
         if records.contains(where: { $0.record.caseID == nil }) {
             pending.put(held.state.ownItems)
         }
         let due = held.state.due(governance(_:))
         pending.put(Agenda(shard: shard, anchor: anchor, due: due))
-        if let due { wakes.push(due, shard: shard, anchor: anchor) }
+        if let timer = held.state.nextTimer(governance(_:)) {
+            wakes.push(timer, shard: shard, anchor: anchor)
+        }
         anchors[anchor] = held
         try seal(records, shard, anchor)
         return .success(records[0].mark.place)
@@ -47,7 +51,27 @@ extension Runtime {
         }
         if !registry.exceptions.isEmpty { pending.put(registry.items) }
         try seal(records, Shards.registry, RegistryState.anchor)
+        try tellReferences(records)
         return .success(records[0].mark.place)
+    }
+
+    /// Cases that are open learn what their account is called elsewhere.
+    private func tellReferences(_ records: [SteppedRecord]) throws {
+        func accounts(_ types: [String], _ field: String) -> [String] {
+            records.filter { types.contains($0.record.type) }
+                .compactMap { $0.record.fields[field]?.stringValue }
+        }
+        // One that was first seen in this step has no cases yet.
+        let new = accounts([AccountRegistered.type], "id")
+        var told: [String] = []
+        for id in accounts([IdentityLinked.type, IdentityUnlinked.type], "account")
+        where !new.contains(id) && !told.contains(id) {
+            told.append(id)
+            guard let account = registry.accounts[id] else { continue }
+            try step(
+                .learnReferences(registry.context(of: account)), account.shard, account.root,
+                by: .system)
+        }
     }
 
     private func changedCases(_ records: [SteppedRecord]) -> [String] {
@@ -89,10 +113,7 @@ extension Runtime {
     func hold(_ anchor: String, _ shard: Int) throws {
         guard anchors[anchor] == nil else { return }
         makeRoom()
-        var state = AnchorState(anchor: anchor, shard: shard)
-        try Rebuild.segments(of: anchor, in: shard, store) { reader, mark in
-            try Engine.apply(reader, at: mark, to: &state)
-        }
+        let state = try AnchorState.rebuilt(anchor, in: shard, from: store)
         useCounter += 1
         anchors[anchor] = HeldAnchor(state: state, lastUse: useCounter)
     }

@@ -17,6 +17,9 @@ public final class Runtime {
     let zones: any ZoneData
     /// 32 bytes that nobody can guess.
     let entropy: () -> [UInt8]
+    let journal: any CrashJournal
+    /// Receipts whose first step was not taken yet.
+    var waitingEvents: Set<EntryPlace> = []
 
     /// The catalog in force, and all that cases began with.
     public internal(set) var governance: Governance
@@ -27,7 +30,10 @@ public final class Runtime {
     var pending = PendingBatch()
     var inFlight: PendingBatch?
     var wakes = WakeQueue()
+    /// When the driver was last asked to come back.
+    var armed: Instant?
     var dispatch = DispatchQueueState()
+    var queueLoad = QueueLoad()
     var now = Instant(milliseconds: 0)
     var useCounter: UInt64 = 0
     var isStopped = false
@@ -39,8 +45,9 @@ public final class Runtime {
     public init(
         tenant: String, store: any Store, governance: Governance,
         governances: [Digest: Governance], zones: any ZoneData, limits: RuntimeLimits,
-        entropy: @escaping () -> [UInt8]
+        journal: any CrashJournal = NoCrashJournal(), entropy: @escaping () -> [UInt8]
     ) throws {
+        self.journal = journal
         self.tenant = tenant
         self.store = store
         self.limits = limits
@@ -48,6 +55,7 @@ public final class Runtime {
         self.entropy = entropy
         self.governance = governance
         self.governances = governances
+        queueLoad = try Self.queueLoad(in: store)
         heads = (0..<Shards.count).map { ChainHead.empty(shard: $0) }
         for head in try store.heads() { heads[head.shard] = head }
         try Rebuild.segments(of: RegistryState.anchor, in: Shards.registry, store) {
@@ -69,6 +77,7 @@ public final class Runtime {
             stop(StoreError(.damaged, "\(error)"), &actions)
         }
         flush(&actions)
+        arm(&actions)
         return actions
     }
 
@@ -86,7 +95,9 @@ public final class Runtime {
         case .committed: try committed(&actions)
         case .commitFailed(let error): stop(error, &actions)
         case .answered(let work, let shard, let anchor, let answer):
-            try answered(work, shard, anchor, answer, &actions)
+            try guarded(Self.input(anchor)) {
+                try answered(work, shard, anchor, answer, &actions)
+            }
         case .tick: try tick(&actions)
         }
     }
@@ -105,7 +116,8 @@ public final class Runtime {
         StepContext(
             tenant: tenant, time: max(now, heads[shard].time), principal: principal,
             lastNumber: heads[shard].number, governance: governance, governances: governances,
-            zones: zones, jitter: jitter())
+            zones: zones, jitter: jitter(), queueLoad: queueLoad,
+            restored: registry.restored)
     }
 
     private func jitter() -> Int64 {

@@ -31,7 +31,8 @@ public actor RuntimeHost {
     private var wakeAt: Instant?
     private var workUnderWay = 0
     private var isDraining = false
-    private var drained: [CheckedContinuation<Void, Never>] = []
+    /// Who waits until nothing is under way.
+    private var quietWaiters: [CheckedContinuation<Void, Never>] = []
     /// What made the runtime stop; the process should end and start anew.
     public private(set) var failure: StoreError?
     private var failureWaiters: [CheckedContinuation<StoreError, Never>] = []
@@ -105,8 +106,22 @@ public actor RuntimeHost {
     public func drain() async {
         isDraining = true
         wakeTask?.cancel()
-        guard workUnderWay > 0 || runtime.isCommitting else { return }
-        await withCheckedContinuation { drained.append($0) }
+        _ = await quiet()
+    }
+
+    /// Returns when nothing is under way, neither a commit nor work outside; answers when the next
+    /// thing is due, if one is.
+    public func quiet() async -> Instant? {
+        if workUnderWay > 0 || runtime.isCommitting {
+            await withCheckedContinuation { quietWaiters.append($0) }
+        }
+        return wakeAt
+    }
+
+    /// Looks at the clock again: somebody moved it.
+    public func clockMoved() {
+        wakeTask?.cancel()
+        woken()
     }
 
     /// Returns when the runtime had to stop.
@@ -143,8 +158,8 @@ public actor RuntimeHost {
     private func take(_ input: RuntimeInput) {
         for action in runtime.handle(input, at: time.now()) { carryOut(action) }
         if workUnderWay == 0, !runtime.isCommitting {
-            for waiter in drained { waiter.resume() }
-            drained = []
+            for waiter in quietWaiters { waiter.resume() }
+            quietWaiters = []
         }
     }
 

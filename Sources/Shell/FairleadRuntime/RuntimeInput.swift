@@ -64,6 +64,8 @@ public struct EventReceipt: Sendable, Hashable {
     public let place: EntryPlace
     public let isDuplicate: Bool
     public let cases: [String]
+    /// Whether its first step was not taken yet.
+    public var isPending = false
 }
 
 /// An entry as subscribers see it.

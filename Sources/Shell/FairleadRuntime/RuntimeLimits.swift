@@ -2,6 +2,9 @@
 public struct RuntimeLimits: Sendable {
     /// Inputs taken and not yet durable; beyond it `overloaded` is answered.
     public var inputsWaitingMax = 20_000
+    /// Inputs taken and not yet durable beyond which a receipt is committed alone, and its first
+    /// step taken after that.
+    public var inputsSteppedMax = 10_000
     /// Bytes of events taken and not yet durable.
     public var bytesWaitingMax = 64 << 20
     /// Segments of one commit.

@@ -100,6 +100,8 @@ public struct StoredBlob: Sendable, Hashable {
 public struct MetaEntry: Sendable, Hashable {
     /// The keys that the store keeps itself; a batch that names one is refused.
     public static let reservedKeys = ["schema", "tenant", "created", "shards"]
+    /// In a backup: when it was made. Whoever brings it back takes note and empties it.
+    public static let copied = "copied"
 
     public let key: String
     public let value: String

@@ -100,11 +100,21 @@ public final class SQLiteStore: Store {
             let statement = try connection.statement("VACUUM INTO ?1")
             statement.bind(1, file.temporaryPath)
             try statement.run()
+            try mark(file.temporaryPath)
         } catch {
             file.abandon()
             throw error
         }
         try file.finish()
+    }
+
+    /// Writes into a copy that it is one, and of when.
+    private func mark(_ copy: String) throws(StoreError) {
+        let connection = try Connection(path: copy, access: .writing)
+        let statement = try connection.statement(
+            "INSERT OR REPLACE INTO meta VALUES (?1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))")
+        statement.bind(1, MetaEntry.copied)
+        try statement.run()
     }
 
     public func close() {

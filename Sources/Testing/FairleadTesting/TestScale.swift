@@ -12,6 +12,11 @@ public enum TestScale {
         number("FAIRLEAD_SOAK_KILLS") ?? kills
     }
 
+    /// Generated cases of a soak test: `FAIRLEAD_SOAK_CASES`, which `make soak` sets to 10,000.
+    public static func soakCases(otherwise cases: Int) -> Int {
+        number("FAIRLEAD_SOAK_CASES") ?? cases
+    }
+
     private static func number(_ variable: String) -> Int? {
         guard let text = ProcessInfo.processInfo.environment[variable] else { return nil }
         guard let value = Int(text), value > 0 else {

@@ -14,8 +14,7 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo", abstract: "The simulated estate and its scenarios.")
 
     @ArgumentParser.Argument(
-        help: "A scenario's name, or all: those whose outcome is expected so far.") var scenario =
-        "failed-renewal"
+        help: "A scenario's name, or all.") var scenario = "failed-renewal"
     @Option(help: "The folder of the governance catalog.") var catalog = "Catalog"
     @Flag(help: "End by itself, with exit code 0 only if every expectation held.")
     var exit = false
@@ -35,26 +34,35 @@ struct DemoCommand: AsyncParsableCommand {
         var configuration = EstateConfiguration()
         configuration.echoesChanges = false
         configuration.connectorNames = [.helpDesk: "helpDesk"]
-        let estate = Estate(seed: 1, now: { SystemTime().now() }, configuration: configuration)
+        let time = MovableTime()
+        let estate = Estate(seed: 1, now: { time.now() }, configuration: configuration)
         try await estate.start()
         let path = folder + "/demo.db"
         let installation = try await Installation(
             catalog: try Catalog.load(directory: catalog),
-            store: try SQLiteStore(path: path, tenant: "demo", created: SystemTime().now()),
+            store: try SQLiteStore(path: path, tenant: "demo", created: time.now()),
             values: ProcessValues(overlaid: EstateValues.of(estate)),
-            checkpointKey: try KeyFile.key(besideStore: path), logger: DemoLog.quiet)
+            checkpointKey: try KeyFile.key(besideStore: path), time: time, logger: DemoLog.quiet)
         try await installation.start()
-        let held = try await serve(estate, installation)
+        let player = ScenarioPlayer(estate: estate, installation: installation, time: time) {
+            await estate.settled()
+            await Sweeper(installation: installation).sweepAll()
+        }
+        let held = try await serve(DemoPlayer(player: player))
         try await installation.stop()
         await estate.stop()
         if !exit { print("The store is kept: fairlead verify --store sqlite:\(path)") }
         if !held { throw Exit.found }
     }
 
+    private func isWanted(_ known: Scenario) -> Bool {
+        scenario == "all" || known.name == scenario
+    }
+
     /// Runs the server while the scenarios play; its webhooks come over HTTP.
-    private func serve(_ estate: Estate, _ installation: Installation) async throws -> Bool {
+    private func serve(_ demo: DemoPlayer) async throws -> Bool {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
-        let server = Server(installation: installation, host: "127.0.0.1", port: 0) {
+        let server = Server(installation: demo.player.installation, host: "127.0.0.1", port: 0) {
             listening.yield($0)
         }
         return try await withThrowingTaskGroup(of: Bool?.self) { group in
@@ -64,9 +72,8 @@ struct DemoCommand: AsyncParsableCommand {
             }
             group.addTask {
                 for await port in ports {
-                    estate.setWebhookTarget("http://127.0.0.1:\(port)")
-                    return try await DemoPlayer(estate: estate, installation: installation)
-                        .play(scenario == "all" ? Expectation.scenarios : [scenario])
+                    demo.player.estate.setWebhookTarget("http://127.0.0.1:\(port)")
+                    return try await demo.play(Scenario.all.filter(isWanted))
                 }
                 return false
             }

@@ -35,7 +35,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let installation = try await Installation(
             catalog: catalog, store: store, values: ProcessValues(),
-            checkpointKey: try KeyFile.key(besideStore: path), logger: logger)
+            checkpointKey: try KeyFile.key(besideStore: path), crashJournal: path + "-inhand",
+            logger: logger)
         do {
             try await installation.start()
             try await serve(installation, address, path, logger)

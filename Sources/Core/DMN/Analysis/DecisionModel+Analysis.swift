@@ -4,8 +4,7 @@ extension DecisionModel {
     /// What can be said of a decision's table without evaluating it; `nil` for an expression.
     public func analysis(_ decision: String) -> TableAnalysis? {
         guard case .table(let table)? = self[decision]?.logic else { return nil }
-        var walk = TableWalk(table)
-        return walk.analyze()
+        return TableAnalyst.analyze(table)
     }
 
     /// Findings about all decisions: gaps, overlaps, rules that never decide, inputs and declared
@@ -27,13 +26,22 @@ extension DecisionModel {
         if !table.definition.allowsGaps, table.otherwise == nil, table.definition.hitPolicy.isSingle
         {
             for gap in analysis.gaps {
-                let when = gap.regions.joined(separator: ", ")
+                let when =
+                    gap.regions.isEmpty ? "anything is given" : gap.regions.joined(separator: ", ")
                 findings.append(
                     Diagnostic(
                         .error, .gap, "no rule of \(decision.name) matches when \(when)",
                         at: place,
                         hint: "add a rule, or say that gaps are meant, or what holds otherwise"))
             }
+        }
+        let more = analysis.overlapCount - analysis.overlaps.count
+        if more > 0 {
+            findings.append(
+                Diagnostic(
+                    .error, .overlap,
+                    "\(more) more pairs of rules of \(decision.name) overlap than are told here",
+                    at: place))
         }
         for overlap in analysis.overlaps {
             let names = overlap.rules.map(String.init).joined(separator: " and ")
@@ -46,10 +54,15 @@ extension DecisionModel {
                     hint: "with hit policy \(table.definition.hitPolicy) only one may"))
         }
         for rule in analysis.unreachable {
+            let isMasked =
+                table.definition.hitPolicy.isSingle && !table.rulesBefore(rule - 1).isEmpty
             findings.append(
                 Diagnostic(
                     .warning, .unreachable, "rule \(rule) of \(decision.name) never decides",
-                    at: table.definition.rules[rule - 1].place))
+                    at: table.definition.rules[rule - 1].place,
+                    hint: isMasked
+                        ? "rules that win over it match wherever it does"
+                        : "no allowed value passes all its cells"))
         }
         return findings
     }

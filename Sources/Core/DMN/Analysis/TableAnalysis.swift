@@ -17,117 +17,20 @@ public struct TableAnalysis: Sendable, Hashable {
     }
 
     public internal(set) var gaps: [Example] = []
+    /// Whether the gaps told are all that there are.
+    public internal(set) var gapsAreAll = true
     public internal(set) var overlaps: [Overlap] = []
+    /// How many pairs of rules overlap; more than are told, perhaps.
+    public internal(set) var overlapCount = 0
     /// Rules that never give the outcome, from 1.
     public internal(set) var unreachable: [Int] = []
-    /// Why the question could not be decided, where it could not.
+    /// Why a question could not be decided, where one could not; names the columns.
     public internal(set) var undecided: String?
 
     /// How many gaps and overlaps are told at most.
     public static let examplesMax = 20
-    /// How many parts of the input space are looked at, at most.
-    public static let partsMax = 500_000
-}
-
-/// Walks through the columns, region by region, with the set of rules that still match.
-struct TableWalk {
-    let table: CompiledTable
-    private let regions: [[Int]]
-    private var seen: [Set<RuleSet>]
-    private var parts = 0
-    private var chosen: [Int] = []
-    private var reached: Set<RuleSet> = []
-    private var overlapping: Set<[Int]> = []
-    private var analysis = TableAnalysis()
-
-    init(_ table: CompiledTable) {
-        self.table = table
-        seen = Array(repeating: [], count: table.columns.count + 1)
-        regions = table.columns.enumerated().map { at, column in
-            column.regions.indices.filter { table.isPossible(column.regions[$0], column: at) }
-        }
-    }
-
-    mutating func analyze() -> TableAnalysis {
-        let computed = table.columns.indices.filter { !table.columns[$0].computed.isEmpty }
-        guard computed.isEmpty else {
-            let titles = computed.map { table.definition.inputs[$0].title }
-            analysis.undecided =
-                "cells of \(titles.joined(separator: ", ")) are computed, so gaps and overlaps "
-                + "cannot be told"
-            return analysis
-        }
-        walk(0, RuleSet(all: table.ruleCount))
-        if parts > TableAnalysis.partsMax {
-            analysis.undecided =
-                "the table has more than \(TableAnalysis.partsMax) parts to look at"
-        } else {
-            findUnreachable()
-        }
-        return analysis
-    }
-
-    private mutating func walk(_ column: Int, _ rules: RuleSet) {
-        parts += 1
-        guard parts <= TableAnalysis.partsMax else { return }
-        if rules.isEmpty {
-            if analysis.gaps.count < TableAnalysis.examplesMax {
-                analysis.gaps.append(example())
-            }
-            return
-        }
-        guard column < table.columns.count else {
-            reached.insert(rules)
-            noteOverlap(rules)
-            return
-        }
-        // The same rules at the same column lead to the same findings.
-        guard seen[column].insert(rules).inserted else { return }
-        for region in regions[column] {
-            chosen.append(region)
-            walk(column + 1, rules.intersection(table.columns[column].mask(region)))
-            chosen.removeLast()
-        }
-    }
-
-    private mutating func noteOverlap(_ rules: RuleSet) {
-        guard rules.count > 1, table.forbidsOverlap else { return }
-        let indices = rules.indices
-        for (at, first) in indices.enumerated() {
-            for second in indices[(at + 1)...] where table.conflict(first, second) {
-                guard analysis.overlaps.count < TableAnalysis.examplesMax else { return }
-                guard overlapping.insert([first, second]).inserted else { continue }
-                analysis.overlaps.append(
-                    TableAnalysis.Overlap(rules: [first + 1, second + 1], example: example()))
-            }
-        }
-    }
-
-    private func example() -> TableAnalysis.Example {
-        let picked = table.columns.indices.map { at in
-            at < chosen.count ? chosen[at] : regions[at].first ?? 0
-        }
-        let parts = picked.enumerated().map { table.columns[$0].regions[$1] }
-        return TableAnalysis.Example(
-            regions: zip(table.definition.inputs, parts).enumerated().compactMap { at, part in
-                at < chosen.count && part.1.shape != .everything
-                    ? "\(part.0.title) \(part.1.phrase)" : nil
-            },
-            values: parts.map(\.sample))
-    }
-
-    private mutating func findUnreachable() {
-        var deciding = Set<Int>()
-        for rules in reached {
-            switch table.definition.hitPolicy {
-            case .first: deciding.formUnion([rules.first].compactMap { $0 })
-            default: deciding.formUnion(rules.indices)
-            }
-        }
-        analysis.unreachable = (0..<table.ruleCount).filter { !deciding.contains($0) }.map {
-            $0 + 1
-        }
-    }
+    /// How many words of sets of rules are looked at for one table, at most.
+    public static let stepsMax = 100_000_000
 }
 
 extension CompiledTable {
@@ -144,18 +47,69 @@ extension CompiledTable {
         definition.hitPolicy == .unique || definition.hitPolicy == .any
     }
 
-    /// Whether two rules must not both match. Outcomes that are computed are taken to differ only
-    /// if they are written differently.
-    func conflict(_ first: Int, _ second: Int) -> Bool {
+    /// Whether two rules that both match break the hit policy; `nil` where their outcomes are
+    /// computed, so that it cannot be told.
+    func conflict(_ first: Int, _ second: Int) -> Bool? {
         guard definition.hitPolicy == .any else { return true }
         if let a = constantOutcomes[first], let b = constantOutcomes[second] { return a != b }
-        return outputs[first].map(\.syntax.canonicalText)
-            != outputs[second].map(\.syntax.canonicalText)
+        let isSame =
+            outputs[first].map(\.syntax.canonicalText)
+            == outputs[second].map(\.syntax.canonicalText)
+        return isSame ? false : nil
     }
 }
 
 extension Region {
-    /// The part as a predicate: `= "gold"`, `> 5000`, `between 1 and 5, neither of them`.
+    /// Some of a column's regions, in their order, as a predicate: `= "gold"`, `> 5 and <= 10`.
+    static func words(_ regions: [Region], _ chosen: RuleSet) -> String {
+        var phrases: [String] = []
+        var texts: [String] = []
+        var run: [Region] = []
+        func end() {
+            if let first = run.first, let last = run.last { phrases.append(span(first, last)) }
+            run = []
+        }
+        for (at, region) in regions.enumerated() {
+            guard chosen.contains(at) else {
+                end()
+                continue
+            }
+            switch region.shape {
+            case .point(.string(_)), .point(.boolean(_)): texts.append("\(region)")
+            case .null, .otherText, .everything:
+                end()
+                phrases.append(region.phrase)
+            default: run.append(region)
+            }
+        }
+        end()
+        if let last = texts.popLast() {
+            let list = texts.isEmpty ? last : texts.joined(separator: ", ") + " or " + last
+            phrases.insert("= \(list)", at: 0)
+        }
+        return phrases.joined(separator: " or ")
+    }
+
+    /// From one region of an ordered column to another.
+    private static func span(_ first: Region, _ last: Region) -> String {
+        if first == last { return first.phrase }
+        var words: [String] = []
+        switch first.shape {
+        case .point(let low): words.append(">= \(low)")
+        case .between(let low, _), .above(let low): words.append("> \(low)")
+        default: break
+        }
+        switch last.shape {
+        case .point(let high): words.append("<= \(high)")
+        case .between(_, let high), .below(let high): words.append("< \(high)")
+        default: break
+        }
+        return words.isEmpty ? "is anything but null" : words.joined(separator: " and ")
+    }
+}
+
+extension Region {
+    /// The part as a predicate: `= "gold"`, `> 5000`, `> 1 and < 5`.
     var phrase: String {
         switch shape {
         case .null: "is null"

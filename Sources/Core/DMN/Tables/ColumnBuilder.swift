@@ -85,6 +85,16 @@ struct ColumnBuilder {
         }
     }
 
+    /// Whether the regions of a column tell exactly which values its tests allow.
+    static func isConstant(_ tests: TestProgram, _ column: Column) -> Bool {
+        guard let found = constants(tests.tests) else { return tests.isAny }
+        switch column.index {
+        case .texts: return !found.isOrdering
+        case .single: return false
+        default: return true
+        }
+    }
+
     // MARK: Regions
 
     private func parts(_ bounds: [Value]) -> (Column.Index, [Region]) {

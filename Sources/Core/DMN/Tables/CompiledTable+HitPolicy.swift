@@ -90,7 +90,7 @@ extension CompiledTable {
         return ranked.map { ($0.rule, $0.outcome) }
     }
 
-    private func ranks(_ outcome: Value) -> [Int] {
+    func ranks(_ outcome: Value) -> [Int] {
         definition.outputs.compactMap { clause in
             guard case .enumeration(let texts) = clause.type.required else { return nil }
             let value = definition.outputs.count == 1 ? outcome : outcome.context?[clause.name]

@@ -51,10 +51,15 @@ extension Stepper {
     }
 
     private func refusalToRetry(_ raised: ExceptionState, _ id: String) -> Rejection? {
-        guard let effect = matter(id).effect(raised.about), effect.status == .done else {
-            return nil
+        let effect = matter(id).effect(raised.about)
+        if effect?.status == .done {
+            return Rejection(.conflict, "effect-done", "the effect is done: nothing to try again")
         }
-        return Rejection(.conflict, "effect-done", "the effect is done: nothing to try again")
+        // Of a case that is over only what reverses something is still wanted.
+        if matter(id).isOver, effect?.reverses == nil {
+            return Rejection(.conflict, "case-over", "the case is over: resolve the exception")
+        }
+        return nil
     }
 
     /// Tries again only what failed.
@@ -75,9 +80,11 @@ extension Stepper {
         }
     }
 
-    /// A person has dealt with it: a held effect is given up, everything else goes its way.
+    /// A person has dealt with it: an effect that it held up is given up, all else goes its way.
     private mutating func proceed(_ raised: ExceptionState, of id: String) {
-        guard let effect = matter(id).effect(raised.about), effect.status == .held else { return }
+        guard let effect = matter(id).effect(raised.about),
+            effect.status == .held || effect.status == .rechecking
+        else { return }
         withdraw(effect, of: id, reason: "resolved-by-person")
         emit(
             ActivityChanged(

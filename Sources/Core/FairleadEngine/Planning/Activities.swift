@@ -21,7 +21,8 @@ extension Stepper {
             case .success(.boolean(false)):
                 return skip(activity, of: id, reason: "when")
             case .success, .failure:
-                return fail(activity, in: stage, of: id, "when", "its condition is undecided")
+                return fail(
+                    activity, in: stage, of: id, "when-undecided", "its condition is undecided")
             }
         }
         switch activity.kind {
@@ -51,6 +52,8 @@ extension Stepper {
                 matter: id, activity: activity.id, change: .skipped, reason: reason))
     }
 
+    static let argumentsUndecided = "arguments-undecided"
+
     /// An activity ends badly without a path of its own: a person must look.
     mutating func fail(
         _ activity: Activity, in stage: Stage, of id: String, _ code: String, _ message: String
@@ -58,7 +61,7 @@ extension Stepper {
         emit(
             ActivityChanged(matter: id, activity: activity.id, change: .ended, reason: "failed"))
         raise(
-            "\(code)-undecided", owner: stage.otherwise.owner, about: activity.id, in: id,
+            code, owner: stage.otherwise.owner, about: activity.id, in: id,
             "\(activity.id): \(message)")
     }
 
@@ -107,13 +110,35 @@ extension Stepper {
         _ name: String, _ activity: Activity, in stage: Stage, of id: String,
         _ playbook: Playbook
     ) {
+        recordQueueLoad(for: name, of: id)
         let scope = scope(of: matter(id), playbook)
         switch Deciding.evaluate(name, scope) {
         case .success(let decided):
             emit(decided.record(id: mint(.decision), of: activity.id, in: id, at: time, false))
         case .failure(let problem):
-            fail(activity, in: stage, of: id, "decision", problem.message)
+            fail(activity, in: stage, of: id, "decision-undecided", problem.message)
         }
+    }
+
+    /// The load of the queue, this case not counted, as a fact that the decision stands on.
+    private mutating func recordQueueLoad(for decision: String, of id: String) {
+        let inputs = governance(of: matter(id)).decisions[decision]?.inputs ?? []
+        guard inputs.contains(where: { $0.name == QueueLoad.name }) else { return }
+        // As the runtime has counted it: as it was before this step.
+        let own = before.case(id)?.queueLoad ?? QueueLoad()
+        emit(
+            FactRecorded(
+                matter: id, lookup: "", name: QueueLoad.name, source: "fairlead", records: [],
+                schema: nil, asOf: time,
+                parts: [
+                    Classified(
+                        .internalUse,
+                        [
+                            "open": .integer(Int64(context.queueLoad.open - own.open)),
+                            "promoted": .integer(
+                                Int64(context.queueLoad.promoted - own.promoted)),
+                        ])
+                ]))
     }
 
     mutating func create(

@@ -98,7 +98,7 @@ extension Stepper {
             emit(LookupChanged(matter: id, id: lookup.id, change: .withdrawn))
         }
         let unfinished = matter(id).effects.filter {
-            !$0.status.isOver && $0.status != .attempting && $0.reverses == nil
+            !$0.status.isOver && !$0.mayHaveLeft && $0.reverses == nil
         }
         for effect in unfinished { withdraw(effect, of: id, reason: reason) }
         for task in matter(id).tasks where task.status == .open || task.status == .claimed {
@@ -138,7 +138,7 @@ extension Stepper {
     /// Takes back all of an activity that has not left.
     mutating func withdraw(_ activity: String, of id: String, reason: String) {
         for effect in matter(id).effects
-        where effect.activity == activity && !effect.status.isOver && effect.status != .attempting {
+        where effect.activity == activity && !effect.status.isOver && !effect.mayHaveLeft {
             withdraw(effect, of: id, reason: reason)
         }
         for task in matter(id).tasks

@@ -12,7 +12,7 @@ extension AnchorState {
             work.append(item(lookup, of: "", catalog: nil, governance))
         }
         for matter in cases {
-            for lookup in matter.lookups where lookup.status == .ready {
+            for lookup in matter.lookups where lookup.status == .ready && !matter.isOver {
                 work.append(item(lookup, of: matter.id, catalog: matter.catalog, governance))
             }
             for effect in matter.effects where effect.status == .ready {
@@ -37,7 +37,8 @@ extension AnchorState {
     private func item(_ effect: EffectState, of matter: CaseState) -> WorkItem {
         WorkItem(
             id: effect.id, caseID: matter.id, kind: .effect, operation: effect.operation,
-            arguments: effect.arguments, reference: effect.id, attempt: effect.attempts + 1,
+            arguments: effect.leavingArguments, reference: effect.reference,
+            attempt: effect.attempts + 1,
             mode: effect.findFirst ? .findFirst : .perform, catalog: matter.catalog)
     }
 
@@ -50,22 +51,33 @@ extension AnchorState {
 
     /// When there is something to do next; `Instant(milliseconds: 0)`: now; nil: nothing waits.
     public func due(_ governance: (Digest) -> Governance?) -> Instant? {
-        let now = Instant(milliseconds: 0)
-        if !deliveries.isEmpty || lookups.contains(where: { $0.status == .ready }) { return now }
+        isBusy ? Instant(milliseconds: 0) : nextTimer(governance)
+    }
+
+    /// Whether something is ready to leave, or under way.
+    private var isBusy: Bool {
+        if !deliveries.isEmpty || lookups.contains(where: { $0.status == .ready }) { return true }
+        return cases.contains { matter in
+            matter.effects.contains { $0.status == .ready || $0.status == .attempting }
+                || !matter.isOver && matter.lookups.contains { $0.status == .ready }
+        }
+    }
+
+    /// When time alone brings something about next, whatever is under way; nil: never.
+    public func nextTimer(_ governance: (Digest) -> Governance?) -> Instant? {
         var times: [Instant] = lookups.compactMap { $0.status == .waiting ? $0.retryAt : nil }
         for matter in cases {
-            for effect in matter.effects {
-                switch effect.status {
-                case .ready, .attempting: return now
-                case .waitingForRetry: if let at = effect.retryAt { times.append(at) }
-                default: break
-                }
+            for effect in matter.effects where effect.status == .waitingForRetry {
+                if let at = effect.retryAt { times.append(at) }
             }
             guard !matter.isOver else { continue }
             for lookup in matter.lookups where lookup.isOpen {
-                if lookup.status == .ready { return now }
-                if let at = lookup.retryAt { times.append(at) }
-                if !lookup.missed, lookup.purpose.hasDeadline { times.append(lookup.deadline) }
+                if lookup.status == .waiting, let at = lookup.retryAt { times.append(at) }
+                // A person was told that it is missing: its deadline brings nothing more.
+                let isTold = matter.exceptions.contains { $0.about == lookup.id }
+                if !lookup.missed, !isTold, lookup.purpose.hasDeadline {
+                    times.append(lookup.deadline)
+                }
             }
             times += matter.approvals.filter { $0.status == .open }.map(\.expires)
             times += planned(matter, governance)

@@ -33,6 +33,7 @@ extension Stepper {
         case .retry(let code, let after): putOff(lookup, code, after, of: id)
         case .unknown(let code): putOff(lookup, code, nil, of: id)
         }
+        catchUp(id)
         advance(id)
     }
 
@@ -93,18 +94,13 @@ extension Stepper {
         let governance = governance(of: matter(id))
         let operation = governance.operations[lookup.operation]
         let schema = operation?.gives.flatMap { governance.schemas[$0] }
-        let wasDegraded = matter(id).degraded.contains(lookup.name)
         emit(
             FactRecorded(
                 matter: id, lookup: lookup.id, name: lookup.name,
                 source: operation?.connector ?? "", records: records, schema: schema?.type,
                 asOf: time,
                 parts: Classification.split(value, by: schema, otherwise: .internalUse)))
-        switch lookup.purpose {
-        case .recheck(let effect): afterRecheck(effect, of: id)
-        case .input where wasDegraded: catchUp(on: lookup.name, of: id)
-        default: break
-        }
+        if case .recheck(let effect) = lookup.purpose { afterRecheck(effect, of: id) }
     }
 
     // MARK: Models
@@ -151,7 +147,7 @@ extension Stepper {
                     EffectDeferred(
                         matter: id, id: effect.id,
                         until: retryAt(effect.attempts, after: after, policy), code: code,
-                        findFirst: false))
+                        findFirst: false, isDoubtful: false))
             } else {
                 conclude(effect, of: id, .failed, code)
             }
@@ -170,7 +166,8 @@ extension Stepper {
         switch declaration?.once ?? .none {
         case .key(let kept):
             let again = retryAt(effect.attempts, after: nil, policy)
-            until = again.milliseconds - effect.planned.milliseconds < kept ? again : nil
+            let first = effect.firstAttempted ?? time
+            until = again.milliseconds - first.milliseconds < kept ? again : nil
         case .find(let settles?):
             until = retryAt(effect.attempts, after: settles, policy)
             findFirst = true
@@ -179,7 +176,8 @@ extension Stepper {
         if let until, effect.attempts < policy.attemptsMax {
             emit(
                 EffectDeferred(
-                    matter: id, id: effect.id, until: until, code: code, findFirst: findFirst))
+                    matter: id, id: effect.id, until: until, code: code, findFirst: findFirst,
+                    isDoubtful: true))
         } else {
             conclude(effect, of: id, .unknown, code)
         }
@@ -204,9 +202,10 @@ extension Stepper {
                 "read-back-differs", owner: owner(of: id), about: effect.id, in: id,
                 "\(effect.operation): \(how)")
         }
+        if matter(id).isOver { compensateLate(effect, of: id) }
     }
 
-    private mutating func conclude(
+    mutating func conclude(
         _ effect: EffectState, of id: String, _ status: EffectState.Status, _ code: String
     ) {
         emit(

@@ -59,9 +59,9 @@ extension Stepper {
         guard let event = state.event(place) else { return }
         let own = state.occurrences.first { $0.id == event.occurrence }?.caseID
         if let own, !matter(own).isOver {
-            join(event, to: own)
+            join(event, to: own, of: account)
         } else if let open = openCase(for: event, of: account.id) {
-            join(event, to: open)
+            join(event, to: open, of: account)
         } else if let closed = closedCase(for: event, of: account.id) {
             emit(EventJoined(id: closed, event: place))
             emit(CaseReopened(id: closed, reason: event.type))
@@ -133,8 +133,11 @@ extension Stepper {
     }
 
     /// Takes an event into an open case, and does what the playbook says of such events.
-    private mutating func join(_ event: KnownEvent, to id: String) {
+    private mutating func join(
+        _ event: KnownEvent, to id: String, of account: AccountContext
+    ) {
         emit(EventJoined(id: id, event: event.place))
+        learn(account.references, in: id)
         react(to: event, in: id)
         advance(id)
     }
@@ -184,7 +187,7 @@ extension Stepper {
 extension AnchorState {
     /// Whether an event concerns an account: all under an anchor do, where it has no other.
     func belongs(_ event: KnownEvent, to account: String?) -> Bool {
-        event.account == nil || event.account == account
+        !event.isRemoved && (event.account == nil || event.account == account)
     }
 }
 

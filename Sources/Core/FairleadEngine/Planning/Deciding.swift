@@ -12,6 +12,7 @@ struct Deciding {
     let matched: [Int]
     let labels: Labels
     let degraded: [String]
+    let zones: Digest?
 
     /// Why no decision was made; without classified values.
     struct Problem: Error {
@@ -41,7 +42,8 @@ struct Deciding {
             return .success(
                 Deciding(
                     decision: decision, inputs: shown, outputs: JSON(result.value),
-                    matched: result.matched, labels: labels, degraded: scope.matter.degraded))
+                    matched: result.matched, labels: labels, degraded: scope.matter.degraded,
+                    zones: (scope.zones as? any RecordedZones)?.digest))
         } catch {
             return .failure(Problem(message: "\(name): \(error.code.rawValue)"))
         }
@@ -53,7 +55,7 @@ struct Deciding {
         DecisionMade(
             matter: matter, id: id, activity: activity, model: decision.name,
             digest: decision.digest, semantics: feelSemantics, isRuling: isRuling,
-            matched: matched, degraded: degraded, decided: time, inputs: inputs,
+            matched: matched, degraded: degraded, zones: zones, decided: time, inputs: inputs,
             outputs: outputs, labels: labels)
     }
 }

@@ -14,7 +14,7 @@ extension Stepper {
         switch Deciding.evaluate(act.governedBy, scope) {
         case .success(let decided): ruled = decided
         case .failure(let problem):
-            return fail(activity, in: stage, of: id, "ruling", problem.message)
+            return fail(activity, in: stage, of: id, "ruling-undecided", problem.message)
         }
         var ruling = Ruling(outputs: ruled.outputs)
         let decision = mint(.decision)
@@ -38,7 +38,7 @@ extension Stepper {
                 level: level, arguments: arguments, labels: labels)
             emit(planned, of: id, argumentScope)
         case .failure(let problem):
-            fail(activity, in: stage, of: id, "arguments", problem.message)
+            fail(activity, in: stage, of: id, Self.argumentsUndecided, problem.message)
         }
     }
 
@@ -61,7 +61,8 @@ extension Stepper {
         for argument in act.with {
             switch scope.evaluate(argument.value) {
             case .success(let value):
-                object[argument.name] = JSON(value)
+                let day = argument.businessDay.flatMap { businessDay($0, scope) }
+                object[argument.name] = day?.json ?? JSON(value)
                 labels = labels.union(scope.labels(of: argument.value.reads))
             case .failure(let error):
                 return .failure(
@@ -76,6 +77,15 @@ extension Stepper {
             labels = labels.union(read)
         }
         return .success((object, labels))
+    }
+
+    private func businessDay(
+        _ argument: Argument.BusinessDay, _ scope: CaseScope
+    ) -> BusinessDay? {
+        guard case .success(.daysTime(let after)) = scope.evaluate(argument.after),
+            case .success(.string(let zone)) = scope.evaluate(argument.zone)
+        else { return nil }
+        return BusinessDay(after: after, zone: zone)
     }
 
     /// The text of a template, and the labels of what it reads; nil where a place has no value.
@@ -111,7 +121,10 @@ extension Stepper {
         emit(
             EffectPlanned(
                 matter: id, id: effect, activity: planned.activity,
-                operation: planned.act.operation, decision: planned.decision,
+                operation: planned.act.operation,
+                reference: EffectReference.of(
+                    planned.activity, in: matter(id), state, tenant: context.tenant),
+                decision: planned.decision,
                 level: planned.level.rawValue, digest: digest, reverses: nil, status: status,
                 arguments: planned.arguments, labels: planned.labels))
         switch planned.level {
@@ -171,20 +184,15 @@ extension Stepper {
     private mutating func recheck(
         _ input: Input, for effect: String, of id: String, _ playbook: Playbook
     ) {
-        let scope = scope(of: matter(id), playbook)
-        var arguments = JSONObject()
-        var labels = Labels.internalUse
-        for argument in input.with {
-            guard case .success(let value) = scope.evaluate(argument.value) else { continue }
-            arguments[argument.name] = JSON(value)
-            labels = labels.union(scope.labels(of: argument.value.reads))
-        }
+        let found = arguments(input.with, of: matter(id), playbook)
+        let lookup = mint(.lookup)
         emit(
             LookupAsked(
-                matter: id, id: mint(.lookup), name: input.name, operation: input.operation,
+                matter: id, id: lookup, name: input.name, operation: input.operation,
                 purpose: .recheck(effect: effect),
                 deadline: Instant(milliseconds: time.milliseconds + input.withinMilliseconds),
-                arguments: arguments, labels: labels))
+                arguments: found?.0 ?? [:], labels: found?.1 ?? .internalUse))
+        giveUpUnlessAskable(lookup, found != nil, of: id)
     }
 
     /// Takes the side that the operation declares; the other side of the same resource, taken by
@@ -215,8 +223,24 @@ extension Stepper {
     }
 
     private mutating func letGo(_ effect: String, of id: String) {
-        guard matter(id).effect(effect)?.status != .ready else { return }
-        emit(EffectChanged(matter: id, id: effect, status: .ready, reason: nil))
+        guard let known = matter(id).effect(effect), known.status != .ready else { return }
+        var days = JSONObject()
+        // Once an attempt has left, all further ones say the same.
+        for (name, value) in known.arguments where known.attempts == 0 {
+            guard let relative = BusinessDay(value) else { continue }
+            guard let day = try? relative.day(from: time, context.zones) else {
+                emit(EffectChanged(matter: id, id: effect, status: .held, reason: "no-zone"))
+                raise(
+                    "day-undecided", owner: owner(of: id), about: effect, in: id,
+                    "\(known.operation): the zone of \(name) is not known any more")
+                return
+            }
+            days[name] = JSON(Value.date(day))
+        }
+        emit(
+            EffectChanged(
+                matter: id, id: effect, status: .ready, reason: nil, days: days,
+                labels: known.labels))
     }
 
     /// Effects are about to leave: the attempt stands on the ledger before it does.
@@ -224,12 +248,37 @@ extension Stepper {
         for matter in state.cases {
             for effect in matter.effects
             where effects.contains(effect.id) && effect.status == .ready {
+                var findFirst = effect.findFirst
+                if let since = mayBeForgotten(effect, of: matter) {
+                    let once = governance(of: matter).operations[effect.operation]?.once
+                    switch once ?? .none {
+                    case .key(let kept) where time.milliseconds - since.milliseconds < kept: break
+                    case .find(_?): findFirst = true
+                    case .key, .find(nil), .none:
+                        conclude(effect, of: matter.id, .unknown, "restored")
+                        advance(matter.id)
+                        continue
+                    }
+                }
                 emit(
                     EffectAttempted(
                         matter: matter.id, id: effect.id, attempt: effect.attempts + 1,
-                        findFirst: effect.findFirst))
+                        findFirst: findFirst))
             }
         }
+    }
+}
+
+extension Stepper {
+    /// Since when it may have been done already, unknown to a store that was restored from a
+    /// backup; nil: it was not. What can be found is looked for first, and what neither a key nor
+    /// a reference makes once is a person's, who may insist.
+    private func mayBeForgotten(_ effect: EffectState, of matter: CaseState) -> Instant? {
+        guard let restored = context.restored, let trigger = matter.happened.first,
+            trigger.time < restored,
+            !matter.exceptions.contains(where: { $0.about == effect.id && $0.status == .retried })
+        else { return nil }
+        return trigger.time
     }
 }
 

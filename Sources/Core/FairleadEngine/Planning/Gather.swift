@@ -68,13 +68,16 @@ extension Stepper {
         let known = matter(id)
         // Once a case has a fact, or goes on without it, its age is not asked again: decisions
         // are made from what was gathered, and `recheck` reads again before an effect leaves.
+        // A case that was opened again asks anew.
+        let began = known.reopened ?? known.opened
         if known.lookups.contains(where: {
-            $0.name == input.name && $0.purpose == .input && ($0.status == .answered || $0.missed)
+            $0.name == input.name && $0.purpose == .input && $0.asked >= began
+                && ($0.status == .answered || $0.missed)
         }) {
             return true
         }
         guard let fact = state.facts[input.name] else { return false }
-        return fact.asOf.milliseconds + input.newerThanMilliseconds >= known.opened.milliseconds
+        return fact.asOf.milliseconds + input.newerThanMilliseconds >= began.milliseconds
     }
 
     private mutating func ask(_ input: Input, of id: String, _ playbook: Playbook) {
@@ -92,14 +95,79 @@ extension Stepper {
                 purpose: .input,
                 deadline: Instant(milliseconds: time.milliseconds + input.withinMilliseconds),
                 arguments: found?.0 ?? [:], labels: found?.1 ?? .internalUse))
-        // What it would ask by is not known: waiting would not make it so.
-        if found == nil, let asked = matter(id).lookups.last(where: { $0.id == lookup }) {
-            giveUp(asked, "argument-missing", of: id)
+        giveUpUnlessAskable(lookup, found != nil, of: id)
+    }
+
+    /// Where what it would ask by is not known, waiting would not make it so.
+    mutating func giveUpUnlessAskable(_ lookup: String, _ isAskable: Bool, of id: String) {
+        guard !isAskable, let asked = matter(id).lookups.last(where: { $0.id == lookup }) else {
+            return
+        }
+        giveUp(asked, Self.argumentMissing, of: id)
+    }
+
+    static let argumentMissing = "argument-missing"
+
+    /// What could not be asked or done, because a system's name for the account was not known,
+    /// is asked and done now.
+    mutating func learnReferences(of account: AccountContext) {
+        for matter in state.cases where matter.account == account.id && !matter.isOver {
+            learn(account.references, in: matter.id)
+            advance(matter.id)
         }
     }
 
+    mutating func learn(_ references: [ExternalReference], in id: String) {
+        let known = matter(id)
+        guard known.references != references else { return }
+        emit(ReferencesLearned(id: id, references: references))
+        if let playbook = playbookOrCandidate(of: id) {
+            for lookup in known.lookups where lookup.failure == Self.argumentMissing {
+                askAgain(lookup, of: id, playbook)
+            }
+        }
+        for effect in known.effects where effect.status == .rechecking {
+            recheckAgain(effect, of: id)
+        }
+        let stuck = matter(id).exceptions.filter {
+            $0.status == .open && $0.code == Self.argumentsUndecided
+        }
+        for exception in stuck {
+            settle(exception, of: id)
+            redo([exception.about], of: id, reason: "references-learnt")
+        }
+    }
+
+    private mutating func askAgain(_ lookup: LookupState, of id: String, _ playbook: Playbook) {
+        let known = matter(id)
+        guard lookup.purpose == .input,
+            let input = playbook.inputs.first(where: { $0.name == lookup.name }),
+            known.lookups.last(where: { $0.name == lookup.name && $0.purpose == .input })?.id
+                == lookup.id,
+            arguments(input.with, of: known, playbook) != nil
+        else { return }
+        ask(input, of: id, playbook)
+        for exception in known.exceptions
+        where exception.about == lookup.id && exception.status == .open {
+            settle(exception, of: id)
+        }
+    }
+
+    private mutating func recheckAgain(_ effect: EffectState, of id: String) {
+        let known = matter(id)
+        let isStuck = known.lookups.contains {
+            $0.purpose == .recheck(effect: effect.id) && $0.failure == Self.argumentMissing
+        }
+        guard isStuck, let act = acts(of: id)[effect.activity] else { return }
+        for exception in known.exceptions
+        where exception.about == effect.id && exception.status == .open {
+            settle(exception, of: id)
+        }
+        release(effect.id, of: id, act)
+    }
+
     /// Arguments in FEEL, evaluated; nil where one reads what is not there yet.
-    private func arguments(
+    func arguments(
         _ arguments: [Argument], of matter: CaseState, _ playbook: Playbook
     ) -> (JSONObject, Labels)? {
         let scope = scope(of: matter, playbook)
@@ -115,9 +183,9 @@ extension Stepper {
 }
 
 extension Playbook {
-    /// The inputs that an expression reads, directly, through derived values, and through the
-    /// arguments of other inputs; in the order of the playbook.
-    func inputs(readBy expression: Expression) -> [Input] {
+    /// The names that an expression reads, directly, through derived values, and through the
+    /// arguments of inputs; each once, in the order in which they are come upon.
+    func names(readBy expression: Expression) -> [String] {
         var names: [String] = []
         func read(_ expression: Expression) {
             for path in expression.reads {
@@ -132,6 +200,12 @@ extension Playbook {
             }
         }
         read(expression)
+        return names
+    }
+
+    /// The inputs among them, in the order of the playbook.
+    func inputs(readBy expression: Expression) -> [Input] {
+        let names = names(readBy: expression)
         return inputs.filter { names.contains($0.name) }
     }
 }

@@ -53,16 +53,7 @@ struct HostFunctions: Sendable {
         guard arguments.count == 2, case .daysTime(let duration) = arguments[0],
             let zone = arguments[1].string
         else { throw Fault(.argument, "businessDay() wants a duration and a zone") }
-        let seconds = Int(time.milliseconds.floorDivided(by: 1_000))
-        guard let offset = zones.offsetSeconds(zone: zone, secondsSinceEpoch: seconds) else {
-            throw Fault(.unknownZone, "no zone \(zone) is known")
-        }
-        let local = Int64(seconds + offset + duration.seconds)
-        guard var day = CalendarDate(daysSinceEpoch: Int(local.floorDivided(by: 86_400))) else {
-            throw Fault(.overflow, "the day is out of range")
-        }
-        while day.weekday > 5, let next = day.adding(days: 1) { day = next }
-        return .date(day)
+        return .date(try BusinessDay(after: duration, zone: zone).day(from: time, zones))
     }
 }
 

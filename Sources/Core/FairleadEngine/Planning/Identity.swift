@@ -41,7 +41,7 @@ extension Stepper {
         case .done(_, let records, _):
             emit(LookupChanged(matter: nil, id: lookup.id, change: .answered))
             if records.count == 1, let found = claim(records[0], for: search) {
-                return find(found.account, found.claim, "external-id", search)
+                return find(found.account, found.claim, IdentityBasis.externalID, search)
             }
         case .retry(let code, let after)
         where lookup.attempts + 1 < Self.lookupAttemptsMax:
@@ -101,13 +101,27 @@ extension Stepper {
         else { return }
         let claim = IdentityClaim(
             account: choice.claim.account, parent: choice.claim.parent, same: event.parties)
-        find(choice.account, claim, "person", search)
+        find(choice.account, claim, IdentityBasis.person, search)
+    }
+
+    /// A person had undone the link that was found again: only a person may say whose it is.
+    mutating func refuseDelivery(of event: EntryPlace, to account: String) {
+        guard state.deliveries.contains(where: { $0.event == event && $0.account == account })
+        else { return }
+        emit(DeliveryDone(event: event, account: account))
+        askPerson(event)
     }
 
     mutating func searchAgain() {
         guard let search = state.identity, search.status == .waitingForPerson else { return }
         beginIdentitySearch(search.event)
     }
+}
+
+/// On what a link of the crosswalk stands.
+public enum IdentityBasis {
+    public static let externalID = "external-id"
+    public static let person = "person"
 }
 
 /// Our own id of an account: derived from its record in the master system, so that every shard

@@ -1,5 +1,6 @@
 import FairleadCanonical
 public import FairleadDomain
+public import FairleadPlaybook
 
 // The rows that people's lists are made of; they follow from the state.
 extension AnchorState {
@@ -87,6 +88,13 @@ extension CaseState {
     public var scoreThousandths: Int64 {
         guard let text = values[Self.priorityActivity]?.value["score"]?.numberText else { return 0 }
         return Self.thousandths(text)
+    }
+
+    /// What it adds to the load of the queue.
+    public var queueLoad: QueueLoad {
+        if isOver { return QueueLoad() }
+        let isPromoted = QueueLoad.promotedThousandths.contains(scoreThousandths)
+        return QueueLoad(open: 1, promoted: isPromoted ? 1 : 0)
     }
 
     public var queue: String? {

@@ -61,6 +61,20 @@ extension Stepper {
         }
     }
 
+    /// What had left when its case was closed, and was done after that, is reversed like the rest.
+    mutating func compensateLate(_ effect: EffectState, of id: String) {
+        guard effect.reverses == nil, let outcome = matter(id).outcome else { return }
+        for reaction in playbook(of: matter(id))?.reactions ?? [] {
+            guard case .cancel(let compensation, outcome) = reaction.action else { continue }
+            switch compensation {
+            case .all: return compensate([effect.activity], in: id)
+            case .only(let activities) where activities.contains(effect.activity):
+                return compensate([effect.activity], in: id)
+            case .none, .only: continue
+            }
+        }
+    }
+
     /// Reverses what was done, in the reverse order of doing; nil: all of it.
     private mutating func compensate(_ activities: [String]?, in id: String) {
         let governance = governance(of: matter(id))
@@ -77,18 +91,24 @@ extension Stepper {
                 let declaration = governance.operations[operation],
                 !matter(id).effects.contains(where: { $0.reverses == effect.id })
             else { continue }
-            var arguments = effect.arguments
-            arguments["reference"] = .string(effect.id)
-            // What the reversal wants besides is the outside id of what was done.
-            for argument in declaration.arguments
-            where !argument.optional && arguments[argument.name] == nil {
-                arguments[argument.name] = effect.answer["id"] ?? .null
+            // What the reversal wants of what was done: its arguments, our reference, and for all
+            // else the outside id.
+            var arguments = JSONObject()
+            for argument in declaration.arguments {
+                if let given = effect.leavingArguments[argument.name] {
+                    arguments[argument.name] = given
+                } else if argument.name == "reference" {
+                    arguments[argument.name] = .string(effect.reference)
+                } else if !argument.optional {
+                    arguments[argument.name] = effect.answer["id"] ?? .null
+                }
             }
             let new = mint(.effect)
             emit(
                 EffectPlanned(
                     matter: id, id: new, activity: effect.activity, operation: operation,
-                    decision: effect.decision, level: effect.level,
+                    reference: EffectReference.reversal(of: effect), decision: effect.decision,
+                    level: effect.level,
                     digest: EffectDigest.of(
                         tenant: context.tenant, matter: id, effect: new, operation: operation,
                         arguments: arguments, decision: effect.decision),
@@ -107,61 +127,6 @@ extension Stepper {
             }
         }
         return acts
-    }
-
-    /// How often an activity may be begun anew.
-    static let restartsMax = 10
-
-    /// Begins activities anew, with all that came from them and has not left.
-    mutating func redo(_ activities: [String], of id: String, reason: String) {
-        for activity in activities {
-            guard let known = matter(id).activities[activity] else { continue }
-            guard known.restarts < Self.restartsMax else {
-                raise(
-                    "too-many-restarts", owner: owner(of: id), about: activity, in: id,
-                    "\(activity) was begun anew \(known.restarts) times")
-                continue
-            }
-            withdraw(activity, of: id, reason: reason)
-            emit(
-                ActivityChanged(matter: id, activity: activity, change: .reset, reason: reason))
-        }
-    }
-
-    /// A source that was missing has answered: what was decided without it is decided again,
-    /// and what came of that and has not left is planned again.
-    mutating func catchUp(on input: String, of id: String) {
-        guard let playbook = playbook(of: matter(id)) else { return }
-        var stale: [String] = []
-        for stage in playbook.stages {
-            for activity in stage.activities {
-                guard let known = matter(id).activities[activity.id] else { continue }
-                let isOver = known.status == .done || known.status == .skipped
-                switch activity.kind {
-                case .decide(let decision) where isOver:
-                    if reads(decision, input, playbook, of: id) { stale.append(activity.id) }
-                case .act(let act) where known.status == .running:
-                    if reads(act.governedBy, input, playbook, of: id) {
-                        stale.append(activity.id)
-                    }
-                default: break
-                }
-            }
-        }
-        redo(stale, of: id, reason: "caught-up:\(input)")
-    }
-
-    private func reads(
-        _ decision: String, _ input: String, _ playbook: Playbook, of id: String
-    ) -> Bool {
-        guard let known = governance(of: matter(id)).decisions[decision] else { return false }
-        return known.inputs.contains { declared in
-            declared.name == input
-                || playbook.derives.contains {
-                    $0.name == declared.name
-                        && playbook.inputs(readBy: $0.value).contains { $0.name == input }
-                }
-        }
     }
 
     /// After facts were read again: what no longer holds withdraws the effect and its approval,

@@ -53,15 +53,21 @@ public struct ActivityChanged: AnchorRecord {
                 known.restarts += 1
                 matter.restarts[activity] = known.restarts
                 matter.activities[activity] = nil
+                matter.values[activity] = nil
                 return
             }
             known.restarts = matter.restarts[activity] ?? 0
             known.reason = reason
             matter.activities[activity] = known
-            guard change == .ended || change == .done else { return }
+            let outcome: String
+            switch change {
+            case .done, .ended: outcome = reason ?? change.rawValue
+            case .skipped: outcome = change.rawValue
+            case .running, .cancelled, .reset: return
+            }
             matter.values[activity] = CaseValue(
-                value: ["outcome": .string(reason ?? change.rawValue)], schema: nil,
-                labels: .none, place: mark.place, time: mark.time)
+                value: ["outcome": .string(outcome)], schema: nil, labels: .none,
+                place: mark.place, time: mark.time)
         }
     }
 }

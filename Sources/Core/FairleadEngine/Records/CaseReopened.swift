@@ -35,6 +35,8 @@ public struct CaseReopened: AnchorRecord {
                 matter.restarts[name] = (matter.restarts[name] ?? 0) + 1
             }
             matter.activities = [:]
+            // What its activities found belongs to the time before; what its events told stands.
+            matter.values = matter.values.filter { $0.value.schema != nil }
         }
     }
 }

@@ -19,6 +19,8 @@ public struct DecisionMade: AnchorRecord {
     public let matched: [Int]
     /// Inputs that were missing or older than wanted.
     public let degraded: [String]
+    /// The time-zone data that expressions saw, where it is kept.
+    public let zones: Digest?
     /// The present moment that expressions saw.
     public let decided: Instant
     public let inputs: JSONObject
@@ -27,9 +29,10 @@ public struct DecisionMade: AnchorRecord {
 
     public init(
         matter: String, id: String, activity: String, model: String, digest: Digest,
-        semantics: Int, isRuling: Bool, matched: [Int], degraded: [String], decided: Instant,
-        inputs: JSONObject, outputs: JSON, labels: Labels
+        semantics: Int, isRuling: Bool, matched: [Int], degraded: [String], zones: Digest?,
+        decided: Instant, inputs: JSONObject, outputs: JSON, labels: Labels
     ) {
+        self.zones = zones
         self.matter = matter
         self.id = id
         self.activity = activity
@@ -57,6 +60,7 @@ public struct DecisionMade: AnchorRecord {
             "ruling": .flag(isRuling),
             "matched": .array(matched.map { .integer(Int64($0)) }),
             "degraded": degraded.isEmpty ? nil : JSON(degraded),
+            "zones": zones.map { JSON($0) },
             "decided": JSON(decided),
         ])
     }
@@ -77,6 +81,7 @@ public struct DecisionMade: AnchorRecord {
             $0.integerValue.map(Int.init)
         }
         degraded = try reader.texts("degraded")
+        zones = reader.optionalText("zones") == nil ? nil : try reader.digest("zones")
         decided = try reader.instant("decided")
         inputs = reader.payload["inputs"]?.objectValue ?? JSONObject()
         outputs = reader.payload["outputs"] ?? .null

@@ -40,6 +40,8 @@ public struct EffectAttempted: AnchorRecord {
             matter.changeEffect(id) { effect in
                 effect.status = .attempting
                 effect.attempts = attempt
+                effect.findFirst = findFirst
+                effect.firstAttempted = effect.firstAttempted ?? mark.time
                 effect.retryAt = nil
             }
         }

@@ -9,8 +9,16 @@ public struct EffectChanged: AnchorRecord {
     public let id: String
     public let status: EffectState.Status
     public let reason: String?
+    /// The arguments that are counted from the release, as they are from now on.
+    public let days: JSONObject
+    public let labels: Labels
 
-    public init(matter: String, id: String, status: EffectState.Status, reason: String?) {
+    public init(
+        matter: String, id: String, status: EffectState.Status, reason: String?,
+        days: JSONObject = [:], labels: Labels = .none
+    ) {
+        self.days = days
+        self.labels = days.isEmpty ? .none : labels
         self.matter = matter
         self.id = id
         self.status = status
@@ -27,11 +35,17 @@ public struct EffectChanged: AnchorRecord {
         ])
     }
 
+    public var classified: [Classified] {
+        days.isEmpty ? [] : [Classified(labels, .object(days))]
+    }
+
     public init(_ reader: RecordReader) throws(RecordError) {
         matter = reader.caseID ?? ""
         id = try reader.text("effect")
         status = try reader.choice("status")
         reason = reader.optionalText("reason")
+        days = reader.payload.objectValue ?? [:]
+        labels = reader.payloadLabels
     }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
@@ -39,6 +53,7 @@ public struct EffectChanged: AnchorRecord {
             matter.changeEffect(id) { effect in
                 if effect.status == .rechecking, status == .ready { effect.rechecked = true }
                 effect.status = status
+                if !days.isEmpty { effect.days = days }
                 effect.retryAt = nil
                 if status.isOver { effect.concluded = mark.time }
                 if let reason { effect.outcome = reason }

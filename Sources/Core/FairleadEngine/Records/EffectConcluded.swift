@@ -27,7 +27,8 @@ public struct EffectConcluded: AnchorRecord {
         self.records = records
         self.readBack = readBack
         self.answer = answer
-        self.labels = labels
+        // Without a payload no labels are stored: what is applied now and what is rebuilt agree.
+        self.labels = answer.isNull ? .none : labels
     }
 
     public var caseID: String? { matter }

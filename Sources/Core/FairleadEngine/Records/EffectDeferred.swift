@@ -11,13 +11,19 @@ public struct EffectDeferred: AnchorRecord {
     public let code: String
     /// The next attempt looks for our reference first, for this one may have been done.
     public let findFirst: Bool
+    /// This attempt may have been done.
+    public let isDoubtful: Bool
 
-    public init(matter: String, id: String, until: Instant, code: String, findFirst: Bool) {
+    public init(
+        matter: String, id: String, until: Instant, code: String, findFirst: Bool,
+        isDoubtful: Bool
+    ) {
         self.matter = matter
         self.id = id
         self.until = until
         self.code = code
         self.findFirst = findFirst
+        self.isDoubtful = isDoubtful
     }
 
     public var caseID: String? { matter }
@@ -28,6 +34,7 @@ public struct EffectDeferred: AnchorRecord {
             "until": JSON(until),
             "code": .string(code),
             "findFirst": .flag(findFirst),
+            "doubtful": .flag(isDoubtful),
         ])
     }
 
@@ -37,6 +44,7 @@ public struct EffectDeferred: AnchorRecord {
         until = try reader.instant("until")
         code = try reader.text("code")
         findFirst = reader.flag("findFirst")
+        isDoubtful = reader.flag("doubtful")
     }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
@@ -45,6 +53,7 @@ public struct EffectDeferred: AnchorRecord {
                 effect.status = .waitingForRetry
                 effect.retryAt = until
                 effect.findFirst = effect.findFirst || findFirst
+                effect.isInDoubt = effect.isInDoubt || isDoubtful
                 effect.outcome = code
             }
         }

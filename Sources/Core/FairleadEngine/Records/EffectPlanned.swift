@@ -9,6 +9,8 @@ public struct EffectPlanned: AnchorRecord {
     public let id: String
     public let activity: String
     public let operation: String
+    /// What outside systems are to know it by.
+    public let reference: String
     /// The ruling.
     public let decision: String
     public let level: String
@@ -19,14 +21,16 @@ public struct EffectPlanned: AnchorRecord {
     public let labels: Labels
 
     public init(
-        matter: String, id: String, activity: String, operation: String, decision: String,
-        level: String, digest: Digest, reverses: String?, status: EffectState.Status,
+        matter: String, id: String, activity: String, operation: String, reference: String,
+        decision: String, level: String, digest: Digest, reverses: String?,
+        status: EffectState.Status,
         arguments: JSONObject, labels: Labels
     ) {
         self.matter = matter
         self.id = id
         self.activity = activity
         self.operation = operation
+        self.reference = reference
         self.decision = decision
         self.level = level
         self.digest = digest
@@ -43,6 +47,7 @@ public struct EffectPlanned: AnchorRecord {
             "effect": .string(id),
             "activity": .string(activity),
             "operation": .string(operation),
+            "reference": .string(reference),
             "decision": .string(decision),
             "level": .string(level),
             "digest": JSON(digest),
@@ -58,6 +63,7 @@ public struct EffectPlanned: AnchorRecord {
         id = try reader.text("effect")
         activity = try reader.text("activity")
         operation = try reader.text("operation")
+        reference = try reader.text("reference")
         decision = try reader.text("decision")
         level = try reader.text("level")
         digest = try reader.digest("digest")
@@ -71,8 +77,9 @@ public struct EffectPlanned: AnchorRecord {
         state.change(matter) { matter in
             matter.effects.append(
                 EffectState(
-                    id: id, activity: activity, operation: operation, arguments: arguments,
-                    labels: labels, decision: decision, level: level, digest: digest,
+                    id: id, activity: activity, operation: operation, reference: reference,
+                    arguments: arguments, labels: labels, decision: decision, level: level,
+                    digest: digest,
                     reverses: reverses, planned: mark.time, status: status))
             guard reverses == nil else { return }
             matter.activities[activity] = ActivityState(

@@ -33,6 +33,7 @@ public struct EventReceived: AnchorRecord, RegistryRecord {
             "aliases": event.aliases.isEmpty ? nil : JSON(event.aliases),
             "merges": merges.isEmpty ? nil : JSON(merges),
             "parties": event.parties.isEmpty ? nil : JSON(event.parties.map(\.text)),
+            "claims": event.claims.isEmpty ? nil : .array(event.claims.map(\.json)),
             "account": .text(account),
         ])
     }
@@ -63,7 +64,8 @@ public struct EventReceived: AnchorRecord, RegistryRecord {
             data: payload["data"]?.objectValue ?? JSONObject(),
             aliases: try reader.texts("aliases"),
             parties: try reader.texts("parties").compactMap(ExternalReference.init(text:)),
-            claims: [],
+            claims: (reader.fields["claims"]?.arrayValue ?? [])
+                .compactMap(IdentityClaim.init(json:)),
             mailDomains: payload["mailDomains"]?.arrayValue?.compactMap(\.stringValue) ?? [],
             connector: try reader.text("connector"), digest: try reader.digest("digest"),
             labels: reader.payloadLabels,

@@ -29,6 +29,7 @@ public struct EventRemoved: AnchorRecord {
     public func apply(to state: inout AnchorState, at mark: Mark) {
         guard let gone = state.events.firstIndex(where: { $0.place == event }) else { return }
         state.events[gone].caseID = nil
+        state.events[gone].isRemoved = true
         let told = Set(state.events[gone].data.keys)
         let rest = state.events.filter { $0.caseID == id }
         state.change(id) { matter in

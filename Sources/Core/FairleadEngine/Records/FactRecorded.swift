@@ -62,6 +62,9 @@ public struct FactRecorded: AnchorRecord {
             source: source, records: records, asOf: asOf, place: mark.place)
         state.change(matter) { matter in
             matter.changeLookup(lookup) { $0.status = .answered }
+            if matter.degraded.contains(name), !matter.late.contains(name) {
+                matter.late.append(name)
+            }
             matter.degraded.removeAll { $0 == name }
         }
     }

@@ -88,7 +88,9 @@ public struct LookupChanged: AnchorRecord {
         case .due:
             lookup.status = .ready
             lookup.retryAt = nil
-        case .failed: lookup.status = .failed
+        case .failed(let code):
+            lookup.status = .failed
+            lookup.failure = code
         case .answered: lookup.status = .answered
         case .missed: lookup.missed = true
         case .withdrawn: lookup.status = .withdrawn

@@ -31,6 +31,7 @@ public struct IdentityLinked: RegistryRecord {
 
     public func apply(to state: inout RegistryState, at mark: Mark) {
         state.links[reference] = account
+        state.undone.remove(UndoneLink(account: account, reference: reference))
         state.accounts[account]?.references.append(reference)
         state.accounts[account]?.references.sort()
     }

@@ -32,6 +32,7 @@ public struct IdentityUnlinked: RegistryRecord {
 
     public func apply(to state: inout RegistryState, at mark: Mark) {
         state.links[reference] = nil
+        state.undone.insert(UndoneLink(account: account, reference: reference))
         state.accounts[account]?.references.removeAll { $0 == reference }
     }
 }

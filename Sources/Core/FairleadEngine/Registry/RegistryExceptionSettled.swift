@@ -34,5 +34,9 @@ public struct RegistryExceptionSettled: RegistryRecord {
         guard let index = state.exceptions.firstIndex(where: { $0.id == id }) else { return }
         state.exceptions[index].status = .resolved
         state.exceptions[index].by = by
+        let settled = state.exceptions[index]
+        if settled.code == Trouble.Code.inputParked.rawValue {
+            state.parked.remove(settled.about)
+        }
     }
 }

@@ -10,14 +10,22 @@ public struct RegistryState: Sendable, Hashable {
     public internal(set) var accounts: [String: RegisteredAccount] = [:]
     /// The crosswalk: which reference of which outside system is which account of ours.
     public internal(set) var links: [ExternalReference: String] = [:]
+    /// Links that a person undid: only a person makes them again.
+    public internal(set) var undone: Set<UndoneLink> = []
     public internal(set) var tokens: [String: TokenState] = [:]
     /// Token ids by the digest of their secret.
     public internal(set) var tokenIDs: [Digest: String] = [:]
     /// The catalog in force, and those before it.
     public internal(set) var catalog: Digest?
     public internal(set) var catalogs: [Digest] = []
+    /// The time-zone data in force, where it is kept.
+    public internal(set) var zones: Digest?
+    /// When the store was last restored from a backup.
+    public internal(set) var restored: Instant?
     /// Unmapped values that have their exception already: `connector field value`.
     public internal(set) var unmapped: Set<String> = []
+    /// Inputs that are not taken up, for the process died of them.
+    public internal(set) var parked: Set<String> = []
     /// Exceptions that concern no case of an account.
     public internal(set) var exceptions: [ExceptionState] = []
 
@@ -33,6 +41,17 @@ public struct RegistryState: Sendable, Hashable {
 
     public func context(of account: RegisteredAccount) -> AccountContext {
         AccountContext(id: account.id, references: account.references)
+    }
+}
+
+/// A link of the crosswalk that was wrong.
+public struct UndoneLink: Sendable, Hashable {
+    public let account: String
+    public let reference: ExternalReference
+
+    public init(account: String, reference: ExternalReference) {
+        self.account = account
+        self.reference = reference
     }
 }
 

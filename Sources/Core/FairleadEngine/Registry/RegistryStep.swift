@@ -11,11 +11,15 @@ public enum RegistryCommand: Sendable {
     case unlink(ExternalReference, reason: String)
     case issueToken(NewToken)
     case revokeToken(id: String)
-    case activate(catalog: Digest)
+    case activate(catalog: Digest, zones: Digest? = nil)
+    /// The store is a backup of that moment, brought back.
+    case recordRestoration(copied: Instant)
     /// A principal asked for something that it may not do.
     case recordRefusal(code: String, path: String)
     /// A value of an enumeration that no mapping knows; one exception for each.
     case reportUnmapped(connector: String, field: String, value: String)
+    /// Something that no case can answer for; one open exception for each.
+    case reportTrouble(Trouble)
     case settleException(id: String, reason: String)
 }
 
@@ -49,10 +53,14 @@ extension Engine {
     public static func step(
         _ command: RegistryCommand, on state: inout RegistryState, in context: StepContext
     ) -> Result<[SteppedRecord], Rejection> {
-        var stepper = RegistryStepper(state: state, context: context)
-        if let rejection = stepper.carryOut(command) { return .failure(rejection) }
-        state = stepper.state
-        return .success(stepper.records)
+        // Taken, not copied: a second owner would make the first write copy every account.
+        var stepper = RegistryStepper(state: RegistryState(), context: context)
+        swap(&stepper.state, &state)
+        let rejection = stepper.carryOut(command)
+        swap(&stepper.state, &state)
+        guard let rejection else { return .success(stepper.records) }
+        precondition(stepper.records.isEmpty, "a rejection comes before the first record")
+        return .failure(rejection)
     }
 
     /// Applies a stored record of the registry.
@@ -73,7 +81,8 @@ enum RegistryRecords {
 
     private static let all: [any RegistryRecord.Type] = [
         AccessRefused.self, AccountRegistered.self, CatalogActivated.self, EventReceived.self,
-        IdentityLinked.self, IdentityUnlinked.self, RegistryExceptionSettled.self,
+        StoreRestored.self, IdentityLinked.self, IdentityUnlinked.self, TroubleReported.self,
+        RegistryExceptionSettled.self,
         TokenIssued.self, TokenRevoked.self, ValueUnmapped.self,
     ]
 }
@@ -114,8 +123,11 @@ struct RegistryStepper {
                 return Rejection(.notFound, "token-unknown", "no token \(id) is known")
             }
             if token.revoked == nil { emit(TokenRevoked(id: id)) }
-        case .activate(let catalog):
-            if state.catalog != catalog { emit(CatalogActivated(catalog: catalog)) }
+        case .activate(let catalog, let zones):
+            if state.catalog != catalog || state.zones != zones {
+                emit(CatalogActivated(catalog: catalog, zones: zones))
+            }
+        case .recordRestoration(let copied): emit(StoreRestored(copied: copied))
         case .recordRefusal(let code, let path): emit(AccessRefused(code: code, path: path))
         case .reportUnmapped(let connector, let field, let value):
             let key = "\(connector) \(field) \(value)"
@@ -123,6 +135,11 @@ struct RegistryStepper {
             emit(
                 ValueUnmapped(
                     id: "x0-\(nextNumber)", connector: connector, field: field, value: value))
+        case .reportTrouble(let trouble):
+            let isKnown = state.exceptions.contains {
+                $0.status == .open && $0.code == trouble.code.rawValue && $0.about == trouble.about
+            }
+            if !isKnown { emit(TroubleReported(id: "x0-\(nextNumber)", trouble: trouble)) }
         case .settleException(let id, let reason): return settle(id, reason)
         }
         return nil
@@ -136,8 +153,11 @@ struct RegistryStepper {
                 AccountRegistered(
                     id: id, master: claim.account, root: root, shard: Shards.shard(of: root)))
         }
-        // One that is linked elsewhere already stays there: moving it is a person's decision.
+        // One that is linked elsewhere already stays there, and one that a person undid stays
+        // undone: either is a person's decision.
         for reference in claim.same.sorted() where state.links[reference] == nil {
+            let link = UndoneLink(account: id, reference: reference)
+            if basis != IdentityBasis.person, state.undone.contains(link) { continue }
             emit(IdentityLinked(account: id, reference: reference, basis: basis))
         }
     }

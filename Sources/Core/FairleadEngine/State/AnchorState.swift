@@ -73,6 +73,8 @@ public struct KnownEvent: Sendable, Hashable {
     public let labels: Labels
     /// The case that it joined, if any.
     public internal(set) var caseID: String?
+    /// A wrong link had brought it here: it is nobody's any more.
+    public internal(set) var isRemoved = false
 }
 
 /// What happened in the business; several events may tell of one.
@@ -109,6 +111,9 @@ public struct Delivery: Sendable, Hashable {
     public let claim: IdentityClaim?
     /// On what the link stands: `external-id` or `person`.
     public let basis: String?
+
+    /// Stands for an account that is found out when the event is handed over.
+    public static let undecided = ""
 }
 
 /// The search for the account of an event whose parties the crosswalk does not know.

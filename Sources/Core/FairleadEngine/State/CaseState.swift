@@ -15,8 +15,8 @@ public struct CaseState: Sendable, Hashable {
     public let opened: Instant
     /// The principals whose doing opened it: they approve nothing in it.
     public internal(set) var initiators: [String]
-    /// What outside systems call the account, as known when it was opened.
-    public let references: [ExternalReference]
+    /// What outside systems call the account, as far as the case was told.
+    public internal(set) var references: [ExternalReference]
     public internal(set) var status: Status = .gathering
     /// The opening event's type and place.
     public let trigger: String
@@ -48,6 +48,9 @@ public struct CaseState: Sendable, Hashable {
     public internal(set) var clocks: [ClockState] = []
     /// Names of inputs without which it goes on for now, sorted.
     public internal(set) var degraded: [String] = []
+    /// Names of inputs that came after it had gone on without them, and that it has not caught
+    /// up on yet, in the order in which they came.
+    public internal(set) var late: [String] = []
 
     public var isOver: Bool { status == .closed || status == .merged }
 

@@ -32,6 +32,8 @@ public struct LookupState: Sendable, Hashable {
     /// When it is asked again.
     public internal(set) var retryAt: Instant?
     public internal(set) var missed: Bool
+    /// Why it was given up.
+    public internal(set) var failure: String?
 }
 
 /// One evaluation of a decision model, sealed.
@@ -72,7 +74,12 @@ public struct EffectState: Sendable, Hashable {
     public let id: String
     public let activity: String
     public let operation: String
+    /// What outside systems know it by: what makes it once, also by a store that was restored.
+    public let reference: String
+    /// As they were frozen, and approved.
     public let arguments: JSONObject
+    /// Those of them that are counted from the release, as they are since then.
+    public internal(set) var days: JSONObject = [:]
     public let labels: Labels
     /// The ruling's decision record.
     public let decision: String
@@ -85,8 +92,11 @@ public struct EffectState: Sendable, Hashable {
     public internal(set) var status: Status
     public internal(set) var attempts: Int = 0
     public internal(set) var retryAt: Instant?
+    public internal(set) var firstAttempted: Instant?
     /// The next attempt looks for our reference first.
     public internal(set) var findFirst = false
+    /// An earlier attempt may have been done.
+    public internal(set) var isInDoubt = false
     public internal(set) var outcome: String?
     public internal(set) var readBack: String?
     public internal(set) var answer: JSON = .null
@@ -94,6 +104,12 @@ public struct EffectState: Sendable, Hashable {
     /// All of them must be granted, each by another person.
     public internal(set) var approvals: [String] = []
     public internal(set) var rechecked = false
+
+    /// As they leave.
+    public var leavingArguments: JSONObject { arguments.merging(days) }
+
+    /// Whether it has left, or may have: then it goes on to its end, and is not taken back.
+    public var mayHaveLeft: Bool { status == .attempting || isInDoubt }
 }
 
 /// Consent to one exact effect.

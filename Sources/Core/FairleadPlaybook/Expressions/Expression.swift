@@ -56,6 +56,15 @@ public struct Expression: Sendable {
         }
     }
 
+    /// The texts of the arguments where it is nothing but a call of this function, its arguments
+    /// by place.
+    func arguments(ofCall function: String) -> [String]? {
+        guard case .call(let called, let arguments) = program.syntax.kind,
+            case .name(function) = called.kind, arguments.allSatisfy({ $0.name == nil })
+        else { return nil }
+        return arguments.map(\.value.canonicalText)
+    }
+
     var warnings: [FEEL.Diagnostic] { program.warnings }
 
     /// Its value, where `value` gives what a name stands for; nil: nothing of that name is set.

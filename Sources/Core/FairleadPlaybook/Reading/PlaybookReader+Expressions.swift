@@ -70,7 +70,10 @@ extension PlaybookReader {
             }
             let expected = wanted.optional ? type.orNull : type
             if let value = expression(source.value, in: scope, expecting: expected) {
-                arguments.append(Argument(name: source.name, value: value))
+                arguments.append(
+                    Argument(
+                        name: source.name, value: value,
+                        businessDay: businessDay(value, in: scope)))
             }
         }
         for wanted in declaration.arguments where !wanted.optional && wanted.name != rendered {
@@ -82,6 +85,22 @@ extension PlaybookReader {
             diagnostics.error("'\(operation)' has no argument '\(rendered)'", at: position)
         }
         return arguments
+    }
+
+    private func businessDay(
+        _ value: Expression, in scope: PlaybookScope
+    ) -> Argument.BusinessDay? {
+        guard let texts = value.arguments(ofCall: HostFunction.businessDay), texts.count == 2
+        else { return nil }
+        // What is wrong with the parts was said of the whole.
+        var none = Diagnostics()
+        func part(_ text: String, _ type: FEELType) -> Expression? {
+            Expression.compile(text, at: value.position, in: scope.feel, expecting: type, &none)
+        }
+        guard let after = part(texts[0], .daysTime), let zone = part(texts[1], .string) else {
+            return nil
+        }
+        return Argument.BusinessDay(after: after, zone: zone)
     }
 }
 

@@ -5,7 +5,7 @@ import FairleadDomain
 ///
 /// These are: the objects that its events bring, by their type (the latest of each); its inputs,
 /// which stand for an object of the same name; what it derives; and its activities by their ids.
-/// Under a ruling there is `ruling` with the decision's outputs.
+/// Under a ruling there is `ruling` with the decision's outputs; `queueLoad` is always there.
 struct PlaybookScope: Sendable {
     enum Origin: Sendable {
         /// An object of this type, or a list of them.
@@ -25,7 +25,10 @@ struct PlaybookScope: Sendable {
         let isGiven: Bool
     }
 
-    static let reserved = ["ruling", "item", "partial", "occurred", "reference", "today", "now"]
+    static let reserved = [
+        QueueLoad.name, "ruling", "item", "partial", "occurred", "reference", "today",
+        "now",
+    ]
 
     /// What `estimate` activities give. `degraded` is true where the fallback stands.
     static let estimateType = FEELType.context(
@@ -35,9 +38,9 @@ struct PlaybookScope: Sendable {
         ]))
 
     /// What becomes of effects, tasks and waits; an effect that answers with an object has that
-    /// too. As long as it is not done there is no such value.
+    /// too. As long as it is neither done nor skipped there is no such value.
     static func outcomeType(answer: FEELType?) -> FEELType {
-        var fields: [ContextType.Field] = [.init("outcome", .enumeration(["done"]))]
+        var fields: [ContextType.Field] = [.init("outcome", .enumeration(["done", "skipped"]))]
         if let answer { fields.append(.init("answer", answer)) }
         return .context(ContextType(fields))
     }
@@ -46,7 +49,10 @@ struct PlaybookScope: Sendable {
     private(set) var names: [Name] = []
     private(set) var activityNames: [String] = []
 
-    init(vocabulary: Vocabulary) { self.vocabulary = vocabulary }
+    init(vocabulary: Vocabulary) {
+        self.vocabulary = vocabulary
+        set(QueueLoad.name, QueueLoad.type, .outcome, isGiven: true)
+    }
 
     subscript(name: String) -> Name? { names.first { $0.name == name } }
 
@@ -146,9 +152,19 @@ struct PlaybookScope: Sendable {
         return copy
     }
 
+    /// As values have them at run time: what was skipped has no answer.
     var types: [String: FEELType] {
         var types: [String: FEELType] = [:]
-        for name in names { types[name.name] = name.type }
+        for name in names {
+            guard case .outcome = name.origin, case .context(let type) = name.type else {
+                types[name.name] = name.type
+                continue
+            }
+            let fields = type.fields.map {
+                $0.name == "answer" ? ContextType.Field($0.name, $0.type.orNull) : $0
+            }
+            types[name.name] = .context(ContextType(fields))
+        }
         return types
     }
 

@@ -63,7 +63,8 @@ struct EventCalls: Sendable {
             [
                 "source": .string(receipt.source), "id": .string(receipt.id),
                 "entry": JSON(place: receipt.place), "duplicate": .bool(receipt.isDuplicate),
-                "pending": false, "cases": .array(receipt.cases.map(JSON.string)),
+                "pending": .bool(receipt.isPending),
+                "cases": .array(receipt.cases.map(JSON.string)),
             ]
         }
         return APIAnswer(202, ["results": .array(results)])

@@ -52,7 +52,7 @@ extension Scenario {
             },
             [
                 .failPayment(.insufficientFunds, attempt: 1), .payInvoice(method: "sepa_debit"),
-                .returnDebit,
+                .timePasses(minutes: 2 * 24 * 60), .returnDebit,
             ]),
         Scenario(
             "stolen-card", "The card is reported stolen",

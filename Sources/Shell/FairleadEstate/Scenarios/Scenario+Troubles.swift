@@ -38,7 +38,8 @@ extension Scenario {
             account("Quarry Aerospace", "quarry.example"),
             [
                 .fault(.erp, .unavailable, only: nil, .always), expired, .featuresLocked,
-                .lift(.erp), .reportFailureToERP,
+                .timePasses(minutes: 10), .lift(.erp), .reportFailureToERP,
+                .timePasses(minutes: 15),
             ]),
         Scenario(
             "erp-error-after-work", "The ERP does the work and answers with an error",

@@ -32,6 +32,8 @@ public enum ScenarioStep: Sendable, Hashable {
     case giveNotice
     /// CRM: the account gets another tier.
     case changeTier(String)
+    /// Nothing happens for so long; whoever plays the scenario sets the clock.
+    case timePasses(minutes: Int)
     /// The stand-in model answers in another mode.
     case model(ModelMode)
     /// Something goes wrong at a system.
@@ -67,6 +69,7 @@ public enum ScenarioStep: Sendable, Hashable {
         case .resolveIncident: "help desk: the incident is resolved"
         case .giveNotice: "CRM: the customer gives notice"
         case .changeTier(let tier): "CRM: the account's tier is now \(tier)"
+        case .timePasses(let minutes): "\(minutes) minutes pass"
         case .model(let mode): "model: answers \(mode.rawValue)"
         case .fault(let system, let fault, _, _): "\(system.rawValue): fault \(fault.kind)"
         case .lift(let system): "\(system.rawValue): faults lifted"

@@ -9,57 +9,30 @@ import FairleadStore
 
 /// Plays scenarios and tells what came in, what was decided, what went out.
 struct DemoPlayer: Sendable {
-    let estate: Estate
-    let installation: Installation
+    let player: ScenarioPlayer
 
-    /// Nothing new on the ledger for this long is rest.
-    static let restMilliseconds: Int64 = 1_200
-    static let restWaitMillisecondsMax: Int64 = 25_000
+    private var installation: Installation { player.installation }
 
     /// True if every expectation held.
-    func play(_ names: [String]) async throws -> Bool {
-        _ = await Sweeper(installation: installation).sweep("crm", since: Instant(milliseconds: 0))
+    func play(_ scenarios: [Scenario]) async throws -> Bool {
+        await player.meet()
         var failures: [String] = []
-        for name in names {
-            guard let scenario = Scenario.named(name) else { continue }
-            print("\n\(scenario.title)  [\(name)]")
-            for step in scenario.steps {
-                print("  in    \(step.summary)")
-                try await estate.play(step, of: scenario)
-                await estate.settled()
-                try await rest()
+        for scenario in scenarios {
+            print("\n\(scenario.title)  [\(scenario.name)]")
+            let unmet = try await player.play(scenario, ExpectedOutcome.of(scenario.name)) {
+                print("  \($0)")
             }
-            let cases = try await cases(of: name)
-            for matter in cases { tell(matter) }
-            let unmet = Expectation.of(name)?.unmet(by: cases) ?? []
+            for matter in try await player.cases(of: scenario) { tell(matter) }
             for line in unmet { print("  NOT   \(line)") }
-            failures += unmet.map { "\(name): \($0)" }
-            for system in EstateSystem.allCases { try await estate.lift(system) }
+            failures += unmet.map { "\(scenario.name): \($0)" }
         }
-        return try prove() && failures.isEmpty
-    }
-
-    /// Waits until the ledger rests.
-    private func rest() async throws {
-        var last: Int64 = -1
-        var still: Int64 = 0
-        var waited: Int64 = 0
-        while still < Self.restMilliseconds, waited < Self.restWaitMillisecondsMax {
-            try await Task.sleep(for: .milliseconds(200))
-            waited += 200
-            let entries = try installation.store.counts(now: installation.time.now()).entries
-            still = entries == last ? still + 200 : 0
-            last = entries
-        }
-    }
-
-    private func cases(of name: String) async throws -> [CaseState] {
-        let account = try estate.account(of: name)
-        let registry = await installation.host.registryState
-        let reference = ExternalReference(system: "crm", kind: "account", id: account.crmAccount)
-        guard let known = registry.account(of: [reference]) else { return [] }
-        let state = await installation.host.state(shard: known.shard, anchor: known.root)
-        return state?.cases ?? []
+        let isProven = try prove()
+        print(
+            failures.isEmpty
+                ? "Every expectation held: \(scenarios.count) scenarios."
+                : "\(failures.count) expectations did not hold:\n  "
+                    + failures.joined(separator: "\n  "))
+        return isProven && failures.isEmpty
     }
 
     private func tell(_ matter: CaseState) {

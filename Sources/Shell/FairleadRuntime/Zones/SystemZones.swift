@@ -1,7 +1,8 @@
 public import FEEL
 import Foundation
 
-/// The time-zone data of this machine (IANA, as the system's tzdata has it).
+/// The time-zone data that Foundation carries. Where decisions are recorded a `ZoneArchive`
+/// stands in its place, for this data is kept nowhere.
 public struct SystemZones: ZoneData {
     public init() {}
 

@@ -1,0 +1,157 @@
+import AsyncHTTPClient
+import FairleadAPI
+import FairleadCanonical
+import FairleadCatalog
+import FairleadConnector
+import FairleadConnectors
+import FairleadDomain
+import FairleadEngine
+import FairleadLedger
+import FairleadPlaybook
+import FairleadRuntime
+import FairleadStore
+import FairleadStoreSQLite
+import Foundation
+import Logging
+
+/// Fairlead with the shipped catalog on SQLite, durable as it always is; only the outside systems
+/// are in the process.
+struct World: Sendable {
+    let catalog: Catalog
+    let store: SQLiteStore
+    let host: RuntimeHost
+    let services: APIServices
+    let time = SystemTime()
+
+    static let secret = "whsec_benchmark"
+
+    let outside: Outside
+
+    init(catalog path: String, store file: String, tier: String) throws {
+        catalog = try Catalog.load(directory: path)
+        store = try SQLiteStore(path: file, tenant: "bench", created: SystemTime().now())
+        let values = ProcessValues(overlaid: ["FAIRLEAD_BILLING_SECRET": Self.secret])
+        let time = time
+        let connectors = ConnectorSet(
+            catalog.connectors.map {
+                HTTPConnector($0, values: values, client: .shared, now: { time.now() })
+            })
+        outside = Outside(tier: tier, today: time.now())
+        var entropy = SystemRandomNumberGenerator()
+        let runtime = try Runtime(
+            tenant: store.tenant, store: store, governance: catalog.governance,
+            governances: [:], zones: SystemZones(), limits: RuntimeLimits(),
+            entropy: {
+                (0..<4).flatMap { _ in withUnsafeBytes(of: entropy.next()) { Array($0) } }
+            })
+        host = RuntimeHost(
+            runtime: runtime, store: store,
+            carrier: outside, time: time)
+        services = APIServices(
+            host: host, store: store, governance: catalog.governance, governances: [:],
+            definitions: catalog.connectors,
+            receiver: Receiver(connectors: connectors, host: host, values: values, time: time),
+            zones: SystemZones(), time: time,
+            checkpointKey: CheckpointKey(bytes: [UInt8](repeating: 7, count: 32))!,
+            metrics: Metrics(), logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() },
+            version: "bench")
+    }
+
+    func start() async throws {
+        if try store.blob(catalog.digest) == nil {
+            try store.commit(
+                CommitBatch(blobs: [StoredBlob(digest: catalog.digest, bytes: catalog.archive)]))
+        }
+        _ = await host.registry(.activate(catalog: catalog.digest), by: .system)
+        await host.start()
+    }
+
+    /// Makes accounts known, and brings each to where its facts are held: one failed payment,
+    /// decided and paid.
+    func warm(accounts: Int, settled: Bool = true) async throws {
+        let people = Principal(id: "bench", name: "bench", kind: .system, roles: [])
+        var number = 0
+        while number < accounts {
+            let batch = number..<min(number + 500, accounts)
+            for told in [Told.account, Told.failure, settled ? Told.recovery : nil] {
+                guard let told else { continue }
+                let events = try batch.map { try read(told($0)) }
+                _ = await host.submit(events, by: people)
+                _ = await host.quiet()
+            }
+            number = batch.upperBound
+        }
+    }
+
+    private func read(_ document: JSON) throws -> Event {
+        let reader = CloudEventReader(
+            schemas: catalog.governance.schemas.values.sorted { $0.type < $1.type },
+            connectors: catalog.connectors)
+        return try reader.read(
+            headers: [("Content-Type", "application/cloudevents+json")], body: document.bytes,
+            now: time.now())[0]
+    }
+}
+
+/// Events that come before what is measured.
+enum Told {
+    static func account(_ number: Int) -> JSON {
+        func reference(_ system: String, _ kind: String) -> JSON {
+            [
+                "system": .string(system), "kind": .string(kind),
+                "id": .string("\(system)-\(number)"),
+            ]
+        }
+        return event(
+            "/crm", "account.updated", "account-\(number)",
+            [
+                "claims": [
+                    [
+                        "account": reference("crm", "account"),
+                        "same": [
+                            reference("billing", "customer"), reference("erp", "customer"),
+                            reference("helpDesk", "organisation"),
+                        ],
+                    ]
+                ]
+            ])
+    }
+
+    static func failure(_ number: Int) -> JSON {
+        event(
+            "/billing", "payment.failed", "first-\(number)",
+            [
+                "payment": [
+                    "id": .string("payment-\(number)"), "invoice": .string("invoice-\(number)"),
+                    "status": "failed", "amount": ["amount": "4180.00", "currency": "USD"],
+                    "method": "card", "attempt": 1, "failure": "expiredCard",
+                ],
+                "aliases": [.string("first/\(number)")], "parties": parties(number),
+            ])
+    }
+
+    static func recovery(_ number: Int) -> JSON {
+        event(
+            "/billing", "payment.recovered", "paid-\(number)",
+            [
+                "payment": [
+                    "id": .string("payment-\(number)"), "invoice": .string("invoice-\(number)"),
+                    "status": "succeeded",
+                ],
+                "aliases": [.string("paid/\(number)")], "parties": parties(number),
+            ])
+    }
+
+    private static func parties(_ number: Int) -> JSON {
+        [["system": "billing", "kind": "customer", "id": .string("billing-\(number)")]]
+    }
+
+    private static func event(
+        _ source: String, _ type: String, _ id: String, _ data: JSON
+    ) -> JSON {
+        [
+            "specversion": "1.0", "id": .string(id), "source": .string(source),
+            "type": .string(type), "time": .string(SystemTime().now().rfc3339), "data": data,
+        ]
+    }
+}

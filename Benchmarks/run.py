@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+"""make bench: Fairlead beside the limit of its stack, SQLite's own, and a peer, in one run.
+
+Absolute figures do not travel; the ratios do. Prints a table, and keeps the figures as JSON in
+Benchmarks/results/."""
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+BENCH = os.path.join(HERE, ".build", "release", "bench")
+PEERS = os.path.join(os.environ.get("FAIRLEAD_SHARED", os.path.join(ROOT, "..", "shared")), "peers")
+
+
+def port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Server:
+    """`bench serve`, from when it listens until it is told to end."""
+
+    def __init__(self, *arguments):
+        self.port = port()
+        self.process = subprocess.Popen(
+            [BENCH, "serve", "--port", str(self.port), *map(str, arguments)],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline().strip()
+        if line != "ready":
+            sys.exit(f"the server did not start: {line}")
+
+    def ask(self, what):
+        self.process.stdin.write(what + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def end(self):
+        figures = self.ask("end")
+        self.process.wait()
+        return figures
+
+
+def wrk(server, file, first, seconds=3, threads=2, connections=64):
+    environment = dict(os.environ, BENCH_REQUESTS=file, BENCH_THREADS=str(threads),
+                       BENCH_FIRST=str(first))
+    out = subprocess.run(
+        ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s",
+         "-s", os.path.join(HERE, "hooks.lua"), f"http://127.0.0.1:{server.port}"],
+        env=environment, check=True, capture_output=True, text=True).stdout
+    figures = json.loads(out.strip().splitlines()[-1])
+    with open(file) as lines:
+        if figures["requests"] >= sum(1 for _ in lines):
+            sys.exit("the requests ran out before the time: more accounts are needed")
+    figures["perSecond"] = figures["requests"] / figures["microseconds"] * 1e6
+    return figures
+
+
+def load(server, file, first, count, rate):
+    return json.loads(subprocess.run(
+        [BENCH, "load", "--port", str(server.port), "--file", file, "--first", str(first),
+         "--count", str(count), "--rate", f"{rate:.0f}"],
+        check=True, capture_output=True, text=True).stdout)
+
+
+def requests(folder, accounts, run):
+    file = os.path.join(folder, f"requests-{run}.txt")
+    subprocess.run([BENCH, "requests", "--accounts", str(accounts), "--out", file,
+                    "--run", str(run)], check=True)
+    return file
+
+
+def measure(folder, what, tier, accounts, number):
+    """One life of a server: as fast as it goes, then half of that at a steady rate."""
+    if what == "limit":
+        accounts *= 10
+    store = os.path.join(folder, f"{what}-{tier}-{number}.db")
+    server = Server("--what", what, "--store", store, "--tier", tier,
+                    "--accounts", accounts if what == "fairlead" else 0)
+    file = requests(folder, accounts, number)
+    fast = accounts * 2 // 3
+    figures = {"fast": wrk(server, cut(file, 0, fast), 0)}
+    figures["after"] = server.ask("figures")
+    rate = figures["fast"]["perSecond"] / 2 if what == "fairlead" else measure.rate
+    if what == "fairlead" and tier == "starter":
+        measure.rate = rate
+    figures["steady"] = load(server, file, fast, min(accounts - fast, int(rate * 4)), rate)
+    figures["end"] = server.end()
+    for suffix in ("", "-wal", "-shm", "-lock"):
+        if os.path.exists(store + suffix):
+            os.remove(store + suffix)
+    return figures
+
+
+def cut(file, first, count):
+    part = file + ".part"
+    with open(file) as source, open(part, "w") as target:
+        for index, line in enumerate(source):
+            if first <= index < first + count:
+                target.write(line)
+    return part
+
+
+def instructions(folder, tier):
+    """Instructions for each event, by callgrind: the difference of two runs."""
+    if not shutil.which("valgrind"):
+        return None
+    stripped = os.path.join(folder, "bench-stripped")
+    shutil.copy(BENCH, stripped)
+    subprocess.run(["strip", "-g", stripped], check=True)
+    totals = []
+    for events in (20, 60):
+        out = os.path.join(folder, f"callgrind.{events}")
+        subprocess.run(
+            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", stripped, "step",
+             "--events", str(events), "--accounts", "60", "--tier", tier], cwd=ROOT, check=True,
+            capture_output=True)
+        with open(out) as lines:
+            totals.append(next(int(line.split()[1]) for line in lines
+                               if line.startswith("summary:") or line.startswith("totals:")))
+    return (totals[1] - totals[0]) / 40
+
+
+def startup(folder, cases):
+    store = os.path.join(folder, "startup.db")
+    subprocess.run([BENCH, "startup", "--store", store, "--make", str(cases)], cwd=ROOT, check=True)
+    size = sum(os.path.getsize(store + suffix) for suffix in ("", "-wal")
+               if os.path.exists(store + suffix))
+    figures = json.loads(subprocess.run(
+        [BENCH, "startup", "--store", store], cwd=ROOT, check=True, capture_output=True,
+        text=True).stdout)
+    figures["bytesEachCase"] = size // max(cases, 1)
+    return figures
+
+
+def peer(script, *arguments, packages=()):
+    path = os.path.join(PEERS, script)
+    if not os.path.exists(path):
+        return None
+    python = sys.executable
+    if packages:
+        environment = os.path.join(HERE, ".build", "peers")
+        python = os.path.join(environment, "bin", "python")
+        if not os.path.exists(python):
+            subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+            subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
+    out = subprocess.run([python, path, *arguments], check=True, capture_output=True, text=True)
+    return json.loads(out.stdout)
+
+
+def row(name, value, unit, beside=""):
+    print(f"{name:<44}{value:>14} {unit:<18}{beside}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--accounts", type=int, default=12000)
+    parser.add_argument("--cases", type=int, default=100000)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="no callgrind, peers or start-up")
+    options = parser.parse_args()
+    folder = tempfile.mkdtemp(prefix="fairlead-bench-")
+    results = {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+               "load": os.getloadavg()[0], "cores": os.cpu_count(), "rounds": []}
+    try:
+        for number in range(1, options.rounds + 1):
+            results["rounds"].append({
+                "routine": measure(folder, "fairlead", "starter", options.accounts, number),
+                "limit": measure(folder, "limit", "starter", options.accounts, number),
+                "renewal": measure(folder, "fairlead", "strategic", options.accounts // 2, number),
+            })
+        if not options.quick:
+            results["instructions"] = {tier: instructions(folder, tier)
+                                       for tier in ("starter", "strategic")}
+            results["sqlite"] = peer("sqlite_limits.py")
+            results["dbos"] = peer(
+                "dbos_bench.py", "--db", "sqlitewal", "--n", "400", "--conc", "8",
+                packages=["dbos", "psycopg[binary]"])
+            results["startup"] = startup(folder, options.cases)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    report(results, options)
+
+
+def median(results, *path):
+    values = []
+    for found in results["rounds"]:
+        for step in path:
+            found = found[step]
+        values.append(float(found))
+    return statistics.median(values)
+
+
+def report(results, options):
+    os.makedirs(os.path.join(HERE, "results"), exist_ok=True)
+    name = results["at"].replace(":", "") + ".json"
+    with open(os.path.join(HERE, "results", name), "w") as file:
+        json.dump(results, file, indent=1)
+    if options.json:
+        print(json.dumps(results))
+        return
+    routine = median(results, "routine", "fast", "perSecond")
+    limit = median(results, "limit", "fast", "perSecond")
+    renewal = median(results, "renewal", "fast", "perSecond")
+    print(f"{results['cores']} cores, load {results['load']:.1f} before; median of "
+          f"{len(results['rounds'])} rounds, one after the other\n")
+    row("HTTP, JSON and one durable row", f"{limit:,.0f}", "requests/s")
+    row("fully decided, routine dunning", f"{routine:,.0f}", "events/s",
+        f"{routine / limit:.2f} of the limit (to reach 0.25, sought 0.5)")
+    row("fully decided, near a renewal", f"{renewal:,.0f}", "events/s",
+        f"{renewal / limit:.2f} of the limit")
+    for which in ("routine", "limit", "renewal"):
+        row(f"  {which}: acknowledged at half of the routine rate" if which != "renewal"
+            else "  renewal: acknowledged at half of its rate",
+            f"{median(results, which, 'steady', 'p50ms'):.1f} / "
+            f"{median(results, which, 'steady', 'p99ms'):.1f}", "ms p50 / p99")
+    ratio = (median(results, "routine", "steady", "p99ms")
+             / median(results, "limit", "steady", "p99ms"))
+    row("  p99 beside the limit's own", f"{ratio:.1f}", "times", "(to reach 3)")
+    for which in ("routine", "renewal"):
+        last = results["rounds"][-1][which]
+        row(f"  {which}: ledger entries for each event",
+            f"{sum(last['after']['records'].values()) / last['fast']['requests']:.1f}", "",
+            ", ".join(f"{kind} {count / last['fast']['requests']:.1f}"
+                      for kind, count in last["after"]["records"].items()))
+    if results.get("dbos"):
+        row("DBOS on SQLite, five trivial steps", f"{results['dbos']['wf_per_s']:,.0f}",
+            "workflows/s", f"{routine / results['dbos']['wf_per_s']:,.0f} times (to reach 100)")
+    if results.get("sqlite"):
+        row("SQLite, one row a commit, synchronous FULL",
+            f"{results['sqlite']['sqlite_WAL_FULL_commit']['per_s']:,}", "commits/s")
+    for tier, count in (results.get("instructions") or {}).items():
+        if count:
+            row(f"instructions for each event ({tier})", f"{count:,.0f}", "")
+    if results.get("startup"):
+        row(f"start-up with {results['startup']['cases']:,} cases",
+            f"{results['startup']['milliseconds']:,}", "ms")
+        row("store for each open case", f"{results['startup']['bytesEachCase']:,}", "bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+import FEEL
+import FairleadCanonical
+import FairleadDomain
+import FairleadPlaybook
+
+// What was decided or planned is begun anew.
+extension Stepper {
+    /// How often an activity may be begun anew.
+    static let restartsMax = 10
+
+    /// Begins activities anew, with all that came from them; one of which something may be done
+    /// outside already is left alone, for it would be done twice.
+    mutating func redo(_ activities: [String], of id: String, reason: String) {
+        for activity in activities {
+            guard let known = matter(id).activities[activity],
+                !matter(id).effects.contains(where: {
+                    $0.activity == activity && !$0.status.isOver && $0.mayHaveLeft
+                })
+            else { continue }
+            guard known.restarts < Self.restartsMax else {
+                raise(
+                    "too-many-restarts", owner: owner(of: id), about: activity, in: id,
+                    "\(activity) was begun anew \(known.restarts) times")
+                continue
+            }
+            withdraw(activity, of: id, reason: reason)
+            emit(
+                ActivityChanged(matter: id, activity: activity, change: .reset, reason: reason))
+            enterAgain(activity, of: id, reason: reason)
+        }
+    }
+
+    /// A stage that was complete is entered again, for one of its activities is begun anew.
+    private mutating func enterAgain(_ activity: String, of id: String, reason: String) {
+        let stage = playbook(of: matter(id))?.stages.first { stage in
+            stage.activities.contains { $0.id == activity }
+        }
+        guard let stage, matter(id).stages[stage.name]?.status == .completed else { return }
+        emit(StageChanged(matter: id, stage: stage.name, status: .entered, reason: reason))
+    }
+
+    /// Sources that were missing have answered: what was decided or skipped without them is
+    /// decided again, and what came of that and has not left is planned again.
+    ///
+    /// What is being asked at this moment is waited for, so that one source after another does
+    /// not have everything decided over and over, and nothing leaves between two answers.
+    mutating func catchUp(_ id: String) {
+        let known = matter(id)
+        let isAsking = known.lookups.contains { $0.purpose == .input && $0.status == .ready }
+        guard !known.late.isEmpty, !isAsking, known.status == .open,
+            let playbook = playbook(of: known)
+        else { return }
+        emit(CaughtUp(matter: id, inputs: known.late))
+        // What is decided again may change what comes after it.
+        var changed = known.late
+        var stale: [String] = []
+        for activity in playbook.stages.flatMap(\.activities)
+        where isStale(activity, changed, playbook, of: id) {
+            stale.append(activity.id)
+            if case .decide = activity.kind { changed.append(activity.id) }
+        }
+        for exception in matter(id).exceptions
+        where exception.status == .open && stale.contains(exception.about) {
+            settle(exception, of: id)
+        }
+        redo(stale, of: id, reason: "caught-up")
+    }
+
+    private func isStale(
+        _ activity: Activity, _ changed: [String], _ playbook: Playbook, of id: String
+    ) -> Bool {
+        guard let known = matter(id).activities[activity.id] else { return false }
+        func reads(_ expression: Expression) -> Bool {
+            playbook.names(readBy: expression).contains(where: changed.contains)
+        }
+        let isUndecided = matter(id).exceptions.contains {
+            $0.status == .open && $0.about == activity.id && $0.code.hasSuffix("-undecided")
+        }
+        if known.status == .skipped || isUndecided, activity.when.map(reads) ?? false {
+            return true
+        }
+        switch activity.kind {
+        case .decide(let decision) where known.status == .done || isUndecided:
+            return self.reads(decision, changed, playbook, of: id)
+        case .act(let act) where known.status == .running || isUndecided:
+            return self.reads(act.governedBy, changed, playbook, of: id)
+                || act.with.contains { reads($0.value) }
+        default: return false
+        }
+    }
+
+    private func reads(
+        _ decision: String, _ changed: [String], _ playbook: Playbook, of id: String
+    ) -> Bool {
+        let inputs = governance(of: matter(id)).decisions[decision]?.inputs ?? []
+        return inputs.contains { input in
+            changed.contains(input.name)
+                || playbook.derives.contains {
+                    $0.name == input.name
+                        && playbook.names(readBy: $0.value).contains(where: changed.contains)
+                }
+        }
+    }
+
+    /// What made an exception is gone by itself.
+    mutating func settle(_ exception: ExceptionState, of id: String) {
+        emit(
+            ExceptionSettled(
+                matter: id, id: exception.id, status: .retried, by: nil, reason: "",
+                labels: .internalUse))
+    }
+}

@@ -1,0 +1,42 @@
+import FairleadCanonical
+import FairleadDomain
+import FairleadEngine
+import FairleadPlaybook
+import FairleadStore
+
+// What the unified queue holds, kept in mind as cases change.
+extension Runtime {
+    private static let openStates = CaseState.Status.allCases
+        .filter { $0 != .closed && $0 != .merged }.map(\.rawValue)
+
+    /// Counts the queue as the store has it.
+    static func queueLoad(in store: some StoreReader) throws -> QueueLoad {
+        var load = QueueLoad()
+        for count in try store.counts(now: Instant.earliest).items
+        where count.kind == .case && openStates.contains(count.state) {
+            load.open += count.count
+        }
+        var cursor: String?
+        repeat {
+            let page = try store.items(
+                ItemQuery(kinds: [.case], states: openStates, limit: 1_000, cursor: cursor))
+            load.promoted += page.items.count {
+                QueueLoad.promotedThousandths.contains($0.scoreThousandths)
+            }
+            // The greatest scores come first: below the band there is nothing to count.
+            let least = page.items.last?.scoreThousandths ?? 0
+            cursor = least < QueueLoad.promotedThousandths.lowerBound ? nil : page.next
+        } while cursor != nil
+        return load
+    }
+
+    /// Takes account of cases that a step changed.
+    func count(_ cases: [String], before: AnchorState, after: AnchorState) {
+        for id in cases {
+            let old = before.case(id)?.queueLoad ?? QueueLoad()
+            let new = after.case(id)?.queueLoad ?? QueueLoad()
+            queueLoad.open += new.open - old.open
+            queueLoad.promoted += new.promoted - old.promoted
+        }
+    }
+}

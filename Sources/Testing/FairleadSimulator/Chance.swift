@@ -1,0 +1,21 @@
+/// Chance from a seed: SplitMix64 (Steele, Lea, Flood 2014). The same seed gives the same run on
+/// every machine.
+public struct Chance: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    public init(seed: UInt64) { state = seed }
+
+    public mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// A whole number in 0..<bound.
+    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
+
+    /// True so many times in a thousand.
+    mutating func permille(_ share: Int) -> Bool { below(1_000) < share }
+}

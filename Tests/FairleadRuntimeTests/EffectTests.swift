@@ -1,0 +1,169 @@
+import FairleadCanonical
+import FairleadCatalog
+import FairleadDomain
+import FairleadEngine
+import FairleadPlaybook
+import FairleadRuntime
+import FairleadStore
+import FairleadTesting
+import Testing
+
+/// Effects leave once, as far as their systems allow it: `billing.grantGrace` knows a key,
+/// `erp.createTask` can be found, `chat.post` is neither.
+@Suite struct `Effects` {
+    private let byKey = "billing.grantGrace"
+    private let byFinding = "erp.createTask"
+    private let byNothing = "chat.post"
+
+    /// A case in which one operation is answered by the test.
+    private func world(
+        _ operation: String, _ answer: @escaping (WorkItem) -> Answer?
+    ) throws -> RuntimeWorld {
+        let customer = Customer()
+        let world = try RuntimeWorld(customer)
+        world.outside = { $0.operation == operation ? answer($0) : customer.answer($0) }
+        try world.tell(Told.acme(), Told.failure())
+        return world
+    }
+
+    private func attempts(_ world: RuntimeWorld, _ operation: String) -> [WorkItem] {
+        world.carried.map(\.item).filter { $0.operation == operation }
+    }
+
+    @Test(
+        .requirement("S0.28", "S0.29", part: "a crash between attempt and answer"),
+        arguments: ["billing.grantGrace", "erp.createTask"])
+    func `after a crash between attempt and answer it is repeated safely`(
+        operation: String
+    ) throws {
+        let world = try world(operation) { _ in nil }
+        #expect(attempts(world, operation).count == 1)
+        let customer = Customer()
+        world.outside = { customer.answer($0) }
+        try world.restart()
+        world.settle()
+        world.pass(minutes: 2)
+        let attempts = attempts(world, operation)
+        #expect(attempts.count == 2)
+        #expect(Set(attempts.map(\.reference)).count == 1)
+        #expect(attempts.map(\.attempt) == [1, 2])
+        #expect(attempts[1].mode == (operation == byFinding ? .findFirst : .perform))
+        let effect = try #require(try world.effects(operation).first)
+        #expect(effect.status == .done)
+        #expect(try world.matter.exceptions.isEmpty)
+        try world.expectSound()
+    }
+
+    @Test(
+        .requirement("S0.28", "S0.29", part: "what cannot be known is never repeated"),
+        arguments: [true, false])
+    func `what its system cannot tell again is never repeated, and a person is asked`(
+        isCrash: Bool
+    ) throws {
+        let world = try world(byNothing) { _ in isCrash ? nil : .unknown(code: "timeout") }
+        if isCrash { try world.restart() }
+        world.settle()
+        world.pass(minutes: 30)
+        #expect(attempts(world, byNothing).count == 1)
+        let effect = try #require(try world.effects(byNothing).first)
+        #expect(effect.status == .unknown)
+        let raised = try world.matter.exceptions.filter { $0.about == effect.id }
+        #expect(raised.map(\.code) == ["effect-unknown"])
+        try world.expectSound()
+    }
+
+    @Test func `an attempt stands on the ledger before it leaves`() throws {
+        let world = try world(byKey) { _ in nil }
+        let work = try #require(attempts(world, byKey).first)
+        world.store.crash()
+        world.store.reopen()
+        #expect(
+            try world.segments().flatMap(\.entries).contains { entry in
+                let text = String(decoding: entry.bytes, as: UTF8.self)
+                return text.contains("effect-attempted") && text.contains(work.id)
+            })
+    }
+
+    @Test(.requirement("S0.29", part: "backoff between attempts, and the end of it"))
+    func `what is refused for now is tried again ever later, and ends with a person`() throws {
+        var times: [Instant] = []
+        let made = try self.world(byKey) { _ in .retry(code: "http-503", afterMilliseconds: nil) }
+        times.append(made.now)
+        var known = attempts(made, byKey).count
+        for _ in 0..<3_600 where known < 6 {
+            made.now = made.now.adding(milliseconds: 500)
+            made.tick()
+            made.settle()
+            let count = attempts(made, byKey).count
+            if count > known { times.append(made.now) }
+            known = count
+        }
+        let waits = zip(times, times.dropFirst()).map { $1.milliseconds - $0.milliseconds }
+        #expect(waits.count == 5)
+        #expect(waits == waits.sorted())
+        #expect(Set(attempts(made, byKey).map(\.reference)).count == 1)
+        made.pass(minutes: 120)
+        let policy = try #require(made.catalog.governance.operations[byKey]?.retry)
+        #expect(attempts(made, byKey).count == policy.attemptsMax)
+        let effect = try #require(try made.effects(byKey).first)
+        #expect(effect.status == .failed)
+        #expect(try made.matter.exceptions.map(\.code) == ["effect-failed"])
+        try made.expectSound()
+    }
+
+    @Test(.requirement("S0.29", part: "a dead letter is tried again by a person"))
+    func `a person has what failed tried again, and only that`() throws {
+        let customer = Customer()
+        let world = try world(byFinding) { _ in .failed(code: "http-422", message: "") }
+        let raised = try #require(try world.matter.exceptions.first)
+        world.outside = { customer.answer($0) }
+        _ = try world.command(
+            .settleException(id: raised.id, retry: true, reason: "mended", account: nil),
+            on: raised.id, by: .person("revops-lead"))
+        #expect(try world.effects(byFinding).map(\.status) == [.done])
+        #expect(attempts(world, byFinding).count == 2)
+        #expect(world.left(byKey) == 1)
+        #expect(try world.matter.exceptions.map(\.status) == [.retried])
+        try world.expectSound()
+    }
+
+    @Test func `what differs when read back is done, and an exception`() throws {
+        let world = try world(byKey) { work in
+            .done(value: ["id": "x"], records: ["x"], readBack: .differs("until"))
+        }
+        #expect(try world.effects(byKey).map(\.readBack) == ["differs"])
+        #expect(try world.matter.exceptions.map(\.code) == ["read-back-differs"])
+    }
+
+    @Test func `an answer that comes twice, or from nowhere, changes nothing`() throws {
+        let world = try world(byKey) { _ in nil }
+        let work = try #require(world.carried.first { $0.item.operation == byKey })
+        let done = Answer.done(value: ["id": "x"], records: ["x"], readBack: .matches)
+        world.answered(work, done)
+        let before = try world.matter
+        world.answered(work, .failed(code: "late", message: ""))
+        world.answered(
+            RuntimeWorld.Carried(
+                item: WorkItem(
+                    id: "e1-999", caseID: "", kind: .effect, operation: byKey, arguments: [:],
+                    reference: "", attempt: 1, mode: .perform, catalog: .zero),
+                shard: work.shard, anchor: work.anchor), done)
+        #expect(try world.matter == before)
+        try world.expectSound()
+    }
+
+    @Test func `what may be done already is not planned again when a case closes or catches up`()
+        throws
+    {
+        let world = try world(byKey) { _ in .unknown(code: "timeout") }
+        #expect(try world.effects(byKey).map(\.mayHaveLeft) == [true])
+        try world.tell(Told.recovered())
+        #expect(try world.effects(byKey).map(\.status) == [.waitingForRetry])
+        let customer = Customer()
+        world.outside = { customer.answer($0) }
+        world.pass(minutes: 10)
+        #expect(try world.effects(byKey).map(\.status) == [.done])
+        #expect(try world.matter.status == .closed)
+        try world.expectSound()
+    }
+}

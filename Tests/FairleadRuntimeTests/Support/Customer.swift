@@ -1,0 +1,95 @@
+import FairleadCanonical
+import FairleadDomain
+
+/// What the outside systems say of one customer, as far as the shipped catalog asks.
+struct Customer {
+    var tier = "strategic"
+    /// USD past due.
+    var pastDue = "4180.00"
+    var timeZone = "Europe/Berlin"
+    var daysToEnd: Int64 = 45
+    var daysToNotice: Int64 = 15
+    var owner = "owner@fairlead.example"
+    var downgrade: JSON = .null
+    var severeIncident: Int64?
+    var churn = "0.4"
+    let today = RuntimeWorld.start
+
+    func answer(_ work: WorkItem) -> Answer {
+        switch work.kind {
+        case .effect:
+            return .done(
+                value: ["id": .string("done-\(work.id)")], records: ["done-\(work.id)"],
+                readBack: .matches)
+        case .estimate:
+            return .done(
+                value: [
+                    "value": .number(churn), "low": .number(churn), "high": .number(churn),
+                    "version": "churn-1",
+                ], records: [], readBack: .notDeclared)
+        case .lookup:
+            let (value, records) = lookup(work)
+            return .done(value: value, records: records, readBack: .notDeclared)
+        }
+    }
+
+    private func day(_ days: Int64) -> JSON {
+        .string(String(today.adding(milliseconds: days * 86_400_000).rfc3339.prefix(10)))
+    }
+
+    private func lookup(_ work: WorkItem) -> (JSON, [String]) {
+        switch work.operation {
+        case "crm.findAccounts":
+            let isKnown = work.arguments["id"]?.stringValue?.hasPrefix("acme") == true
+            return isKnown ? ([["id": "acme-crm"]], ["acme-crm"]) : ([], [])
+        case "crm.account": return (account, ["acme-crm"])
+        case "crm.contract": return (contract, ["contract-1"])
+        case "billing.subscription":
+            return (
+                ["id": "sub-1", "status": "past_due", "collection": "automatic"], ["sub-1"]
+            )
+        case "billing.scheduledDowngrade": return (downgrade, [])
+        case "erp.receivables": return (receivables, ["receivable-1"])
+        case "helpDesk.incidents": return (incidents, [])
+        default: return ([], [])
+        }
+    }
+
+    private var account: JSON {
+        [
+            "id": "acme-crm", "name": "Acme Corp", "tier": .string(tier), "region": "EMEA",
+            "timeZone": .string(timeZone), "regulated": false,
+            "arr": ["amount": "240000.00", "currency": "USD"], "owner": .string(owner),
+            "billingContact": "bills@acme.example", "administratorContact": "admin@acme.example",
+        ]
+    }
+
+    private var contract: JSON {
+        [
+            "id": "contract-1", "status": "active", "startedOn": day(-320),
+            "endsOn": day(daysToEnd), "noticeDeadline": day(daysToNotice),
+            "usageInvoicedMonthly": true, "value": ["amount": "240000.00", "currency": "USD"],
+        ]
+    }
+
+    private var receivables: JSON {
+        [
+            [
+                "id": "receivable-1", "invoice": "invoice-1", "status": "open",
+                "amount": ["amount": .string(pastDue), "currency": "USD"],
+                "amountOpen": ["amount": .string(pastDue), "currency": "USD"], "dueOn": day(-3),
+                "daysPastDue": 3, "entity": "US",
+            ]
+        ]
+    }
+
+    private var incidents: JSON {
+        guard let severeIncident else { return [] }
+        return [
+            [
+                "id": "incident-1", "severity": .integer(severeIncident), "component": "api",
+                "status": "active", "startedAt": "2026-11-20T08:00:00Z",
+            ]
+        ]
+    }
+}

@@ -1,0 +1,110 @@
+import FairleadCanonical
+import FairleadCatalog
+import FairleadConnector
+import FairleadDomain
+import FairleadPlaybook
+import FairleadTesting
+import Testing
+
+/// Events as systems tell them.
+enum Told {
+    /// Reads a CloudEvent as the API does.
+    static func event(_ document: JSON) throws -> Event {
+        let catalog = try RuntimeWorld.shipped.get()
+        let reader = CloudEventReader(
+            schemas: catalog.governance.schemas.values.sorted { $0.type < $1.type },
+            connectors: catalog.connectors)
+        let events = try reader.read(
+            headers: [("Content-Type", "application/cloudevents+json")], body: document.bytes,
+            now: RuntimeWorld.start)
+        return try #require(events.first)
+    }
+
+    /// The master tells of Acme, and of what others call it.
+    static func acme() throws -> Event {
+        try account("acme-crm", same: ["billing": "acme-billing", "erp": "acme-erp"])
+    }
+
+    static func account(_ id: String, same: KeyValuePairs<String, String>) throws -> Event {
+        let same: [JSON] = same.map { system, id in
+            ["system": .string(system), "kind": "customer", "id": .string(id)]
+        }
+        return try event([
+            "specversion": "1.0", "id": .string("crm-\(id)"), "source": "/crm",
+            "type": "account.updated",
+            "data": [
+                "claims": [
+                    [
+                        "account": ["system": "crm", "kind": "account", "id": .string(id)],
+                        "same": .array(
+                            same + [
+                                ["system": "helpDesk", "kind": "organisation", "id": .string(id)]
+                            ]),
+                    ]
+                ]
+            ],
+        ])
+    }
+
+    static func failure(
+        id: String = "failure-1", source: String = "/billing", aliases: [JSON] = ["invoice-1/1"],
+        failure: String? = "expiredCard", customer: String = "acme-billing"
+    ) throws -> Event {
+        var payment: JSONObject = [
+            "id": "payment-1", "invoice": "invoice-1", "status": "failed",
+            "amount": ["amount": "4180.00", "currency": "USD"], "method": "card", "attempt": 1,
+        ]
+        if let failure { payment["failure"] = .string(failure) }
+        return try event([
+            "specversion": "1.0", "id": .string(id), "source": .string(source),
+            "type": "payment.failed", "time": "2026-11-20T09:00:00Z",
+            "data": [
+                "payment": .object(payment), "aliases": .array(aliases),
+                "parties": parties("billing", "customer", customer),
+            ],
+        ])
+    }
+
+    static func parties(_ system: String, _ kind: String, _ id: String) -> JSON {
+        [["system": .string(system), "kind": .string(kind), "id": .string(id)]]
+    }
+
+    static func ticket(
+        id: String = "ticket-event-1", type: String = "ticket.created",
+        party: String = "acme-crm"
+    ) throws -> Event {
+        try event([
+            "specversion": "1.0", "id": .string(id), "source": "/helpDesk",
+            "type": .string(type), "time": "2026-11-20T09:10:00Z",
+            "data": [
+                "ticket": [
+                    "id": "ticket-1", "subject": "Premium features are locked",
+                    "topic": "access", "status": "new", "priority": "high", "queue": "support",
+                    "requester": "user@acme.example", "createdAt": "2026-11-20T09:10:00Z",
+                ],
+                "aliases": .array([.string("ticket/ticket-1/\(type)")]),
+                "parties": parties("helpDesk", "organisation", party),
+                "mailDomains": ["acme.example"],
+            ],
+        ])
+    }
+
+    static func recovered(id: String = "recovered-1") throws -> Event {
+        try event([
+            "specversion": "1.0", "id": .string(id), "source": "/billing",
+            "type": "payment.recovered", "time": "2026-11-20T10:00:00Z",
+            "data": [
+                "payment": ["id": "payment-1", "invoice": "invoice-1", "status": "succeeded"],
+                "aliases": ["invoice-1/paid"],
+                "parties": parties("billing", "customer", "acme-billing"),
+            ],
+        ])
+    }
+
+    /// A webhook of billing's own dialect, as its mapping reads it.
+    static func stripe(_ document: JSON) throws -> ReceivedEvent {
+        let billing = try #require(
+            try RuntimeWorld.shipped.get().connectors.first { $0.name == "billing" })
+        return EventMapper(billing).receive(document.bytes, now: RuntimeWorld.start)
+    }
+}
