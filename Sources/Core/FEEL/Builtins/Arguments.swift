@@ -86,7 +86,7 @@ extension Builtin {
         case .substring, .contains, .split, .stringLength, .upperCase, .lowerCase,
             .substringBefore, .substringAfter, .startsWith, .endsWith, .stringJoin:
             return try text(arguments, &evaluator)
-        case .decimal, .floor, .ceiling, .abs, .modulo, .sqrt, .odd, .even, .roundUp,
+        case .decimal, .floor, .ceiling, .abs, .modulo, .sqrt, .log, .exp, .odd, .even, .roundUp,
             .roundDown, .roundHalfUp, .roundHalfDown:
             return try numeric(arguments, evaluator.operators)
         case .min, .max, .sum, .mean, .product, .median, .stddev, .mode, .all, .any, .count:

@@ -164,6 +164,8 @@ extension Builtin {
         (.abs, "n: any", .first),
         (.modulo, "dividend: number, divisor: number", .type(.number)),
         (.sqrt, "number: number", .type(.number)),
+        (.log, "number: number", .type(.number)),
+        (.exp, "number: number", .type(.number)),
         (.odd, "number: number", .type(.boolean)),
         (.even, "number: number", .type(.boolean)),
     ]

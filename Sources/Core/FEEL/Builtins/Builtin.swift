@@ -23,7 +23,7 @@ enum Builtin: String, Sendable, Hashable, CaseIterable {
     case distinctValues = "distinct values"
     case listReplace = "list replace"
     // Numbers
-    case decimal, floor, ceiling, abs, modulo, sqrt, odd, even
+    case decimal, floor, ceiling, abs, modulo, sqrt, log, exp, odd, even
     case roundUp = "round up"
     case roundDown = "round down"
     case roundHalfUp = "round half up"

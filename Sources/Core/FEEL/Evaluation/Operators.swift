@@ -152,8 +152,9 @@ struct Operators: Sendable {
         if a.isZero && b.isNegative {
             throw Fault(.divisionByZero, "zero to a negative power", values: values)
         }
-        guard b.isInteger else {
-            throw Fault(.argument, "a power must be a whole number", values: values)
+        if a.isNegative && !b.isInteger {
+            throw Fault(
+                .argument, "a negative number has whole powers only", values: values)
         }
         guard let result = a.raised(to: b) else {
             throw Fault(.overflow, "the result is greater than any number", values: values)
