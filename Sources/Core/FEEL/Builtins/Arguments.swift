@@ -83,7 +83,8 @@ extension Builtin {
             return try temporal(arguments, evaluator)
         case .number, .string, .range, .context, .is, .not:
             return try conversion(arguments, &evaluator)
-        case .substring, .contains, .split, .stringLength, .upperCase, .lowerCase,
+        case .matches, .replace, .split: return try pattern(arguments, &evaluator)
+        case .substring, .contains, .stringLength, .upperCase, .lowerCase,
             .substringBefore, .substringAfter, .startsWith, .endsWith, .stringJoin:
             return try text(arguments, &evaluator)
         case .decimal, .floor, .ceiling, .abs, .modulo, .sqrt, .log, .exp, .odd, .even, .roundUp,

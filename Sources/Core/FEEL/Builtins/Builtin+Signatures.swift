@@ -119,6 +119,11 @@ extension Builtin {
         (.contains, "string: string, match: string", .type(.boolean)),
         (.startsWith, "string: string, match: string", .type(.boolean)),
         (.endsWith, "string: string, match: string", .type(.boolean)),
+        (.matches, "input: string, pattern: string, flags?: any", .type(.boolean)),
+        (
+            .replace, "input: string, pattern: string, replacement: string, flags?: any",
+            .type(.string)
+        ),
         (.split, "string: string, delimiter: string", .type(.list(.string))),
         (.stringJoin, "list: list, delimiter?: any", .type(.string)),
     ]

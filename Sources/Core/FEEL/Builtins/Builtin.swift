@@ -5,7 +5,7 @@ enum Builtin: String, Sendable, Hashable, CaseIterable {
     case dateAndTime = "date and time"
     case yearsAndMonths = "years and months duration"
     // Strings
-    case substring, contains, split
+    case substring, contains, split, matches, replace
     case stringLength = "string length"
     case upperCase = "upper case"
     case lowerCase = "lower case"

@@ -8,6 +8,8 @@ struct Evaluator {
     private(set) var faults: [EvaluationError] = []
     private var stepsLeft: Int
     private var depth = 0
+    /// Patterns compiled so far, by their source and flags.
+    private var patterns: [[String]: Pattern] = [:]
 
     var isStrict: Bool { code.mode == .strict }
 
@@ -108,6 +110,14 @@ struct Evaluator {
         let (rest, overflow) = stepsLeft.subtractingReportingOverflow(max(0, steps))
         stepsLeft = overflow ? -1 : rest
         if stepsLeft < 0 { throw exhausted() }
+    }
+
+    mutating func pattern(_ source: String, flags: String) throws(Fault) -> Pattern {
+        if let known = patterns[[source, flags]] { return known }
+        try charge(source.utf8.count / 4 + 50)
+        let pattern = try Pattern(source, flags: flags, limits: environment.limits)
+        if patterns.count < 16 { patterns[[source, flags]] = pattern }
+        return pattern
     }
 
     // MARK: Names
