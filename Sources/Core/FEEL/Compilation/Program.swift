@@ -25,8 +25,7 @@ public struct Program: Sendable {
     ) throws(CompileError) {
         let syntax: Syntax
         do throws(Diagnostic) {
-            var parser = try Parser(
-                source, names: scope.variables.map(\.name), limits: limits)
+            var parser = try Parser(source, scope: scope, limits: limits)
             syntax = try parser.wholeExpression()
         } catch { throw CompileError([error]) }
         var compiler = Compiler(source, scope: scope, mode: mode)

@@ -20,7 +20,7 @@ public struct TestProgram: Sendable {
     ) throws(CompileError) {
         let tests: UnaryTests
         do throws(Diagnostic) {
-            var parser = try Parser(source, names: scope.variables.map(\.name), limits: limits)
+            var parser = try Parser(source, scope: scope, limits: limits)
             tests = try parser.wholeTests()
         } catch { throw CompileError([error]) }
         var compiler = Compiler(source, scope: scope, mode: mode)

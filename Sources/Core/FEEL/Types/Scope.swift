@@ -15,6 +15,8 @@ public struct Scope: Sendable, Hashable {
     public private(set) var variables: [Variable] = []
     public private(set) var functions: [FunctionSignature] = []
     private var index: [String: Int] = [:]
+    /// The names of several parts.
+    private(set) var names = KnownNames()
 
     public init(_ variables: [(String, FEELType)] = [], functions: [FunctionSignature] = []) {
         for (name, type) in variables { declare(name, type) }
@@ -23,6 +25,8 @@ public struct Scope: Sendable, Hashable {
 
     /// Declares a variable; a later declaration of the same name changes its type.
     public mutating func declare(_ name: String, _ type: FEELType) {
+        names.insert(name)
+        names.insertFields(of: type)
         if let at = index[name] {
             variables[at] = Variable(name, type)
         } else {
@@ -35,6 +39,7 @@ public struct Scope: Sendable, Hashable {
     public mutating func declare(_ function: FunctionSignature) {
         functions.removeAll { $0.name == function.name }
         functions.append(function)
+        names.insert(function.name)
     }
 
     public func position(of name: String) -> Int? { index[name] }
