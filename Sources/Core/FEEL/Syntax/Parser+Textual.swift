@@ -72,6 +72,10 @@ extension Parser {
                 "a type is nested at most \(limits.nestingDepthMax) deep", current.span,
                 code: .limit)
         }
+        for (words, type) in types where matches(words) {
+            at += words.count
+            return type
+        }
         for (name, type) in FEELType.named {
             let words = name.split(separator: " ").map(String.init)
             guard matches(words) else { continue }

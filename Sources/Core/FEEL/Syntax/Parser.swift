@@ -12,12 +12,16 @@ struct Parser {
     var inRangeEnd = false
     /// Known names of several words, the longest first, each split into its words.
     let longNames: [[String]]
+    /// Types that the scope names, each with its words.
+    let types: [(words: [String], type: FEELType)]
 
     init(
-        _ source: SourceText, names: [String] = [], limits: Limits = .standard
+        _ source: SourceText, scope: Scope = Scope(), limits: Limits = .standard
     ) throws(Diagnostic) {
         self.source = source
         self.limits = limits
+        let names = scope.variables.map(\.name)
+        types = scope.types.map { ($0.name.split(separator: " ").map(String.init), $0.type) }
         longNames =
             names.map { $0.split(separator: " ").map(String.init) }
             .filter { $0.count > 1 }
