@@ -11,7 +11,7 @@ import Foundation
 struct DMNCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dmn", abstract: "Decision models, written in Markdown.",
-        subcommands: [Check.self, Eval.self])
+        subcommands: [Check.self, Eval.self, ConformanceCommand.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(

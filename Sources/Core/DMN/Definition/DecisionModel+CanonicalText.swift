@@ -33,7 +33,7 @@ extension CompiledDecision {
             }
             for (at, clause) in definition.outputs.enumerated() {
                 let otherwise =
-                    table.otherwise.map { " otherwise \($0[at].syntax.canonicalText)" } ?? ""
+                    table.otherwise?[at].map { " otherwise \($0.syntax.canonicalText)" } ?? ""
                 lines.append("output \(clause.name): \(clause.type)\(otherwise)")
             }
             for (rule, cells) in table.cells.enumerated() {

@@ -30,7 +30,7 @@ public struct CompiledDecision: Sendable {
             for tests in table.allowed { add(tests?.reads ?? []) }
             for cell in table.cells.joined() { add(cell.reads) }
             for program in table.outputs.joined() { add(program.reads) }
-            for program in table.otherwise ?? [] { add(program.reads) }
+            for program in table.otherwise ?? [] { add(program?.reads ?? []) }
         }
         return paths
     }

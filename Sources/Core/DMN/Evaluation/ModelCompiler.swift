@@ -141,7 +141,10 @@ struct ModelCompiler {
                 definition: definition, type: type ?? program.type, required: required,
                 logic: .expression(program))
         case .table(let table):
-            guard let compiled = compile(table, of: definition) else { return nil }
+            var compiler = TableCompiler(scope: scope, mode: mode)
+            let compiled = compiler.compile(table, named: definition.name, at: definition.place)
+            diagnostics += compiler.diagnostics
+            guard let compiled else { return nil }
             return CompiledDecision(
                 definition: definition, type: table.resultType, required: required,
                 logic: .table(compiled))

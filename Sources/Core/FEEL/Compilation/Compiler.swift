@@ -37,6 +37,12 @@ struct Compiler {
         self.mode = mode
         nextSlot = scope.variables.count
         slotCount = nextSlot
+        if let name = scope.item, let slot = scope.position(of: name) {
+            locals = [
+                Local(
+                    name: name, slot: slot, type: scope.variables[slot].type, isItem: true)
+            ]
+        }
     }
 
     func code() -> Code {

@@ -6,7 +6,7 @@ struct Evaluator {
     let operators: Operators
     /// Faults that became null.
     private(set) var faults: [EvaluationError] = []
-    private var stepsLeft: Int
+    private(set) var stepsLeft: Int
     private var depth = 0
     /// Patterns compiled so far, by their source and flags.
     private var patterns: [[String]: Pattern] = [:]
@@ -14,11 +14,18 @@ struct Evaluator {
     var isStrict: Bool { code.mode == .strict }
 
     init(code: Code, frame: [Value?], environment: Environment) {
+        self.init(
+            code: code, frame: frame, environment: environment,
+            stepsLeft: environment.limits.stepsMax, depth: 0)
+    }
+
+    init(code: Code, frame: [Value?], environment: Environment, stepsLeft: Int, depth: Int) {
         self.code = code
         self.frame = frame
         self.environment = environment
         operators = Operators(zones: environment.zones)
-        stepsLeft = environment.limits.stepsMax
+        self.stepsLeft = stepsLeft
+        self.depth = depth
         pad()
     }
 
@@ -101,7 +108,7 @@ struct Evaluator {
     mutating func fail(_ fault: Fault, _ node: Code.Node) throws(EvaluationError) -> Value {
         let error = EvaluationError(fault, at: place(node))
         if isStrict || fault.code == .limit { throw error }
-        if faults.count < 20 { faults.append(error) }
+        if faults.count < Evaluation.faultsMax { faults.append(error) }
         return .null
     }
 
@@ -182,6 +189,7 @@ struct Evaluator {
                 return try builtin.apply(arguments, &self)
             } catch { return try fail(error, node) }
         case .host(let name): return try callHost(name, arguments, nil, node)
+        case .native(let native): return try callNative(native, function, arguments, node)
         case .expression(let body, let root, let slots, let captured):
             guard arguments.count == slots.count else {
                 return try fail(
@@ -198,6 +206,22 @@ struct Evaluator {
             for (slot, argument) in zip(slots, arguments) { frame[slot] = argument }
             return try evaluate(root)
         }
+    }
+
+    private mutating func callNative(
+        _ native: FunctionValue.Native, _ function: FunctionValue, _ arguments: [Value],
+        _ node: Code.Node
+    ) throws(EvaluationError) -> Value {
+        guard arguments.count == function.parameters.count else {
+            return try fail(
+                Fault(.argument, "the function takes \(function.parameters.count) arguments"), node)
+        }
+        var evaluation = Evaluation(environment, stepsLeft: stepsLeft, depth: depth)
+        defer {
+            stepsLeft = evaluation.stepsLeft
+            faults += evaluation.faults.prefix(max(0, Evaluation.faultsMax - faults.count))
+        }
+        return try native(arguments, &evaluation)
     }
 
     private func function(_ node: Code.Node) -> Value {

@@ -79,6 +79,11 @@ extension Parser {
                 "a type is nested at most \(limits.nestingDepthMax) deep", current.span,
                 code: .limit)
         }
+        if case .name(let name) = current.kind, let known = types.first(where: { $0.name == name })
+        {
+            advance()
+            return known.type
+        }
         for (name, type) in FEELType.named {
             let words = name.split(separator: " ").map(String.init)
             guard matches(words) else { continue }

@@ -13,6 +13,8 @@ struct Parser {
     /// Whether a filter's condition is parsed, where names may be fields that nobody declared.
     var inFilter = false
     private(set) var names: KnownNames
+    /// Types that the scope names.
+    let types: [Scope.Variable]
     /// How often names found in the expression may still make its rest be read again.
     private var rereadingsLeft = 100
 
@@ -22,6 +24,7 @@ struct Parser {
         self.source = source
         self.limits = limits
         names = scope.names
+        types = scope.types
         guard source.text.utf8.count <= limits.sourceBytesMax else {
             throw Diagnostic(
                 .error, .limit,
