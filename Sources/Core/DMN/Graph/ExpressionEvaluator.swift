@@ -146,6 +146,8 @@ struct ExpressionEvaluator: Sendable {
                     var value = argument
                     if let type = parameter.type {
                         value = try evaluator.convert(value, to: type, function.place, &run)
+                        // What an argument does not fit is not called, by 10.3.2.13.2.
+                        if value.isNull, !argument.isNull { return .null }
                     }
                     evaluator.set(parameter.slot, value, &inner)
                 }

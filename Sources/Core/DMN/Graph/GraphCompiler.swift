@@ -31,8 +31,8 @@ struct GraphCompiler {
 
     mutating func compile() throws(CompileError) -> ([GraphElement], [Int], ItemTypes) {
         typeCompiler.compile()
-        diagnostics += typeCompiler.diagnostics
         addElements()
+        diagnostics += typeCompiler.diagnostics
         checkNames()
         let requirements = requirements()
         let order = order(requirements)
@@ -61,7 +61,7 @@ struct GraphCompiler {
             for service in definition.services {
                 add(
                     model, service.id, service.variable,
-                    .service(GraphService(inputs: [], outputs: [])))
+                    .service(GraphService(inputs: [], outputs: [], result: nil)))
             }
         }
     }
@@ -69,7 +69,7 @@ struct GraphCompiler {
     private mutating func add(
         _ model: Int, _ id: String, _ variable: VariableDefinition, _ kind: GraphElement.Kind
     ) {
-        var type = variable.type.flatMap { typeCompiler.type($0, in: model) }
+        var type = variable.type.flatMap { typeCompiler.type($0, in: model, reporting: true) }
         var known = type.map { typeCompiler.staticType($0) } ?? .any
         switch kind {
         case .knowledge, .service:
@@ -117,7 +117,7 @@ struct GraphCompiler {
             }
         }
         var required: [[Int]] = []
-        for model in models {
+        for (place, model) in models.enumerated() {
             required += model.inputs.map { _ in [] }
             for decision in model.decisions {
                 required.append(find(decision.information + decision.knowledge, &self))
@@ -128,8 +128,12 @@ struct GraphCompiler {
             for service in model.services {
                 let inputs = find(service.inputData + service.inputDecisions, &self)
                 let outputs = find(service.outputDecisions, &self)
+                var result = service.variable.type.flatMap { typeCompiler.type($0, in: place) }
+                if let type = result, case .function = typeCompiler.staticType(type).required {
+                    result = nil
+                }
                 elements[required.count].kind = .service(
-                    GraphService(inputs: inputs, outputs: outputs))
+                    GraphService(inputs: inputs, outputs: outputs, result: result))
                 required.append(outputs)
             }
         }

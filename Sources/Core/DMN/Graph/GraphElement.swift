@@ -50,4 +50,6 @@ struct GraphService: Sendable {
     /// The parameters: input data, then input decisions.
     let inputs: [Int]
     let outputs: [Int]
+    /// The type of what it gives, where its variable declares one.
+    var result: ValueType?
 }

@@ -18,15 +18,18 @@ struct GraphSession {
     }
 
     /// Gives an input, or the outcome of a decision that is then not made here.
+    @discardableResult
     mutating func give(
         _ at: Int, _ value: Value, _ run: inout Evaluation
-    ) throws(DecisionError) {
+    ) throws(DecisionError) -> Value {
         let element = graph.elements[at]
-        values[at] = value
+        var value = value
         if let type = element.type {
-            values[at] = try evaluator(at).convert(value, to: type, element.place, &run)
+            value = try evaluator(at).convert(value, to: type, element.place, &run)
         }
+        values[at] = value
         isKnown[at] = true
+        return value
     }
 
     /// The value of an element; what it requires is decided first.
@@ -131,7 +134,7 @@ extension DecisionGraph {
         case .service(let service):
             return try run.nested(levels: 4, at: element.place) { run throws(EvaluationError) in
                 do throws(DecisionError) {
-                    return try call(service, arguments, &run)
+                    return try call(service, of: element, arguments, &run)
                 } catch { throw error.evaluationError }
             }
         default: return .null
@@ -151,17 +154,22 @@ extension DecisionGraph {
 
     /// What a service gives: its only output, or a context of its outputs.
     private func call(
-        _ service: GraphService, _ arguments: [Value], _ run: inout Evaluation
+        _ service: GraphService, of element: GraphElement, _ arguments: [Value],
+        _ run: inout Evaluation
     ) throws(DecisionError) -> Value {
         var session = GraphSession(self)
         for (input, argument) in zip(service.inputs, arguments) {
-            try session.give(input, argument, &run)
+            let value = try session.give(input, argument, &run)
+            // What an argument does not fit is not called, by 10.3.2.13.2.
+            if value.isNull, !argument.isNull { return .null }
         }
-        if service.outputs.count == 1 { return try session.value(service.outputs[0], &run) }
-        var context = Context()
+        var outcome = Context()
         for output in service.outputs {
-            context[elements[output].name] = try session.value(output, &run)
+            outcome[elements[output].name] = try session.value(output, &run)
         }
-        return .context(context)
+        let value = outcome.count == 1 ? outcome.entries[0].value : .context(outcome)
+        guard let type = service.result else { return value }
+        let evaluator = ExpressionEvaluator(types: types, mode: mode, name: element.name)
+        return try evaluator.convert(value, to: type, element.place, &run)
     }
 }

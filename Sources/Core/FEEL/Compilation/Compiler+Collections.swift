@@ -143,7 +143,9 @@ extension Compiler {
         var numbers: [Int32] = []
         for parameter in parameters {
             let slot = newSlot()
-            numbers += [name(parameter.name), Int32(slot)]
+            numbers += [
+                name(parameter.name), Int32(slot), parameter.type.map { type($0) } ?? -1,
+            ]
             locals.append(Local(name: parameter.name, slot: slot, type: parameter.type ?? .any))
         }
         let result = emit(body)

@@ -89,7 +89,7 @@ enum Operation: UInt8, Sendable {
     case context
     /// low (or -1), high (or -1), 1 where low is included, 2 where high is, 3 for both
     case range
-    /// extras (name, slot)…, count, body
+    /// extras (name, slot, type or -1)…, count, body
     case function
     /// value, type
     case instance

@@ -57,16 +57,18 @@ extension Evaluator {
                     "\(callee.kindWithArticle) cannot be called", values: [callee]), node)
         }
         guard !names.isEmpty else { return try apply(function, values, node) }
+        guard names.allSatisfy(function.parameters.contains) else {
+            return try fail(Fault(.argument, "an argument that no parameter takes"), node)
+        }
         var arranged: [Value] = []
         for parameter in function.parameters {
-            guard let at = names.firstIndex(of: parameter) else {
+            let at = names.firstIndex(of: parameter)
+            if at == nil, isStrict {
                 return try fail(
                     Fault(.argument, "the argument \(parameter) is lacking"), node)
             }
-            arranged.append(values[at])
-        }
-        guard arranged.count == values.count else {
-            return try fail(Fault(.argument, "an argument that no parameter takes"), node)
+            // By the standard (10.3.2.13.6) what is not supplied is null.
+            arranged.append(at.map { values[$0] } ?? .null)
         }
         return try apply(function, arranged, node)
     }

@@ -190,10 +190,24 @@ struct Evaluator {
             } catch { return try fail(error, node) }
         case .host(let name): return try callHost(name, arguments, nil, node)
         case .native(let native): return try callNative(native, function, arguments, node)
-        case .expression(let body, let root, let slots, let captured):
-            guard arguments.count == slots.count else {
+        case .expression(let body, let root, let parameters, let captured):
+            guard arguments.count == parameters.count else {
                 return try fail(
-                    Fault(.argument, "the function takes \(slots.count) arguments"), node)
+                    Fault(.argument, "the function takes \(parameters.count) arguments"), node)
+            }
+            var converted: [Value] = []
+            for (parameter, argument) in zip(parameters, arguments) {
+                guard let type = parameter.type else {
+                    converted.append(argument)
+                    continue
+                }
+                guard let value = type.converting(argument) else {
+                    return try fail(
+                        Fault(
+                            .argument, "\(argument.kindWithArticle) is not \(type.article)",
+                            values: [argument]), node)
+                }
+                converted.append(value)
             }
             let (outerCode, outerFrame) = (code, frame)
             code = body
@@ -203,7 +217,7 @@ struct Evaluator {
                 code = outerCode
                 frame = outerFrame
             }
-            for (slot, argument) in zip(slots, arguments) { frame[slot] = argument }
+            for (parameter, value) in zip(parameters, converted) { frame[parameter.slot] = value }
             return try evaluate(root)
         }
     }
@@ -226,15 +240,20 @@ struct Evaluator {
 
     private func function(_ node: Code.Node) -> Value {
         var names: [String] = []
-        var slots: [Int] = []
+        var parameters: [FunctionValue.Parameter] = []
         for at in 0..<Int(node.b) {
-            names.append(name(code.extras[Int(node.a) + at * 2]))
-            slots.append(Int(code.extras[Int(node.a) + at * 2 + 1]))
+            let start = Int(node.a) + at * 3
+            names.append(name(code.extras[start]))
+            let type = code.extras[start + 2]
+            parameters.append(
+                .init(
+                    slot: Int(code.extras[start + 1]),
+                    type: type >= 0 ? code.types[Int(type)] : nil))
         }
         return .function(
             FunctionValue(
                 parameters: names,
                 body: .expression(
-                    code: code, root: Int(node.c), parameterSlots: slots, frame: frame)))
+                    code: code, root: Int(node.c), parameters: parameters, frame: frame)))
     }
 }

@@ -5,7 +5,13 @@ public final class FunctionValue: Sendable {
         case builtin(Builtin)
         case host(String)
         case native(Native)
-        case expression(code: Code, root: Int, parameterSlots: [Int], frame: [Value?])
+        case expression(code: Code, root: Int, parameters: [Parameter], frame: [Value?])
+    }
+
+    struct Parameter: Sendable {
+        let slot: Int
+        /// What an argument must be, or become.
+        let type: FEELType?
     }
 
     /// Computes the value from one argument for each parameter.

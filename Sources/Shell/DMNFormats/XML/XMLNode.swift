@@ -21,7 +21,7 @@ struct XMLNode: Sendable, Hashable {
     let namespaces: [String: String]
     /// Where its content begins.
     let line: Int
-    let column: Int
+    var column: Int
     var children: [Child] = []
 
     var namespace: String? { namespaces[prefix] }
