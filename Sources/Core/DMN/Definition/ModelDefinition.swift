@@ -26,11 +26,16 @@ public struct ModelDefinition: Sendable, Hashable {
         /// Empty where the other's elements are used by their own names.
         public var name: String
         public var namespace: String
+        /// Where the other model is, as far as the file says; a path from this one's folder.
+        public var location: String?
         public var place: SourcePlace
 
-        public init(name: String, namespace: String, place: SourcePlace) {
+        public init(
+            name: String, namespace: String, location: String? = nil, place: SourcePlace
+        ) {
             self.name = name
             self.namespace = namespace
+            self.location = location
             self.place = place
         }
     }

@@ -9,7 +9,8 @@ indirect enum CompiledExpression: Sendable {
     case function(CompiledFunction)
     case relation(columns: [String], rows: [[CompiledExpression]])
     case list([CompiledExpression])
-    case conditional(CompiledExpression, CompiledExpression, CompiledExpression)
+    case conditional(
+        CompiledExpression, CompiledExpression, CompiledExpression, SourcePlace)
     case filter(CompiledExpression, slot: Int, match: CompiledExpression, SourcePlace)
     case iteration(slot: Int, partial: Int, CompiledExpression, CompiledExpression, SourcePlace)
     case quantified(every: Bool, slot: Int, CompiledExpression, CompiledExpression, SourcePlace)

@@ -24,9 +24,10 @@ struct ExpressionEvaluator: Sendable {
             }
             return .list(items)
         case .list(let items): return .list(try values(items, &frame, &run))
-        case .conditional(let condition, let then, let otherwise):
-            let truth = try evaluate(condition, &frame, &run).boolean == true
-            return try evaluate(truth ? then : otherwise, &frame, &run)
+        case .conditional(let condition, let then, let otherwise, let place):
+            let test = try evaluate(condition, &frame, &run)
+            if test.boolean == nil { _ = try fail(Self.noTruth(test, place), &run) }
+            return try evaluate(test.boolean == true ? then : otherwise, &frame, &run)
         case .filter, .iteration, .quantified: return try walk(expression, &frame, &run)
         case .typed(let inner, let type, let place):
             return try convert(try evaluate(inner, &frame, &run), to: type, place, &run)

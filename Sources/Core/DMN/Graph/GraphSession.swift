@@ -5,6 +5,8 @@ struct GraphSession {
     let graph: DecisionGraph
     private(set) var values: [Value?]
     private(set) var results: [DecisionResult] = []
+    /// The last table that was decided, and the frame in which it was.
+    private(set) var last: (table: CompiledTable, frame: [Value?])?
     private var isKnown: [Bool]
 
     init(_ graph: DecisionGraph) {
@@ -78,8 +80,8 @@ struct GraphSession {
 
     private func value(of source: FrameSource) -> Value? {
         switch source {
-        case .element(let at): values[at]
-        case .imported(let entries):
+        case .element(let entry): values[entry.element]
+        case .imported(_, let entries):
             .context(Context(entries.map { ($0.name, values[$0.element] ?? .null) }))
         }
     }
@@ -89,6 +91,7 @@ struct GraphSession {
         _ at: Int, _ logic: CompiledExpression, _ frame: inout [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> Value {
         let evaluator = evaluator(at)
+        last = nil
         switch logic {
         case .typed(let inner, let type, let place):
             let value = try decide(at, inner, &frame, &run)
@@ -96,6 +99,7 @@ struct GraphSession {
         case .table(let table):
             let result = try evaluator.result(of: table, frame, &run)
             results.append(result)
+            last = (table, frame)
             return result.value
         default: return try evaluator.evaluate(logic, &frame, &run)
         }
@@ -144,8 +148,8 @@ extension DecisionGraph {
     /// What knowledge may call: other functions, no inputs and no decisions.
     private func knowledge(_ source: FrameSource) -> Value {
         switch source {
-        case .element(let at): function(at).map(Value.function) ?? .null
-        case .imported(let entries):
+        case .element(let entry): function(entry.element).map(Value.function) ?? .null
+        case .imported(_, let entries):
             .context(
                 Context(
                     entries.map { ($0.name, function($0.element).map(Value.function) ?? .null) }))

@@ -6,7 +6,6 @@ indirect enum ValueType: Sendable, Hashable {
     /// By its place among the named types, so that types may contain themselves.
     case named(Int)
     case components([Component])
-    case collection(ValueType)
 
     struct Component: Sendable, Hashable {
         let name: String
@@ -44,13 +43,6 @@ final class ItemTypes: Sendable {
             return try single(value, &run) { value, run throws(EvaluationError) in
                 try self.convert(value, components, &run)
             }
-        case .collection(let type):
-            var converted: [Value] = []
-            for value in value.list ?? [value] {
-                guard let value = try convert(value, to: type, &run) else { return nil }
-                converted.append(value)
-            }
-            return .list(converted)
         }
     }
 

@@ -6,12 +6,25 @@ struct DMNReader {
     let root: XMLNode
     let file: String?
     let namespace: String
+    /// The document's lines, to show in messages.
+    private let lines: [Substring]
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(_ root: XMLNode, file: String?) {
+    /// Longer lines, as machines write them, are not shown.
+    private static let shownLineMax = 200
+
+    init(_ root: XMLNode, text: String, file: String?) {
         self.root = root
         self.file = file
+        lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         namespace = root["namespace"] ?? ""
+    }
+
+    private func shown(_ line: Int) -> String {
+        guard line > 0, line <= lines.count, lines[line - 1].utf8.count <= Self.shownLineMax else {
+            return ""
+        }
+        return String(lines[line - 1])
     }
 
     mutating func report(_ code: Diagnostic.Code, _ message: String, _ node: XMLNode) {
@@ -50,7 +63,7 @@ struct DMNReader {
     func place(_ node: XMLNode) -> SourcePlace {
         SourcePlace(
             file: file, line: max(1, node.line), column: max(1, node.column), length: 1,
-            lineText: "")
+            lineText: shown(node.line))
     }
 
     /// The text of an expression, which begins where its element's content does.
@@ -58,7 +71,8 @@ struct DMNReader {
         SourceText(
             node.text,
             origin: SourceOrigin(
-                file: file, line: max(1, node.line), column: max(1, node.column)))
+                file: file, line: max(1, node.line), column: max(1, node.column),
+                lineText: shown(node.line)))
     }
 
     /// A name with its white space made single, as expressions write it.
@@ -133,7 +147,8 @@ struct DMNReader {
         let kind = node["importType"] ?? ""
         // A schema or a PMML model is no model of decisions; nothing of it is ever run.
         guard DMNXML.namespaces.contains(kind) else { return nil }
-        return .init(name: name(node), namespace: other, place: place(node))
+        return .init(
+            name: name(node), namespace: other, location: node["locationURI"], place: place(node))
     }
 
     private mutating func item(_ node: XMLNode) -> ItemDefinition {

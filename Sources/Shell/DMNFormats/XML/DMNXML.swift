@@ -24,7 +24,7 @@ public enum DMNXML {
             throw document.failure(
                 .syntax, "this is no decision model of DMN 1.1 to 1.5", root.line, 1)
         }
-        var reader = DMNReader(root, file: file)
+        var reader = DMNReader(root, text: String(decoding: bytes, as: UTF8.self), file: file)
         let model = reader.model()
         guard reader.diagnostics.isEmpty else { throw CompileError(reader.diagnostics) }
         return model
