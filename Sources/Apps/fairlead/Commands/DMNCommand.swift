@@ -11,7 +11,9 @@ import Foundation
 struct DMNCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dmn", abstract: "Decision models, written as DMN or in Markdown.",
-        subcommands: [Check.self, Eval.self, ConformanceCommand.self])
+        subcommands: [
+            Check.self, Eval.self, DifferenceCommand.self, ConformanceCommand.self,
+        ])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(

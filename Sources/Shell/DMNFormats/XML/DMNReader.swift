@@ -146,7 +146,7 @@ struct DMNReader {
         }
         let kind = node["importType"] ?? ""
         // A schema or a PMML model is no model of decisions; nothing of it is ever run.
-        guard DMNXML.namespaces.contains(kind) else { return nil }
+        guard kind.contains("/spec/DMN/") else { return nil }
         return .init(
             name: name(node), namespace: other, location: node["locationURI"], place: place(node))
     }
