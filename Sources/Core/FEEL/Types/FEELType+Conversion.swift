@@ -3,7 +3,7 @@ extension FEELType {
     /// one item becomes the item, a value becomes a list of one, a date becomes midnight in UTC.
     /// `nil` where the value neither conforms nor converts; null stays null.
     public func converting(_ value: Value) -> Value? {
-        if value.isNull || contains(value) { return value }
+        if holds(value) { return value }
         switch (required, value) {
         case (.list(let item), .list(let values)):
             var converted: [Value] = []

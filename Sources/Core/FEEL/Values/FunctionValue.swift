@@ -13,15 +13,25 @@ public final class FunctionValue: Sendable {
         @Sendable (_ arguments: [Value], inout Evaluation) throws(EvaluationError) -> Value
 
     public let parameters: [String]
+    /// The types of the parameters, as many as there are parameters, or none if nothing is known.
+    public let types: [FEELType]
+    public let result: FEELType
     let body: Body
 
     /// A function that the embedder computes.
-    public convenience init(parameters: [String], _ native: @escaping Native) {
-        self.init(parameters: parameters, body: .native(native))
+    public convenience init(
+        parameters: [String], types: [FEELType] = [], result: FEELType = .any,
+        _ native: @escaping Native
+    ) {
+        self.init(parameters: parameters, types: types, result: result, body: .native(native))
     }
 
-    init(parameters: [String], body: Body) {
+    init(
+        parameters: [String], types: [FEELType] = [], result: FEELType = .any, body: Body
+    ) {
         self.parameters = parameters
+        self.types = types
+        self.result = result
         self.body = body
     }
 }
