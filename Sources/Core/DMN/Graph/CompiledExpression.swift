@@ -44,6 +44,9 @@ struct CompiledFunction: Sendable {
 
     let name: String
     let parameters: [Parameter]
+    /// The types of the parameters and of what it gives, as expressions know them.
+    let types: [FEELType]
+    let result: FEELType
     let body: CompiledExpression
     let place: SourcePlace
 }

@@ -245,7 +245,8 @@ struct ExpressionCompiler {
             body = (.typed(body.expression, type, definition.place), types.staticType(type))
         }
         let function = CompiledFunction(
-            name: name, parameters: parameters, body: body.expression, place: definition.place)
+            name: name, parameters: parameters, types: parameterTypes, result: body.type,
+            body: body.expression, place: definition.place)
         return (function, .function(parameterTypes, result: body.type))
     }
 

@@ -129,8 +129,10 @@ struct ExpressionEvaluator: Sendable {
 
     /// A function that sees what was there when it was made.
     func closure(_ function: CompiledFunction, _ frame: [Value?]) -> FunctionValue {
-        FunctionValue(parameters: function.parameters.map(\.name)) {
-            arguments, run throws(EvaluationError) in
+        FunctionValue(
+            parameters: function.parameters.map(\.name), types: function.types,
+            result: function.result
+        ) { arguments, run throws(EvaluationError) in
             try call(function, arguments, frame, &run)
         }
     }

@@ -110,9 +110,19 @@ extension DecisionGraph {
     /// Knowledge or a service as a function; `nil` where it has no body.
     func function(_ at: Int) -> FunctionValue? {
         parameters(at).map { names in
-            FunctionValue(parameters: names) { [self] arguments, run throws(EvaluationError) in
+            let (types, result) = signature(at)
+            return FunctionValue(parameters: names, types: types, result: result) {
+                [self] arguments, run throws(EvaluationError) in
                 try call(at, arguments, &run)
             }
+        }
+    }
+
+    private func signature(_ at: Int) -> ([FEELType], FEELType) {
+        switch elements[at].kind {
+        case .knowledge(let function?): (function.types, function.result)
+        case .service(let service): (service.inputs.map { elements[$0].known }, .any)
+        default: ([], .any)
         }
     }
 

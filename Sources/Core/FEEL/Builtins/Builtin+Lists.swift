@@ -90,8 +90,10 @@ extension Builtin {
         let start = try index(items, arguments)
         guard arguments.count > 2 else { return .list(Array(items[start...])) }
         let length = try arguments.integer(2)
-        guard length >= 0, length <= items.count - start else {
-            throw Fault(.notFound, "the list is not that long", values: [arguments[2]])
+        guard length >= 1, length <= items.count - start else {
+            throw Fault(
+                .notFound, "a length is at least 1 and at most what is left",
+                values: [arguments[2]])
         }
         return .list(Array(items[start..<(start + length)]))
     }

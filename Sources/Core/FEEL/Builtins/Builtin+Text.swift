@@ -48,14 +48,19 @@ extension Builtin {
                 .argument, "positions count from 1, or back from -1", values: [arguments[1]])
         }
         let wanted = position > 0 ? position - 1 : scalars.count &+ position
-        guard wanted >= 0, wanted <= scalars.count else { return .string("") }
+        guard wanted >= 0, wanted < scalars.count else {
+            throw Fault(
+                .notFound, "the text has no such position", values: [arguments[0], arguments[1]])
+        }
         var length = scalars.count - wanted
         if arguments.count > 2 {
             let given = try arguments.integer(2)
-            guard given >= 1 else {
-                throw Fault(.argument, "a length is at least 1", values: [arguments[2]])
+            guard given >= 1, given <= length else {
+                throw Fault(
+                    .argument, "a length is at least 1 and at most what is left",
+                    values: [arguments[0], arguments[2]])
             }
-            length = Swift.min(length, given)
+            length = given
         }
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars[wanted..<(wanted + length)])

@@ -52,6 +52,16 @@ enum Builtin: String, Sendable, Hashable, CaseIterable {
         .map { $0.split(separator: " ").map(String.init) }
         .sorted { $0.count > $1.count }
 
+    /// The function as a value, with the parameters of its first signature.
+    var value: FunctionValue {
+        let signature = signatures[0]
+        var result = FEELType.any
+        if case .type(let type) = signature.result { result = type }
+        return FunctionValue(
+            parameters: signature.parameters.map(\.name), types: signature.parameters.map(\.type),
+            result: result, body: .builtin(self))
+    }
+
     static let byName: [String: Builtin] = Dictionary(
         uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 }

@@ -148,7 +148,12 @@ extension Compiler {
             let parameter = chosen.parameter(at)
             require(part.value, parameter.type, "the argument \(parameter.name)", syntax.span)
         }
-        let start = extras(parts.map(\.value.node))
+        var nodes = parts.map(\.value.node)
+        // Called by name, a function takes one key or several by different parameters.
+        if builtin == .contextPut, arguments.contains(where: { $0.name == "key" }) {
+            nodes[1] = add(.single, nodes[1], at: span)
+        }
+        let start = extras(nodes)
         let number = self.builtin(builtin)
         let node = add(.call, number, start, Int32(parts.count), at: span)
         return (node, resultType(builtin, chosen.result, parts.map(\.value.type)))

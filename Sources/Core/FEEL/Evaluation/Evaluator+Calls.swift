@@ -57,18 +57,22 @@ extension Evaluator {
                     "\(callee.kindWithArticle) cannot be called", values: [callee]), node)
         }
         guard !names.isEmpty else { return try apply(function, values, node) }
-        guard names.allSatisfy(function.parameters.contains) else {
-            return try fail(Fault(.argument, "an argument that no parameter takes"), node)
-        }
         var arranged: [Value] = []
         for parameter in function.parameters {
-            let at = names.firstIndex(of: parameter)
-            if at == nil, isStrict {
+            if let at = names.firstIndex(of: parameter) {
+                arranged.append(values[at])
+                continue
+            }
+            // By DMN 1.5, table 63, what is not supplied by name is null.
+            if isStrict {
                 return try fail(
                     Fault(.argument, "the argument \(parameter) is lacking"), node)
             }
-            // By the standard (10.3.2.13.6) what is not supplied is null.
-            arranged.append(at.map { values[$0] } ?? .null)
+            arranged.append(.null)
+        }
+        guard names.allSatisfy(function.parameters.contains), Set(names).count == names.count
+        else {
+            return try fail(Fault(.argument, "an argument that no parameter takes"), node)
         }
         return try apply(function, arranged, node)
     }

@@ -23,7 +23,7 @@ struct Evaluator {
         self.code = code
         self.frame = frame
         self.environment = environment
-        operators = Operators(zones: environment.zones)
+        operators = Operators(zones: environment.zones, isStrict: code.mode == .strict)
         self.stepsLeft = stepsLeft
         self.depth = depth
         pad()
@@ -78,10 +78,16 @@ struct Evaluator {
         case .function: return function(node)
         case .instance:
             let value = try evaluate(Int(node.a))
-            return .boolean(!value.isNull && code.types[Int(node.b)].contains(value))
-        case .builtinValue:
-            return .function(
-                FunctionValue(parameters: [], body: .builtin(code.builtins[Int(node.a)])))
+            return .boolean(code.types[Int(node.b)].isType(of: value))
+        case .comparisonRange:
+            let value = try evaluate(Int(node.a))
+            return .range(RangeValue(node.b == 1 ? .notEqual : .equal, value))
+        case .single:
+            let value = try evaluate(Int(node.a))
+            guard case .list(let items) = value else { return value }
+            if !isStrict, items.count == 1 { return items[0] }
+            return try fail(Fault(.type, "a list cannot stand here", values: [value]), node)
+        case .builtinValue: return .function(code.builtins[Int(node.a)].value)
         case .hostValue:
             return .function(FunctionValue(parameters: [], body: .host(name(node.a))))
         }
@@ -181,33 +187,19 @@ struct Evaluator {
 
     /// Calls a function as a value.
     mutating func apply(
-        _ function: FunctionValue, _ arguments: [Value], _ node: Code.Node
+        _ function: FunctionValue, _ given: [Value], _ node: Code.Node
     ) throws(EvaluationError) -> Value {
         switch function.body {
         case .builtin(let builtin):
             do throws(Fault) {
-                return try builtin.apply(arguments, &self)
+                return try builtin.apply(given, &self)
             } catch { return try fail(error, node) }
-        case .host(let name): return try callHost(name, arguments, nil, node)
-        case .native(let native): return try callNative(native, function, arguments, node)
-        case .expression(let body, let root, let parameters, let captured):
-            guard arguments.count == parameters.count else {
-                return try fail(
-                    Fault(.argument, "the function takes \(parameters.count) arguments"), node)
-            }
-            var converted: [Value] = []
-            for (parameter, argument) in zip(parameters, arguments) {
-                guard let type = parameter.type else {
-                    converted.append(argument)
-                    continue
-                }
-                guard let value = type.converting(argument) else {
-                    return try fail(
-                        Fault(
-                            .argument, "\(argument.kindWithArticle) is not \(type.article)",
-                            values: [argument]), node)
-                }
-                converted.append(value)
+        case .host(let name): return try callHost(name, given, nil, node)
+        case .native(let native): return try callNative(native, function, given, node)
+        case .expression(let body, let root, let slots, let captured):
+            let arguments: [Value]
+            do throws(Fault) { arguments = try converted(given, for: function) } catch {
+                return try fail(error, node)
             }
             let (outerCode, outerFrame) = (code, frame)
             code = body
@@ -217,9 +209,33 @@ struct Evaluator {
                 code = outerCode
                 frame = outerFrame
             }
-            for (parameter, value) in zip(parameters, converted) { frame[parameter.slot] = value }
+            for (slot, argument) in zip(slots, arguments) { frame[slot] = argument }
             return try evaluate(root)
         }
+    }
+
+    /// Arguments as the parameters' types want them; a fault where there is no implicit conversion
+    /// (DMN 1.5, 10.3.2.9.4). In strict mode they must be what is wanted.
+    private func converted(
+        _ arguments: [Value], for function: FunctionValue
+    ) throws(Fault) -> [Value] {
+        guard arguments.count == function.parameters.count else {
+            throw Fault(.argument, "the function takes \(function.parameters.count) arguments")
+        }
+        var converted = arguments
+        for (at, type) in function.types.enumerated() where type != .any {
+            let value = arguments[at]
+            guard
+                let fitting = isStrict ? (type.holds(value) ? value : nil) : type.converting(value)
+            else {
+                throw Fault(
+                    .type,
+                    "the argument \(function.parameters[at]) must be \(type.article), but this is "
+                        + value.kindWithArticle, values: [value])
+            }
+            converted[at] = fitting
+        }
+        return converted
     }
 
     private mutating func callNative(
@@ -240,20 +256,18 @@ struct Evaluator {
 
     private func function(_ node: Code.Node) -> Value {
         var names: [String] = []
-        var parameters: [FunctionValue.Parameter] = []
+        var slots: [Int] = []
+        var types: [FEELType] = []
         for at in 0..<Int(node.b) {
-            let start = Int(node.a) + at * 3
+            let start = Int(node.a) + 1 + at * 3
             names.append(name(code.extras[start]))
-            let type = code.extras[start + 2]
-            parameters.append(
-                .init(
-                    slot: Int(code.extras[start + 1]),
-                    type: type >= 0 ? code.types[Int(type)] : nil))
+            slots.append(Int(code.extras[start + 1]))
+            types.append(code.types[Int(code.extras[start + 2])])
         }
         return .function(
             FunctionValue(
-                parameters: names,
+                parameters: names, types: types, result: code.types[Int(code.extras[Int(node.a)])],
                 body: .expression(
-                    code: code, root: Int(node.c), parameters: parameters, frame: frame)))
+                    code: code, root: Int(node.c), parameterSlots: slots, frame: frame)))
     }
 }

@@ -163,11 +163,7 @@ extension Parser {
                 .range(
                     low: end, lowIncluded: comparison == .greaterOrEqual, high: nil,
                     highIncluded: false), from: start)
-        case .equal:
-            try make(
-                .range(low: end, lowIncluded: true, high: end, highIncluded: true), from: start)
-        case .notEqual:
-            throw failure("!= makes no range", SourceSpan(start, lastEnd))
+        case .equal, .notEqual: try make(.comparisonRange(comparison, end), from: start)
         }
     }
 

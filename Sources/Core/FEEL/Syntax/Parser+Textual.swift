@@ -31,7 +31,7 @@ extension Parser {
         var iterators: [Syntax.Iterator] = []
         repeat {
             let start = current.span.start
-            guard let name = takeNewName(before: [.name("in")]) ?? takeAnyName() else {
+            guard let name = takeNewName(before: [.name("in")]) else {
                 throw unexpected("a name")
             }
             guard takeName("in") else { throw unexpected("\"in\"") }

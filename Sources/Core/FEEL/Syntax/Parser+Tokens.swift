@@ -89,7 +89,7 @@ extension Parser {
     /// Takes a name that is declared here, of any parts, if what stands after it is one of the
     /// ends: a context's keys, arguments and parameters, the variables of iterations.
     mutating func takeNewName(before ends: [Token.Kind]) -> String? {
-        guard case .name = current.kind else { return nil }
+        guard case .name(let first) = current.kind, !keywords.contains(first) else { return nil }
         var index = at
         while !ends.contains(tokens[index].kind) || index == at {
             switch tokens[index].kind {

@@ -232,6 +232,13 @@ struct Parser {
         while isName("instance") {
             advance()
             guard takeName("of") else { throw unexpected("\"of\" after \"instance\"") }
+            if case .name(let name) = current.kind, tokens[at + 1].kind != .symbol("<"),
+                ["list", "range", "context", "function"].contains(name)
+            {
+                throw failure(
+                    "the type \(name) is written with what it is of", current.span,
+                    hint: "such as list<Any>, range<number>, context<name: string>")
+            }
             left = try make(.instance(left, try type()), from: left.span.start)
         }
         return left

@@ -5,13 +5,7 @@ public final class FunctionValue: Sendable {
         case builtin(Builtin)
         case host(String)
         case native(Native)
-        case expression(code: Code, root: Int, parameters: [Parameter], frame: [Value?])
-    }
-
-    struct Parameter: Sendable {
-        let slot: Int
-        /// What an argument must be, or become.
-        let type: FEELType?
+        case expression(code: Code, root: Int, parameterSlots: [Int], frame: [Value?])
     }
 
     /// Computes the value from one argument for each parameter.
@@ -19,15 +13,25 @@ public final class FunctionValue: Sendable {
         @Sendable (_ arguments: [Value], inout Evaluation) throws(EvaluationError) -> Value
 
     public let parameters: [String]
+    /// The types of the parameters, as many as there are parameters, or none if nothing is known.
+    public let types: [FEELType]
+    public let result: FEELType
     let body: Body
 
     /// A function that the embedder computes.
-    public convenience init(parameters: [String], _ native: @escaping Native) {
-        self.init(parameters: parameters, body: .native(native))
+    public convenience init(
+        parameters: [String], types: [FEELType] = [], result: FEELType = .any,
+        _ native: @escaping Native
+    ) {
+        self.init(parameters: parameters, types: types, result: result, body: .native(native))
     }
 
-    init(parameters: [String], body: Body) {
+    init(
+        parameters: [String], types: [FEELType] = [], result: FEELType = .any, body: Body
+    ) {
         self.parameters = parameters
+        self.types = types
+        self.result = result
         self.body = body
     }
 }
