@@ -80,7 +80,10 @@ let package = Package(
     ],
     targets: [
         // Core
-        core("FEEL"),
+        .systemLibrary(
+            name: "CPCRE2", path: "Sources/Core/CPCRE2", pkgConfig: "libpcre2-8",
+            providers: [.apt(["libpcre2-dev"])]),
+        core("FEEL", ["CPCRE2"]),
         core("DMN", ["FEEL"]),
         core("FairleadCanonical", [crypto]),
         core("FairleadDomain", ["FEEL", "FairleadCanonical"]),

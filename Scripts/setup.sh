@@ -18,6 +18,7 @@ need() {
 }
 
 need libsqlite3-dev /usr/include/sqlite3.h                      # the embedded store
+need libpcre2-dev /usr/include/pcre2.h                          # patterns in expressions
 need zlib1g-dev /usr/include/zlib.h                             # compression in HTTP
 need libxml2 /usr/lib/*-linux-gnu/libxml2.so.2 /usr/lib64/libxml2.so.2  # decision models as XML
 need libstdc++-12-dev /usr/include/c++                          # BoringSSL is written in C++

@@ -67,6 +67,29 @@ import Testing
         #expect(try model.evaluate("t", ["x": 4]).chosen == [])
     }
 
+    @Test func `a value that is missing, of another type or not allowed decides nothing`() throws {
+        let model = try DecisionModel([
+            TableFixture.table(
+                inputs: [("x", .number), ("customer.tier", .enumeration(["a", "b"]))],
+                outputs: [("n", .number)], allowed: [">= 0", nil], [["-", "-", "1"]])
+        ])
+        let cases: [(Context, DecisionError.Code)] = [
+            (["customer": ["tier": "a"]], .evaluation),
+            (["x": 1], .evaluation),
+            (["x": "1", "customer": ["tier": "a"]], .inputNotAllowed),
+            (["x": -1, "customer": ["tier": "a"]], .inputNotAllowed),
+            (["x": 1, "customer": ["tier": "c"]], .inputNotAllowed),
+            (["x": .null, "customer": ["tier": "a"]], .inputNotAllowed),
+        ]
+        for (inputs, code) in cases {
+            let error = #expect(throws: DecisionError.self) {
+                try model.evaluate("t", inputs)
+            }
+            #expect(error?.code == code, "\(inputs)")
+        }
+        #expect(try model.evaluate("t", ["x": 0, "customer": ["tier": "a"]]).value == 1)
+    }
+
     @Test func `null meets only null, a hyphen and conditions, in a column that allows it`() throws
     {
         let model = try DecisionModel([

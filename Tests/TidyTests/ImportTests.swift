@@ -11,7 +11,7 @@ import Testing
         #expect(Self.targets.count == named.count)
         #expect(
             Self.targets.contains { $0.name == "fairlead" && $0.imports.contains("Hummingbird") })
-        #expect(Self.targets.contains { $0.name == "FEEL" && $0.imports.isEmpty })
+        #expect(Self.targets.contains { $0.name == "FEEL" && $0.imports == ["CPCRE2"] })
         #expect(
             Self.targets.contains { $0.name == "TidyTests" && $0.imports == ["FairleadTesting"] })
     }

@@ -11,6 +11,9 @@ public struct Limits: Sendable, Hashable {
     /// Evaluation steps: one for each part evaluated, each list item, each 16 bytes of text.
     public var stepsMax = 1_000_000
 
+    /// The longest regular expression, in bytes of UTF-8.
+    public var patternBytesMax = 4_096
+
     public init() {}
 
     public static let standard = Limits()

@@ -46,25 +46,57 @@ extension DecisionModel {
         _ decision: String, _ inputs: Context, _ environment: Environment = Environment()
     ) throws(DecisionError) -> Explanation {
         let frame = self.inputs.map { inputs[$0.name] }
-        let run = try run(decision, frame, environment)
-        guard let result = run.results.last, let compiled = self[decision] else {
+        let made = try run(decision, frame, environment)
+        guard let result = made.results.last, let compiled = self[decision] else {
             throw DecisionError(.unknownDecision, "there is no such decision", decision: decision)
         }
-        let whole = result.with(required: Array(run.results.dropLast()))
+        let whole = result.with(required: Array(made.results.dropLast()))
         guard case .table(let table) = compiled.logic else {
             return Explanation(
                 result: whole, authority: compiled.authority, rules: [], changes: [])
         }
+        var run = Evaluation(environment)
         return Explanation(
             result: whole, authority: compiled.authority,
-            rules: try table.accounts(result.inputs, run.frame, environment),
-            changes: try table.changes(result, run.frame, environment))
+            rules: try table.accounts(result.inputs, made.frame, &run),
+            changes: try table.changes(result, made.frame, &run))
+    }
+}
+
+extension DecisionGraph {
+    /// Explains what a decision gives; for one that is no table, only the decisions on the way.
+    public func explain(
+        _ name: String, _ given: [GivenValue], _ environment: Environment = Environment()
+    ) throws(DecisionError) -> Explanation {
+        var session = GraphSession(self)
+        var run = Evaluation(environment)
+        let value = try evaluate(name, given, &session, &run)
+        guard let (table, frame) = session.last, let made = session.results.last else {
+            return Explanation(
+                result: DecisionResult(
+                    decision: name, value: value, matched: [], chosen: [], inputs: [],
+                    required: session.results),
+                authority: authority(name), rules: [], changes: [])
+        }
+        return Explanation(
+            result: made.with(required: session.results.dropLast()), authority: authority(name),
+            rules: try table.accounts(made.inputs, frame, &run),
+            changes: try table.changes(made, frame, &run))
+    }
+
+    private func authority(_ name: String) -> PolicyDocument? {
+        let model = models[0]
+        let sources = model.decisions.first { $0.name == name }?.authorities ?? []
+        let found = sources.lazy.compactMap { source in
+            model.authorities.first { $0.id == source.id }
+        }
+        return found.first.map { PolicyDocument(document: $0.name, clause: $0.type) }
     }
 }
 
 extension CompiledTable {
     func accounts(
-        _ values: [Value], _ frame: [Value?], _ environment: Environment
+        _ values: [Value], _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> [Explanation.RuleAccount] {
         var accounts: [Explanation.RuleAccount] = []
         for (number, rule) in definition.rules.enumerated() {
@@ -72,7 +104,7 @@ extension CompiledTable {
             for (at, cell) in cells[number].enumerated() {
                 let passes: Bool
                 do throws(EvaluationError) {
-                    passes = try cell.matches(values[at], frame: frame, environment)
+                    passes = try cell.matches(values[at], frame: frame, in: &run)
                 } catch { throw DecisionError(error, decision: name) }
                 guard !passes else { continue }
                 failures.append(
@@ -92,7 +124,7 @@ extension CompiledTable {
     /// nearest such value. Columns whose cells are computed are tried only with other columns'
     /// constants, so they may be missing here.
     func changes(
-        _ result: DecisionResult, _ frame: [Value?], _ environment: Environment
+        _ result: DecisionResult, _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> [Explanation.Change] {
         var changes: [Explanation.Change] = []
         for (at, column) in columns.enumerated() {
@@ -103,7 +135,7 @@ extension CompiledTable {
             }
             for index in byDistance where index != here {
                 guard let sample = column.regions[index].sample,
-                    let change = try change(at, index, sample, result, frame, environment),
+                    let change = try change(at, index, sample, result, frame, &run),
                     !found.contains(where: { $0.outcome == change.outcome })
                 else { continue }
                 found.append(change)
@@ -115,18 +147,18 @@ extension CompiledTable {
 
     private func change(
         _ at: Int, _ region: Int, _ sample: Value, _ result: DecisionResult, _ frame: [Value?],
-        _ environment: Environment
+        _ run: inout Evaluation
     ) throws(DecisionError) -> Explanation.Change? {
         if let tests = allowed[at], !sample.isNull {
             do throws(EvaluationError) {
-                guard try tests.matches(sample, frame: frame, environment) else { return nil }
+                guard try tests.matches(sample, frame: frame, in: &run) else { return nil }
             } catch { throw DecisionError(error, decision: name) }
         }
         var values = result.inputs
         values[at] = sample
-        let matched = try matches(values, frame, environment)
+        let matched = try matches(values, frame, &run)
         // A change that leads to no decision is not an outcome to strive for.
-        guard let (value, chosen) = try? decide(matched, values, frame, environment),
+        guard let (value, chosen) = try? decide(matched, values, frame, &run),
             value != result.value
         else { return nil }
         return Explanation.Change(

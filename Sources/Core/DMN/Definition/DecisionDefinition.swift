@@ -88,14 +88,18 @@ public struct InputClause: Sendable, Hashable {
     public var type: FEELType
     /// Tests, such as `>= 0`, that every value must pass.
     public var allowed: SourceText?
+    /// The type by its name, where the table is part of a model that names types.
+    public var reference: TypeReference?
 
     public init(
-        expression: SourceText, label: String? = nil, type: FEELType, allowed: SourceText? = nil
+        expression: SourceText, label: String? = nil, type: FEELType, allowed: SourceText? = nil,
+        reference: TypeReference? = nil
     ) {
         self.expression = expression
         self.label = label
         self.type = type
         self.allowed = allowed
+        self.reference = reference
     }
 
     /// What people call the column.
@@ -109,11 +113,21 @@ public struct OutputClause: Sendable, Hashable {
     public var type: FEELType
     /// What is given where no rule matches.
     public var otherwise: SourceText?
+    /// Tests that name the values that may be given, for PRIORITY and OUTPUT ORDER in the order of
+    /// their priority.
+    public var allowed: SourceText?
+    /// The type by its name, where the table is part of a model that names types.
+    public var reference: TypeReference?
 
-    public init(name: String, type: FEELType, otherwise: SourceText? = nil) {
+    public init(
+        name: String, type: FEELType, otherwise: SourceText? = nil, allowed: SourceText? = nil,
+        reference: TypeReference? = nil
+    ) {
         self.name = name
         self.type = type
         self.otherwise = otherwise
+        self.allowed = allowed
+        self.reference = reference
     }
 }
 

@@ -14,6 +14,11 @@ public struct CompiledDecision: Sendable {
         case expression(Program)
     }
 
+    var table: CompiledTable? {
+        if case .table(let table) = logic { return table }
+        return nil
+    }
+
     public var name: String { definition.name }
     public var authority: PolicyDocument? { definition.authority }
 
@@ -30,7 +35,7 @@ public struct CompiledDecision: Sendable {
             for tests in table.allowed { add(tests?.reads ?? []) }
             for cell in table.cells.joined() { add(cell.reads) }
             for program in table.outputs.joined() { add(program.reads) }
-            for program in table.otherwise ?? [] { add(program.reads) }
+            for program in table.otherwise ?? [] { add(program?.reads ?? []) }
         }
         return paths
     }

@@ -111,12 +111,8 @@ extension CompiledDecision {
                     required: [])
             } catch { throw DecisionError(error, decision: name) }
         case .table(let table):
-            let values = try table.inputValues(frame, environment)
-            let matched = try table.matches(values, frame, environment)
-            let (value, chosen) = try table.decide(matched, values, frame, environment)
-            return DecisionResult(
-                decision: name, value: value, matched: matched.indices.map { $0 + 1 },
-                chosen: chosen.map { $0 + 1 }, inputs: values, required: [])
+            var run = Evaluation(environment)
+            return try table.result(frame, &run)
         }
     }
 }

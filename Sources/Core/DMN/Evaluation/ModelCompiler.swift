@@ -84,7 +84,7 @@ struct ModelCompiler {
     }
 
     /// The path that a text is, if it is nothing more.
-    private static func path(_ source: SourceText) -> Path? {
+    static func path(_ source: SourceText) -> Path? {
         guard let program = try? Program(source, mode: .conformant) else { return nil }
         func path(_ syntax: Syntax) -> Path? {
             switch syntax.kind {
@@ -141,7 +141,10 @@ struct ModelCompiler {
                 definition: definition, type: type ?? program.type, required: required,
                 logic: .expression(program))
         case .table(let table):
-            guard let compiled = compile(table, of: definition) else { return nil }
+            var compiler = TableCompiler(scope: scope, mode: mode)
+            let compiled = compiler.compile(table, named: definition.name, at: definition.place)
+            diagnostics += compiler.diagnostics
+            guard let compiled else { return nil }
             return CompiledDecision(
                 definition: definition, type: table.resultType, required: required,
                 logic: .table(compiled))

@@ -3,36 +3,36 @@ import FEEL
 extension CompiledTable {
     /// What the hit policy makes of the rules that match: the outcome, and the rules that gave it.
     func decide(
-        _ matched: RuleSet, _ values: [Value], _ frame: [Value?], _ environment: Environment
+        _ matched: RuleSet, _ values: [Value], _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> (value: Value, chosen: [Int]) {
         guard let first = matched.first else {
-            return (try noRule(values, frame, environment), [])
+            return (try noRule(values, frame, &run), [])
         }
         switch definition.hitPolicy {
         case .unique:
             guard matched.count == 1 else {
                 throw several(.notUnique, "more than one rule matches", matched, values)
             }
-            return (try outcome(first, frame, environment), [first])
-        case .first: return (try outcome(first, frame, environment), [first])
+            return (try outcome(first, frame, &run), [first])
+        case .first: return (try outcome(first, frame, &run), [first])
         case .any:
-            let outcomes = try outcomes(matched.indices, frame, environment)
+            let outcomes = try outcomes(matched.indices, frame, &run)
             guard outcomes.allSatisfy({ $0 == outcomes[0] }) else {
                 throw several(
                     .notTheSame, "rules that match say different things", matched, values)
             }
             return (outcomes[0], matched.indices)
         case .priority:
-            let ranked = try ranked(matched.indices, frame, environment)
+            let ranked = try ranked(matched.indices, frame, &run)
             return (ranked[0].outcome, [ranked[0].rule])
         case .ruleOrder, .collect(nil):
-            let outcomes = try outcomes(matched.indices, frame, environment)
+            let outcomes = try outcomes(matched.indices, frame, &run)
             return (.list(outcomes), matched.indices)
         case .outputOrder:
-            let ranked = try ranked(matched.indices, frame, environment)
+            let ranked = try ranked(matched.indices, frame, &run)
             return (.list(ranked.map(\.outcome)), ranked.map(\.rule))
         case .collect(let aggregator?):
-            let outcomes = try outcomes(matched.indices, frame, environment)
+            let outcomes = try outcomes(matched.indices, frame, &run)
             return (try aggregate(aggregator, outcomes), matched.indices)
         }
     }
@@ -47,23 +47,25 @@ extension CompiledTable {
     }
 
     private func outcomes(
-        _ rules: [Int], _ frame: [Value?], _ environment: Environment
+        _ rules: [Int], _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> [Value] {
         var outcomes: [Value] = []
-        for rule in rules { outcomes.append(try outcome(rule, frame, environment)) }
+        for rule in rules { outcomes.append(try outcome(rule, frame, &run)) }
         return outcomes
     }
 
     /// What is given where no rule matches. A hit policy that gives all rules gives none then.
     private func noRule(
-        _ values: [Value], _ frame: [Value?], _ environment: Environment
+        _ values: [Value], _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> Value {
         if let otherwise {
-            let place = definition.rules.first?.place ?? otherwise[0].source.place(SourceSpan(0, 0))
-            return try outcome(of: otherwise, place: place, frame, environment)
+            let source = otherwise.lazy.compactMap { $0?.source }.first ?? SourceText("")
+            return try outcome(of: otherwise, place: source.place, frame, &run)
         }
         switch definition.hitPolicy {
-        case .ruleOrder, .outputOrder, .collect(nil): return .list([])
+        case .ruleOrder, .outputOrder, .collect(nil):
+            // By the standard (10.3.2.10) null; an empty list says the same and can be worked with.
+            return mode == .conformant ? .null : .list([])
         case .collect(.count): return .number(0)
         default:
             throw DecisionError(
@@ -76,11 +78,11 @@ extension CompiledTable {
     /// The rules by the order of the outputs' allowed values, the highest first; equals keep the
     /// order of the table.
     private func ranked(
-        _ rules: [Int], _ frame: [Value?], _ environment: Environment
+        _ rules: [Int], _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> [(rule: Int, outcome: Value)] {
         var ranked: [(rule: Int, ranks: [Int], outcome: Value)] = []
         for rule in rules {
-            let outcome = try outcome(rule, frame, environment)
+            let outcome = try outcome(rule, frame, &run)
             ranked.append((rule, ranks(outcome), outcome))
         }
         ranked.sort { left, right in
@@ -91,10 +93,10 @@ extension CompiledTable {
     }
 
     func ranks(_ outcome: Value) -> [Int] {
-        definition.outputs.compactMap { clause in
-            guard case .enumeration(let texts) = clause.type.required else { return nil }
+        definition.outputs.enumerated().compactMap { at, clause in
+            guard !ranking[at].isEmpty else { return nil }
             let value = definition.outputs.count == 1 ? outcome : outcome.context?[clause.name]
-            return texts.firstIndex { .string($0) == value } ?? texts.count
+            return ranking[at].firstIndex { $0 == value } ?? ranking[at].count
         }
     }
 

@@ -3,6 +3,7 @@ import FEEL
 /// A decision table whose columns are indexes and whose cells are compiled.
 struct CompiledTable: Sendable {
     let name: String
+    let mode: Mode
     let definition: TableDefinition
     let inputs: [Program]
     let allowed: [TestProgram?]
@@ -10,7 +11,11 @@ struct CompiledTable: Sendable {
     /// The tests of each rule's cells, by rule and column.
     let cells: [[TestProgram]]
     let outputs: [[Program]]
-    let otherwise: [Program]?
+    /// What is given where no rule matches; at least one output says it.
+    let otherwise: [Program?]?
+    /// For each output its values in the order of their priority.
+    let ranking: [[Value]]
+    let conversions: TableConversions
     /// The outcome of each rule whose outputs are constants.
     let constantOutcomes: [Value?]
     let wordCount: Int
@@ -19,29 +24,42 @@ struct CompiledTable: Sendable {
 
     // MARK: Evaluation
 
+    /// What the table gives, and by which rules.
+    func result(_ frame: [Value?], _ run: inout Evaluation) throws(DecisionError) -> DecisionResult
+    {
+        let values = try inputValues(frame, &run)
+        let matched = try matches(values, frame, &run)
+        let (value, chosen) = try decide(matched, values, frame, &run)
+        return DecisionResult(
+            decision: name, value: value, matched: matched.indices.map { $0 + 1 },
+            chosen: chosen.map { $0 + 1 }, inputs: values, required: [])
+    }
+
     /// The values of the input columns, checked against their types and allowed values.
     func inputValues(
-        _ frame: [Value?], _ environment: Environment
+        _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> [Value] {
         var values: [Value] = []
         values.reserveCapacity(inputs.count)
         for (at, program) in inputs.enumerated() {
             do throws(EvaluationError) {
-                values.append(try program.evaluate(frame: frame, environment))
+                let value = try program.evaluate(frame: frame, in: &run)
+                let converted = try conversions.convert(value, input: at, &run)
+                values.append(converted ?? (mode == .conformant ? .null : value))
             } catch { throw DecisionError(error, decision: name) }
-            try check(values[at], column: at, frame, environment)
+            try check(values[at], column: at, frame, &run)
         }
         return values
     }
 
     private func check(
-        _ value: Value, column: Int, _ frame: [Value?], _ environment: Environment
+        _ value: Value, column: Int, _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) {
         let clause = definition.inputs[column]
         var isAllowed = clause.type.contains(value)
         if isAllowed, !value.isNull, let tests = allowed[column] {
             do throws(EvaluationError) {
-                isAllowed = try tests.matches(value, frame: frame, environment)
+                isAllowed = try tests.matches(value, frame: frame, in: &run)
             } catch { throw DecisionError(error, decision: name) }
         }
         guard isAllowed else {
@@ -54,7 +72,7 @@ struct CompiledTable: Sendable {
 
     /// The rules that match the values of the columns.
     func matches(
-        _ values: [Value], _ frame: [Value?], _ environment: Environment
+        _ values: [Value], _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> RuleSet {
         var rules = RuleSet(all: ruleCount)
         for (at, column) in columns.enumerated() {
@@ -69,7 +87,7 @@ struct CompiledTable: Sendable {
             for rule in column.computed where rules.contains(rule) {
                 do throws(EvaluationError) {
                     let passes = try cells[rule][at].matches(
-                        values[at], frame: frame, environment)
+                        values[at], frame: frame, in: &run)
                     if !passes { rules.remove(rule) }
                 } catch { throw DecisionError(error, decision: name) }
             }
@@ -79,14 +97,14 @@ struct CompiledTable: Sendable {
 
     /// The same by evaluating every cell, with no index: what the index must agree with.
     func matchesByEveryCell(
-        _ values: [Value], _ frame: [Value?], _ environment: Environment
+        _ values: [Value], _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> RuleSet {
         var rules = RuleSet(words: [UInt64](repeating: 0, count: wordCount))
         for (rule, tests) in cells.enumerated() {
             var passes = true
             for (at, test) in tests.enumerated() where passes {
                 do throws(EvaluationError) {
-                    passes = try test.matches(values[at], frame: frame, environment)
+                    passes = try test.matches(values[at], frame: frame, in: &run)
                 } catch { throw DecisionError(error, decision: name) }
             }
             if passes { rules.insert(rule) }
@@ -98,31 +116,41 @@ struct CompiledTable: Sendable {
 
     /// The outcome of one rule: its only output, or a context of its outputs.
     func outcome(
-        _ rule: Int, _ frame: [Value?], _ environment: Environment
+        _ rule: Int, _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> Value {
         if let constant = constantOutcomes[rule] { return constant }
         return try outcome(
-            of: outputs[rule], place: definition.rules[rule].place, frame, environment)
+            of: outputs[rule], place: definition.rules[rule].place, frame, &run)
     }
 
     func outcome(
-        of programs: [Program], place: SourcePlace, _ frame: [Value?], _ environment: Environment
+        of programs: [Program?], place: SourcePlace, _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> Value {
         var values: [Value] = []
         for (at, program) in programs.enumerated() {
-            let value: Value
-            do throws(EvaluationError) {
-                value = try program.evaluate(frame: frame, environment)
-            } catch { throw DecisionError(error, decision: name) }
-            let clause = definition.outputs[at]
-            guard clause.type.contains(value) else {
-                throw DecisionError(
-                    .outputNotAllowed, "\(clause.name) would be a value that is not allowed",
-                    decision: name, inputs: [value], place: place)
-            }
-            values.append(value)
+            values.append(try output(at, program, place, frame, &run))
         }
         return Self.outcome(values, definition)
+    }
+
+    private func output(
+        _ at: Int, _ program: Program?, _ place: SourcePlace, _ frame: [Value?],
+        _ run: inout Evaluation
+    ) throws(DecisionError) -> Value {
+        var value = Value.null
+        var converted: Value?
+        do throws(EvaluationError) {
+            if let program { value = try program.evaluate(frame: frame, in: &run) }
+            converted = try conversions.convert(value, output: at, &run)
+        } catch { throw DecisionError(error, decision: name) }
+        let clause = definition.outputs[at]
+        if let converted, clause.type.contains(converted) { return converted }
+        let error = DecisionError(
+            .outputNotAllowed, "\(clause.name) would be a value that is not allowed",
+            decision: name, inputs: [value], place: place)
+        guard mode == .conformant else { throw error }
+        run.note(error)
+        return .null
     }
 
     static func outcome(_ values: [Value], _ definition: TableDefinition) -> Value {

@@ -16,10 +16,10 @@ struct Arguments {
 
     func integer(_ at: Int) throws(Fault) -> Int {
         let number = try number(at)
-        guard let integer = number.integer else {
-            throw Fault(.argument, "a whole number is needed", values: [self[at]])
-        }
-        return integer
+        if let integer = number.integer { return integer }
+        // The standard's numbers are cut off where a whole one is meant.
+        if coerces, let integer = number.rounded(scale: 0, .down)?.integer { return integer }
+        throw Fault(.argument, "a whole number is needed", values: [self[at]])
     }
 
     func string(_ at: Int) throws(Fault) -> String {
@@ -83,10 +83,11 @@ extension Builtin {
             return try temporal(arguments, evaluator)
         case .number, .string, .range, .context, .is, .not:
             return try conversion(arguments, &evaluator)
-        case .substring, .contains, .split, .stringLength, .upperCase, .lowerCase,
+        case .matches, .replace, .split: return try pattern(arguments, &evaluator)
+        case .substring, .contains, .stringLength, .upperCase, .lowerCase,
             .substringBefore, .substringAfter, .startsWith, .endsWith, .stringJoin:
             return try text(arguments, &evaluator)
-        case .decimal, .floor, .ceiling, .abs, .modulo, .sqrt, .odd, .even, .roundUp,
+        case .decimal, .floor, .ceiling, .abs, .modulo, .sqrt, .log, .exp, .odd, .even, .roundUp,
             .roundDown, .roundHalfUp, .roundHalfDown:
             return try numeric(arguments, evaluator.operators)
         case .min, .max, .sum, .mean, .product, .median, .stddev, .mode, .all, .any, .count:

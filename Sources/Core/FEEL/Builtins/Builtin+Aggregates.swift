@@ -85,7 +85,8 @@ extension Builtin {
             return .number(sum)
         }
         switch items[0] {
-        case .daysTime, .yearsMonths: break
+        // The standard sums numbers only, and has null for durations.
+        case .daysTime where operators.isStrict, .yearsMonths where operators.isStrict: break
         default: _ = try numbers(items)
         }
         var sum = items[0]

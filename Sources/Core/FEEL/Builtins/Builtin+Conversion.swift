@@ -59,10 +59,26 @@ extension Builtin {
         do throws(CompileError) { program = try Program(text, mode: .strict) } catch {
             throw unreadable
         }
-        guard case .range = program.syntax.kind, program.reads.isEmpty else { throw unreadable }
+        guard case .range(let low, _, let high, _) = program.syntax.kind,
+            [low, high].allSatisfy({ $0.map(Self.isWritten) ?? true })
+        else { throw unreadable }
         do throws(EvaluationError) {
             return try program.evaluate(Context(), Environment(zones: operators.zones))
         } catch { throw unreadable }
+    }
+
+    /// Whether an end is a literal, or a call such as `date("2026-01-01")` with literals only.
+    private static func isWritten(_ end: Syntax) -> Bool {
+        switch end.kind {
+        case .literal: true
+        case .call(let function, let arguments):
+            function.kind.children.isEmpty
+                && arguments.allSatisfy { argument in
+                    if case .literal = argument.value.kind { return true }
+                    return false
+                }
+        default: false
+        }
     }
 
     private func makeContext(

@@ -79,7 +79,8 @@ extension Builtin {
     }
 
     private func index(_ items: [Value], _ arguments: Arguments) throws(Fault) -> Int {
-        guard let at = Evaluator.index(try arguments.number(1), count: items.count) else {
+        let position = Decimal34(try arguments.integer(1))
+        guard let at = Evaluator.index(position, count: items.count) else {
             throw Fault(.notFound, "there is no item at this position", values: [arguments[1]])
         }
         return at
@@ -89,8 +90,10 @@ extension Builtin {
         let start = try index(items, arguments)
         guard arguments.count > 2 else { return .list(Array(items[start...])) }
         let length = try arguments.integer(2)
-        guard length >= 0, length <= items.count - start else {
-            throw Fault(.notFound, "the list is not that long", values: [arguments[2]])
+        guard length >= 1, length <= items.count - start else {
+            throw Fault(
+                .notFound, "a length is at least 1 and at most what is left",
+                values: [arguments[2]])
         }
         return .list(Array(items[start..<(start + length)]))
     }

@@ -32,6 +32,19 @@ extension Builtin {
                     .argument, "a negative number has no square root", values: arguments.values)
             }
             return .number(root)
+        case .log:
+            guard let logarithm = number.naturalLogarithm else {
+                throw Fault(
+                    .argument, "only numbers above zero have a logarithm",
+                    values: arguments.values)
+            }
+            return .number(logarithm)
+        case .exp:
+            guard let power = number.exponential else {
+                throw Fault(
+                    .overflow, "the result is greater than any number", values: arguments.values)
+            }
+            return .number(power)
         default:
             guard number.isInteger, let rest = number.modulo(2) else {
                 if number.isInteger == false { return .boolean(false) }

@@ -119,6 +119,11 @@ extension Builtin {
         (.contains, "string: string, match: string", .type(.boolean)),
         (.startsWith, "string: string, match: string", .type(.boolean)),
         (.endsWith, "string: string, match: string", .type(.boolean)),
+        (.matches, "input: string, pattern: string, flags?: any", .type(.boolean)),
+        (
+            .replace, "input: string, pattern: string, replacement: string, flags?: any",
+            .type(.string)
+        ),
         (.split, "string: string, delimiter: string", .type(.list(.string))),
         (.stringJoin, "list: list, delimiter?: any", .type(.string)),
     ]
@@ -164,6 +169,8 @@ extension Builtin {
         (.abs, "n: any", .first),
         (.modulo, "dividend: number, divisor: number", .type(.number)),
         (.sqrt, "number: number", .type(.number)),
+        (.log, "number: number", .type(.number)),
+        (.exp, "number: number", .type(.number)),
         (.odd, "number: number", .type(.boolean)),
         (.even, "number: number", .type(.boolean)),
     ]

@@ -2,8 +2,8 @@ extension Builtin {
     func temporal(_ arguments: Arguments, _ evaluator: Evaluator) throws(Fault) -> Value {
         switch self {
         case .date: return try makeDate(arguments)
-        case .time: return try makeTime(arguments)
-        case .dateAndTime: return try makeDateTime(arguments)
+        case .time: return try makeTime(arguments, evaluator)
+        case .dateAndTime: return try makeDateTime(arguments, evaluator)
         case .duration:
             let text = try arguments.string(0)
             guard let value = Value(duration: text) else { throw unreadable(arguments[0]) }
@@ -66,7 +66,9 @@ extension Builtin {
         }
     }
 
-    private func makeTime(_ arguments: Arguments) throws(Fault) -> Value {
+    private func makeTime(
+        _ arguments: Arguments, _ evaluator: Evaluator
+    ) throws(Fault) -> Value {
         if arguments.count >= 3 {
             let second = try arguments.number(2)
             let zone = try offset(arguments[3])
@@ -82,6 +84,7 @@ extension Builtin {
         switch arguments[0] {
         case .string(let text):
             guard let time = ClockTime(text) else { throw unreadable(arguments[0]) }
+            try requireKnown(time.zone, evaluator)
             return .time(time)
         case .time: return arguments[0]
         case .dateTime(let moment): return .time(moment.time)
@@ -99,14 +102,19 @@ extension Builtin {
         }
     }
 
-    private func makeDateTime(_ arguments: Arguments) throws(Fault) -> Value {
+    private func makeDateTime(
+        _ arguments: Arguments, _ evaluator: Evaluator
+    ) throws(Fault) -> Value {
         if arguments.count == 2 {
             guard case .time(let time) = arguments[1] else { throw arguments.wrong(1, "a time") }
             return .dateTime(DateTime(try day(arguments), time))
         }
         switch arguments[0] {
         case .string(let text):
-            if let moment = DateTime(text) { return .dateTime(moment) }
+            if let moment = DateTime(text) {
+                try requireKnown(moment.time.zone, evaluator)
+                return .dateTime(moment)
+            }
             if let date = CalendarDate(text) { return .dateTime(DateTime(date, .midnight)) }
             throw unreadable(arguments[0])
         case .dateTime: return arguments[0]
@@ -115,25 +123,32 @@ extension Builtin {
         }
     }
 
-    /// The whole months between two days.
+    /// The whole months between two days; the times of day are not regarded.
     private func months(_ arguments: Arguments) throws(Fault) -> Value {
-        func moment(_ at: Int) throws(Fault) -> (day: CalendarDate, nanosecond: Int) {
+        func day(_ at: Int) throws(Fault) -> CalendarDate {
             switch arguments[at] {
-            case .date(let date): return (date, 0)
-            case .dateTime(let moment): return (moment.date, moment.time.nanosecondOfDay)
+            case .date(let date): return date
+            case .dateTime(let moment): return moment.date
             default: throw arguments.wrong(at, "a date")
             }
         }
-        let (from, to) = (try moment(0), try moment(1))
-        var months = (to.day.year - from.day.year) * 12 + to.day.month - from.day.month
-        let (start, end) = (
-            (from.day.day, from.nanosecond), (to.day.day, to.nanosecond)
-        )
-        if months > 0 && end < start { months -= 1 }
-        if months < 0 && end > start { months += 1 }
+        let (from, to) = (try day(0), try day(1))
+        var months = (to.year - from.year) * 12 + to.month - from.month
+        if months > 0 && to.day < from.day { months -= 1 }
+        if months < 0 && to.day > from.day { months += 1 }
         guard let duration = YearsMonthsDuration(months: months) else {
             throw Fault(.overflow, "too many months", values: arguments.values)
         }
         return .yearsMonths(duration)
+    }
+
+    /// The zone of a text, if the time-zone data knows it.
+    private func requireKnown(
+        _ zone: ClockTime.TimeZone?, _ evaluator: Evaluator
+    ) throws(Fault) {
+        guard case .named(let name) = zone else { return }
+        if evaluator.operators.zones.offsetSeconds(zone: name, secondsSinceEpoch: 0) == nil {
+            throw Fault(.unknownZone, "the time-zone data does not know \(name)")
+        }
     }
 }

@@ -18,11 +18,10 @@ extension Builtin {
         case .substringBefore:
             guard let found = Self.find(match, in: text) else { return .string("") }
             return .string(String(decoding: Array(text.utf8)[..<found], as: UTF8.self))
-        case .substringAfter:
+        default:
             guard let found = Self.find(match, in: text) else { return .string("") }
             let rest = Array(text.utf8)[(found + match.utf8.count)...]
             return .string(String(decoding: rest, as: UTF8.self))
-        default: return try split(text, match)
         }
     }
 
@@ -49,42 +48,23 @@ extension Builtin {
                 .argument, "positions count from 1, or back from -1", values: [arguments[1]])
         }
         let wanted = position > 0 ? position - 1 : scalars.count &+ position
-        guard wanted >= 0, wanted <= scalars.count else { return .string("") }
+        guard wanted >= 0, wanted < scalars.count else {
+            throw Fault(
+                .notFound, "the text has no such position", values: [arguments[0], arguments[1]])
+        }
         var length = scalars.count - wanted
         if arguments.count > 2 {
             let given = try arguments.integer(2)
-            guard given >= 1 else {
-                throw Fault(.argument, "a length is at least 1", values: [arguments[2]])
+            guard given >= 1, given <= length else {
+                throw Fault(
+                    .argument, "a length is at least 1 and at most what is left",
+                    values: [arguments[0], arguments[2]])
             }
-            length = Swift.min(length, given)
+            length = given
         }
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars[wanted..<(wanted + length)])
         return .string(String(view))
-    }
-
-    /// Splits at a delimiter that is plain text; patterns are refused.
-    private func split(_ text: String, _ delimiter: String) throws(Fault) -> Value {
-        let pattern = "\\^$.|?*+()[]{}"
-        guard !delimiter.isEmpty, !delimiter.contains(where: pattern.contains) else {
-            throw Fault(
-                .argument, "a delimiter is plain text without any of \(pattern)",
-                values: [.string(delimiter)])
-        }
-        let (bytes, mark) = (Array(text.utf8), Array(delimiter.utf8))
-        var parts: [Value] = []
-        var (start, at) = (0, 0)
-        while at + mark.count <= bytes.count {
-            if bytes[at..<(at + mark.count)].elementsEqual(mark) {
-                parts.append(.string(String(decoding: bytes[start..<at], as: UTF8.self)))
-                at += mark.count
-                start = at
-            } else {
-                at += 1
-            }
-        }
-        parts.append(.string(String(decoding: bytes[start...], as: UTF8.self)))
-        return .list(parts)
     }
 
     private func join(

@@ -5,7 +5,7 @@ enum Builtin: String, Sendable, Hashable, CaseIterable {
     case dateAndTime = "date and time"
     case yearsAndMonths = "years and months duration"
     // Strings
-    case substring, contains, split
+    case substring, contains, split, matches, replace
     case stringLength = "string length"
     case upperCase = "upper case"
     case lowerCase = "lower case"
@@ -23,7 +23,7 @@ enum Builtin: String, Sendable, Hashable, CaseIterable {
     case distinctValues = "distinct values"
     case listReplace = "list replace"
     // Numbers
-    case decimal, floor, ceiling, abs, modulo, sqrt, odd, even
+    case decimal, floor, ceiling, abs, modulo, sqrt, log, exp, odd, even
     case roundUp = "round up"
     case roundDown = "round down"
     case roundHalfUp = "round half up"
@@ -51,6 +51,16 @@ enum Builtin: String, Sendable, Hashable, CaseIterable {
     static let longNames: [[String]] = allCases.map(\.rawValue).filter { $0.contains(" ") }
         .map { $0.split(separator: " ").map(String.init) }
         .sorted { $0.count > $1.count }
+
+    /// The function as a value, with the parameters of its first signature.
+    var value: FunctionValue {
+        let signature = signatures[0]
+        var result = FEELType.any
+        if case .type(let type) = signature.result { result = type }
+        return FunctionValue(
+            parameters: signature.parameters.map(\.name), types: signature.parameters.map(\.type),
+            result: result, body: .builtin(self))
+    }
 
     static let byName: [String: Builtin] = Dictionary(
         uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })

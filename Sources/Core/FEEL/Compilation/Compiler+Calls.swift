@@ -135,7 +135,8 @@ extension Compiler {
                 arguments, candidates[0].parameters, isVariadic: candidates[0].isVariadic,
                 builtin.rawValue, span)
         else { return (add(.unknown, name(builtin.rawValue), at: span), .any) }
-        let parts = emitArguments(arranged, span)
+        let given = arranged.lastIndex { $0 != nil }.map { $0 + 1 } ?? 0
+        let parts = emitArguments(Array(arranged.prefix(given)), span)
         let chosen =
             candidates.first { signature in
                 parts.enumerated().allSatisfy { at, part in
@@ -147,7 +148,12 @@ extension Compiler {
             let parameter = chosen.parameter(at)
             require(part.value, parameter.type, "the argument \(parameter.name)", syntax.span)
         }
-        let start = extras(parts.map(\.value.node))
+        var nodes = parts.map(\.value.node)
+        // Called by name, a function takes one key or several by different parameters.
+        if builtin == .contextPut, arguments.contains(where: { $0.name == "key" }) {
+            nodes[1] = add(.single, nodes[1], at: span)
+        }
+        let start = extras(nodes)
         let number = self.builtin(builtin)
         let node = add(.call, number, start, Int32(parts.count), at: span)
         return (node, resultType(builtin, chosen.result, parts.map(\.value.type)))

@@ -143,13 +143,13 @@ extension Compiler {
         var numbers: [Int32] = []
         for parameter in parameters {
             let slot = newSlot()
-            numbers += [name(parameter.name), Int32(slot)]
+            numbers += [name(parameter.name), Int32(slot), type(parameter.type ?? .any)]
             locals.append(Local(name: parameter.name, slot: slot, type: parameter.type ?? .any))
         }
         let result = emit(body)
         locals.removeLast(locals.count - localCount)
         nextSlot = slot
-        let start = extras(numbers)
+        let start = extras([type(result.type)] + numbers)
         let node = add(.function, start, Int32(parameters.count), result.node, at: span)
         return (node, .function(parameters.map { $0.type ?? .any }, result: result.type))
     }

@@ -9,7 +9,7 @@ extension Compiler {
     ) -> Typed {
         for at in (0..<limit).reversed() {
             let local = locals[at]
-            if local.name == text {
+            if local.name == text, !local.isItem || !local.mayHold(text) {
                 return (
                     add(.slot, Int32(local.slot), name(text), 0, at: span),
                     narrowed(local.type, local.key)
@@ -43,7 +43,11 @@ extension Compiler {
         _ local: Local, _ text: String, _ span: SourceSpan, below limit: Int
     ) -> Typed {
         let quiet = diagnostics
-        let other = emitName(text, span, recording: true, below: limit)
+        let isItem = text == local.name
+        let other: Typed =
+            isItem
+            ? (add(.slot, Int32(local.slot), name(text), 0, at: span), local.type)
+            : emitName(text, span, recording: true, below: limit)
         let isKnown = diagnostics.count == quiet.count
         diagnostics = quiet
         let node = add(
@@ -178,6 +182,15 @@ extension Compiler {
 }
 
 extension Compiler.Local {
+    /// Whether the item has, or may have, an entry of a name.
+    func mayHold(_ name: String) -> Bool {
+        switch type.required {
+        case .any: true
+        case .context(let type): type.isOpen || type[name] != nil
+        default: false
+        }
+    }
+
     var key: String { "\(slot)#\(name)" }
 }
 

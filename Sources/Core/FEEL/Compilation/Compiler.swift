@@ -37,6 +37,12 @@ struct Compiler {
         self.mode = mode
         nextSlot = scope.variables.count
         slotCount = nextSlot
+        if let name = scope.item, let slot = scope.position(of: name) {
+            locals = [
+                Local(
+                    name: name, slot: slot, type: scope.variables[slot].type, isItem: true)
+            ]
+        }
     }
 
     func code() -> Code {
@@ -172,6 +178,14 @@ struct Compiler {
         case .context(let entries): return emitContext(entries, span)
         case .range(let low, let lowIncluded, let high, let highIncluded):
             return emitRange(low, lowIncluded, high, highIncluded, span)
+        case .comparisonRange(let comparison, let value):
+            let operand = emit(value)
+            requireValue(operand, value.span)
+            let isUnequal: Int32 = comparison == .notEqual ? 1 : 0
+            return (
+                add(.comparisonRange, operand.node, isUnequal, at: span),
+                .range(operand.type.required.plain)
+            )
         case .function(let parameters, let body): return emitFunction(parameters, body, span)
         case .instance(let value, let type):
             let operand = emit(value)

@@ -25,10 +25,36 @@ public struct Program: Sendable {
     ) throws(CompileError) {
         let syntax: Syntax
         do throws(Diagnostic) {
-            var parser = try Parser(
-                source, names: scope.variables.map(\.name), limits: limits)
+            var parser = try Parser(source, scope: scope, limits: limits)
             syntax = try parser.wholeExpression()
         } catch { throw CompileError([error]) }
+        try self.init(source, syntax, scope: scope, mode: mode, expecting: expecting)
+    }
+
+    /// Compiles the call of a function that an expression gives, such as its name, with the values
+    /// of variables as its arguments.
+    /// - Parameter arguments: the parameters' names, each with the name of a variable.
+    public init(
+        calling callee: SourceText, _ arguments: [(parameter: String, variable: String)],
+        scope: Scope, mode: Mode, limits: Limits = .standard
+    ) throws(CompileError) {
+        let syntax: Syntax
+        do throws(Diagnostic) {
+            var parser = try Parser(callee, scope: scope, limits: limits)
+            let function = try parser.wholeExpression()
+            let values = arguments.map { argument in
+                Syntax.Argument(
+                    name: argument.parameter,
+                    value: Syntax(.name(argument.variable), function.span), span: function.span)
+            }
+            syntax = Syntax(.call(function, values), function.span)
+        } catch { throw CompileError([error]) }
+        try self.init(callee, syntax, scope: scope, mode: mode, expecting: nil)
+    }
+
+    private init(
+        _ source: SourceText, _ syntax: Syntax, scope: Scope, mode: Mode, expecting: FEELType?
+    ) throws(CompileError) {
         var compiler = Compiler(source, scope: scope, mode: mode)
         let result = compiler.withExpected(expecting ?? .any) { $0.emit(syntax) }
         if let expecting {
@@ -76,6 +102,13 @@ public struct Program: Sendable {
     ) throws(EvaluationError) -> Value {
         var evaluator = Evaluator(code: code, frame: frame, environment: environment)
         return try evaluator.evaluate(root)
+    }
+
+    /// Evaluates the expression as a part of a greater evaluation.
+    public func evaluate(
+        frame: [Value?], in evaluation: inout Evaluation
+    ) throws(EvaluationError) -> Value {
+        try evaluation.run(code, root, frame)
     }
 
     /// Evaluates the expression and tells the faults that became null; at most 20 of them.

@@ -20,7 +20,7 @@ public struct TestProgram: Sendable {
     ) throws(CompileError) {
         let tests: UnaryTests
         do throws(Diagnostic) {
-            var parser = try Parser(source, names: scope.variables.map(\.name), limits: limits)
+            var parser = try Parser(source, scope: scope, limits: limits)
             tests = try parser.wholeTests()
         } catch { throw CompileError([error]) }
         var compiler = Compiler(source, scope: scope, mode: mode)
@@ -46,10 +46,17 @@ public struct TestProgram: Sendable {
     public func matches(
         _ input: Value, frame: [Value?] = [], _ environment: Environment = Environment()
     ) throws(EvaluationError) -> Bool {
+        var evaluation = Evaluation(environment)
+        return try matches(input, frame: frame, in: &evaluation)
+    }
+
+    /// Whether a value passes, as a part of a greater evaluation.
+    public func matches(
+        _ input: Value, frame: [Value?], in evaluation: inout Evaluation
+    ) throws(EvaluationError) -> Bool {
         var values = frame
         while values.count <= inputSlot { values.append(nil) }
         values[inputSlot] = input
-        var evaluator = Evaluator(code: code, frame: values, environment: environment)
-        return try evaluator.evaluate(root).boolean == true
+        return try evaluation.run(code, root, values).boolean == true
     }
 }

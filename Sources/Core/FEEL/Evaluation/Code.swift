@@ -89,10 +89,14 @@ enum Operation: UInt8, Sendable {
     case context
     /// low (or -1), high (or -1), 1 where low is included, 2 where high is, 3 for both
     case range
-    /// extras (name, slot)…, count, body
+    /// value, 1 for unequal
+    case comparisonRange
+    /// extras (type of the result; then name, slot, type)…, count, body
     case function
     /// value, type
     case instance
+    /// operand that may be the only item of a list
+    case single
     /// builtin
     case builtinValue
     /// name

@@ -59,13 +59,19 @@ extension Evaluator {
         guard !names.isEmpty else { return try apply(function, values, node) }
         var arranged: [Value] = []
         for parameter in function.parameters {
-            guard let at = names.firstIndex(of: parameter) else {
+            if let at = names.firstIndex(of: parameter) {
+                arranged.append(values[at])
+                continue
+            }
+            // By DMN 1.5, table 63, what is not supplied by name is null.
+            if isStrict {
                 return try fail(
                     Fault(.argument, "the argument \(parameter) is lacking"), node)
             }
-            arranged.append(values[at])
+            arranged.append(.null)
         }
-        guard arranged.count == values.count else {
+        guard names.allSatisfy(function.parameters.contains), Set(names).count == names.count
+        else {
             return try fail(Fault(.argument, "an argument that no parameter takes"), node)
         }
         return try apply(function, arranged, node)

@@ -67,11 +67,12 @@ extension Evaluator {
                 if truth { kept.append(value) }
                 continue
             }
-            _ = try fail(
+            let nothing = try fail(
                 Fault(
                     test.isNull ? .missing : .type,
                     "a filter's condition gave \(test.kindWithArticle)", values: [test]),
                 code.nodes[condition])
+            if !test.isNull { return nothing }
         }
         return .list(kept)
     }

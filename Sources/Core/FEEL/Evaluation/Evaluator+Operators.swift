@@ -113,6 +113,7 @@ extension Evaluator {
                     }
                     return operand
                 }
+                if operand.isNull, code.nodes[Int(node.b)].operation == .range { return .null }
                 return try holds(input, operand, inCell: inCell).map { .boolean($0) } ?? .null
             default:
                 if inCell && input.isNull { return .null }

@@ -6,17 +6,26 @@ struct Evaluator {
     let operators: Operators
     /// Faults that became null.
     private(set) var faults: [EvaluationError] = []
-    private var stepsLeft: Int
+    private(set) var stepsLeft: Int
     private var depth = 0
+    /// Patterns compiled so far, by their source and flags.
+    private var patterns: [[String]: Pattern] = [:]
 
     var isStrict: Bool { code.mode == .strict }
 
     init(code: Code, frame: [Value?], environment: Environment) {
+        self.init(
+            code: code, frame: frame, environment: environment,
+            stepsLeft: environment.limits.stepsMax, depth: 0)
+    }
+
+    init(code: Code, frame: [Value?], environment: Environment, stepsLeft: Int, depth: Int) {
         self.code = code
         self.frame = frame
         self.environment = environment
-        operators = Operators(zones: environment.zones)
-        stepsLeft = environment.limits.stepsMax
+        operators = Operators(zones: environment.zones, isStrict: code.mode == .strict)
+        self.stepsLeft = stepsLeft
+        self.depth = depth
         pad()
     }
 
@@ -69,10 +78,16 @@ struct Evaluator {
         case .function: return function(node)
         case .instance:
             let value = try evaluate(Int(node.a))
-            return .boolean(!value.isNull && code.types[Int(node.b)].contains(value))
-        case .builtinValue:
-            return .function(
-                FunctionValue(parameters: [], body: .builtin(code.builtins[Int(node.a)])))
+            return .boolean(code.types[Int(node.b)].isType(of: value))
+        case .comparisonRange:
+            let value = try evaluate(Int(node.a))
+            return .range(RangeValue(node.b == 1 ? .notEqual : .equal, value))
+        case .single:
+            let value = try evaluate(Int(node.a))
+            guard case .list(let items) = value else { return value }
+            if !isStrict, items.count == 1 { return items[0] }
+            return try fail(Fault(.type, "a list cannot stand here", values: [value]), node)
+        case .builtinValue: return .function(code.builtins[Int(node.a)].value)
         case .hostValue:
             return .function(FunctionValue(parameters: [], body: .host(name(node.a))))
         }
@@ -99,7 +114,7 @@ struct Evaluator {
     mutating func fail(_ fault: Fault, _ node: Code.Node) throws(EvaluationError) -> Value {
         let error = EvaluationError(fault, at: place(node))
         if isStrict || fault.code == .limit { throw error }
-        if faults.count < 20 { faults.append(error) }
+        if faults.count < Evaluation.faultsMax { faults.append(error) }
         return .null
     }
 
@@ -108,6 +123,14 @@ struct Evaluator {
         let (rest, overflow) = stepsLeft.subtractingReportingOverflow(max(0, steps))
         stepsLeft = overflow ? -1 : rest
         if stepsLeft < 0 { throw exhausted() }
+    }
+
+    mutating func pattern(_ source: String, flags: String) throws(Fault) -> Pattern {
+        if let known = patterns[[source, flags]] { return known }
+        try charge(source.utf8.count / 4 + 50)
+        let pattern = try Pattern(source, flags: flags, limits: environment.limits)
+        if patterns.count < 16 { patterns[[source, flags]] = pattern }
+        return pattern
     }
 
     // MARK: Names
@@ -164,18 +187,19 @@ struct Evaluator {
 
     /// Calls a function as a value.
     mutating func apply(
-        _ function: FunctionValue, _ arguments: [Value], _ node: Code.Node
+        _ function: FunctionValue, _ given: [Value], _ node: Code.Node
     ) throws(EvaluationError) -> Value {
         switch function.body {
         case .builtin(let builtin):
             do throws(Fault) {
-                return try builtin.apply(arguments, &self)
+                return try builtin.apply(given, &self)
             } catch { return try fail(error, node) }
-        case .host(let name): return try callHost(name, arguments, nil, node)
+        case .host(let name): return try callHost(name, given, nil, node)
+        case .native(let native): return try callNative(native, function, given, node)
         case .expression(let body, let root, let slots, let captured):
-            guard arguments.count == slots.count else {
-                return try fail(
-                    Fault(.argument, "the function takes \(slots.count) arguments"), node)
+            let arguments: [Value]
+            do throws(Fault) { arguments = try converted(given, for: function) } catch {
+                return try fail(error, node)
             }
             let (outerCode, outerFrame) = (code, frame)
             code = body
@@ -190,16 +214,59 @@ struct Evaluator {
         }
     }
 
+    /// Arguments as the parameters' types want them; a fault where there is no implicit conversion
+    /// (DMN 1.5, 10.3.2.9.4). In strict mode they must be what is wanted.
+    private func converted(
+        _ arguments: [Value], for function: FunctionValue
+    ) throws(Fault) -> [Value] {
+        guard arguments.count == function.parameters.count else {
+            throw Fault(.argument, "the function takes \(function.parameters.count) arguments")
+        }
+        var converted = arguments
+        for (at, type) in function.types.enumerated() where type != .any {
+            let value = arguments[at]
+            guard
+                let fitting = isStrict ? (type.holds(value) ? value : nil) : type.converting(value)
+            else {
+                throw Fault(
+                    .type,
+                    "the argument \(function.parameters[at]) must be \(type.article), but this is "
+                        + value.kindWithArticle, values: [value])
+            }
+            converted[at] = fitting
+        }
+        return converted
+    }
+
+    private mutating func callNative(
+        _ native: FunctionValue.Native, _ function: FunctionValue, _ arguments: [Value],
+        _ node: Code.Node
+    ) throws(EvaluationError) -> Value {
+        guard arguments.count == function.parameters.count else {
+            return try fail(
+                Fault(.argument, "the function takes \(function.parameters.count) arguments"), node)
+        }
+        var evaluation = Evaluation(environment, stepsLeft: stepsLeft, depth: depth)
+        defer {
+            stepsLeft = evaluation.stepsLeft
+            faults += evaluation.faults.prefix(max(0, Evaluation.faultsMax - faults.count))
+        }
+        return try native(arguments, &evaluation)
+    }
+
     private func function(_ node: Code.Node) -> Value {
         var names: [String] = []
         var slots: [Int] = []
+        var types: [FEELType] = []
         for at in 0..<Int(node.b) {
-            names.append(name(code.extras[Int(node.a) + at * 2]))
-            slots.append(Int(code.extras[Int(node.a) + at * 2 + 1]))
+            let start = Int(node.a) + 1 + at * 3
+            names.append(name(code.extras[start]))
+            slots.append(Int(code.extras[start + 1]))
+            types.append(code.types[Int(code.extras[start + 2])])
         }
         return .function(
             FunctionValue(
-                parameters: names,
+                parameters: names, types: types, result: code.types[Int(code.extras[Int(node.a)])],
                 body: .expression(
                     code: code, root: Int(node.c), parameterSlots: slots, frame: frame)))
     }

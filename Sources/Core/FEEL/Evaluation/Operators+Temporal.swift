@@ -91,9 +91,9 @@ extension Operators {
             return DaysTimeDuration(seconds: (a.daysSinceEpoch - b.daysSinceEpoch) * 86_400)
                 .map { .daysTime($0) }
         case (.date(let a), .dateTime(let b)):
-            return try between(DateTime(a, midnight(like: b)), b, left, right)
+            return try between(DateTime(a, .midnightUTC), b, left, right)
         case (.dateTime(let a), .date(let b)):
-            return try between(a, DateTime(b, midnight(like: a)), left, right)
+            return try between(a, DateTime(b, .midnightUTC), left, right)
         case (.dateTime(let a), .dateTime(let b)):
             return try between(a, b, left, right)
         case (.time(let a), .time(let b)):
@@ -102,11 +102,6 @@ extension Operators {
             return DaysTimeDuration(total: nanoseconds).map { .daysTime($0) }
         default: throw mismatch(.subtract, left, right)
         }
-    }
-
-    /// Midnight UTC, as a date counts among moments with a zone.
-    private func midnight(like moment: DateTime) -> ClockTime {
-        ClockTime(nanosecondOfDay: 0, zone: moment.time.zone == nil ? nil : .utc)
     }
 
     private func between(

@@ -1,6 +1,10 @@
 /// The operators of FEEL on values: equality, order, arithmetic, properties.
+///
+/// Where the standard is content with less, `isStrict` asks for more: moments are then compared to
+/// the nanosecond, not to the second, and never one that has a zone with one that has none.
 struct Operators: Sendable {
     let zones: any ZoneData
+    var isStrict = true
 
     // MARK: Equality and order
 
@@ -30,13 +34,13 @@ struct Operators: Sendable {
             guard (a.zone == nil) == (b.zone == nil), let x = instant(a), let y = instant(b) else {
                 return false
             }
-            return x == y
+            return compared(x) == compared(y)
         case (.dateTime(let a), .dateTime(let b)):
             if a == b { return true }
             guard (a.time.zone == nil) == (b.time.zone == nil), let x = zones.instant(a),
                 let y = zones.instant(b)
             else { return false }
-            return x == y
+            return compared(x) == compared(y)
         case (.list(let a), .list(let b)):
             return a.count == b.count && zip(a, b).allSatisfy { same($0, $1) }
         case (.context(let a), .context(let b)):
@@ -46,6 +50,7 @@ struct Operators: Sendable {
                 }
         case (.range(let a), .range(let b)):
             return a.lowIncluded == b.lowIncluded && a.highIncluded == b.highIncluded
+                && a.comparison == b.comparison
                 && same(a.low ?? .null, b.low ?? .null)
                 && same(a.high ?? .null, b.high ?? .null)
         default: return left == right
@@ -63,12 +68,15 @@ struct Operators: Sendable {
         case (.yearsMonths(let a), .yearsMonths(let b)): return a < b ? -1 : (a == b ? 0 : 1)
         case (.time(let a), .time(let b)):
             try requireLikeZones(a.zone, b.zone, left, right)
-            let (x, y) = (try moment(a), try moment(b))
-            return x < y ? -1 : (x == y ? 0 : 1)
+            let x = try moment(a.inZone(a.zone ?? b.zone))
+            let y = try moment(b.inZone(b.zone ?? a.zone))
+            return order(x, y)
         case (.dateTime(let a), .dateTime(let b)):
             try requireLikeZones(a.time.zone, b.time.zone, left, right)
-            let (x, y) = (try moment(a), try moment(b))
-            return x < y ? -1 : (x == y ? 0 : 1)
+            let zones = (a.time.zone ?? b.time.zone, b.time.zone ?? a.time.zone)
+            let x = try moment(DateTime(a.date, a.time.inZone(zones.0)))
+            let y = try moment(DateTime(b.date, b.time.inZone(zones.1)))
+            return order(x, y)
         case (.null, _), (_, .null):
             throw Fault(.missing, "a comparison with null", values: [left, right])
         default:
@@ -80,7 +88,8 @@ struct Operators: Sendable {
     private func requireLikeZones(
         _ a: ClockTime.TimeZone?, _ b: ClockTime.TimeZone?, _ left: Value, _ right: Value
     ) throws(Fault) {
-        guard (a == nil) == (b == nil) else {
+        // By DMN 1.5, table 54, the one without a zone is in the other's.
+        guard (a == nil) == (b == nil) || !isStrict else {
             throw Fault(
                 .type, "one of the two has a zone and the other has none", values: [left, right])
         }
@@ -90,6 +99,18 @@ struct Operators: Sendable {
     private func instant(_ time: ClockTime) -> Int? {
         zones.offsetSeconds(time.zone, localSeconds: time.secondOfDay)
             .map { time.nanosecondOfDay - $0 * 1_000_000_000 }
+    }
+
+    /// Nanoseconds as they count in a comparison: the standard's values are whole seconds.
+    private func compared<Number: BinaryInteger>(_ nanoseconds: Number) -> Number {
+        if isStrict { return nanoseconds }
+        let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        return rest < 0 ? seconds - 1 : seconds
+    }
+
+    private func order<Number: BinaryInteger>(_ left: Number, _ right: Number) -> Int {
+        let (a, b) = (compared(left), compared(right))
+        return a < b ? -1 : (a == b ? 0 : 1)
     }
 
     func moment(_ time: ClockTime) throws(Fault) -> Int {
@@ -109,6 +130,9 @@ struct Operators: Sendable {
     }
 
     func includes(_ range: RangeValue, _ value: Value) throws(Fault) -> Bool {
+        if let comparison = range.comparison, let wanted = range.low {
+            return try equal(value, wanted) == (comparison == .equal)
+        }
         if let low = range.low {
             let order = try order(low, value)
             if order > 0 || (order == 0 && !range.lowIncluded) { return false }
@@ -152,8 +176,9 @@ struct Operators: Sendable {
         if a.isZero && b.isNegative {
             throw Fault(.divisionByZero, "zero to a negative power", values: values)
         }
-        guard b.isInteger else {
-            throw Fault(.argument, "a power must be a whole number", values: values)
+        if a.isNegative && !b.isInteger {
+            throw Fault(
+                .argument, "a negative number has whole powers only", values: values)
         }
         guard let result = a.raised(to: b) else {
             throw Fault(.overflow, "the result is greater than any number", values: values)

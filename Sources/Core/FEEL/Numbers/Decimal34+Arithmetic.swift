@@ -110,27 +110,6 @@ extension Decimal34 {
         return Decimal34(negative: false, coefficient: result, exponent: divisor.exponent)
     }
 
-    /// The power with a whole exponent, by repeated squaring; `nil` where it is no finite number,
-    /// for zero to a negative power, and for an exponent that is not whole or beyond ±999,999.
-    public func raised(to power: Decimal34) -> Decimal34? {
-        guard let count = power.integer, abs(count) <= 999_999 else { return nil }
-        var result = Decimal34.one
-        var factor = self
-        var rest = count.magnitude
-        while rest > 0 {
-            if rest & 1 == 1 {
-                guard let next = result.multiplied(by: factor) else { return nil }
-                result = next
-            }
-            rest >>= 1
-            if rest > 0 {
-                guard let next = factor.multiplied(by: factor) else { return nil }
-                factor = next
-            }
-        }
-        return count < 0 ? Decimal34.one.divided(by: result) : result
-    }
-
     /// The square root, correctly rounded; `nil` for a negative number.
     public var squareRoot: Decimal34? {
         if isZero { return .zero }

@@ -1,13 +1,21 @@
 /// Turns the text of an expression into tokens.
 struct Lexer {
     private let source: SourceText
+    private let names: KnownNames
     private let scalars: [Unicode.Scalar]
     private var at = 0
     private var offset = 0
+    /// How many square brackets are open, and whether the last token was a point.
+    private var brackets = 0
+    private var isAfterPoint = false
 
-    init(_ source: SourceText) {
+    /// - Parameter start: where to begin, in bytes of UTF-8.
+    init(_ source: SourceText, names: KnownNames, from start: Int = 0, brackets: Int = 0) {
         self.source = source
+        self.names = names
+        self.brackets = brackets
         scalars = Array(source.text.unicodeScalars)
+        while offset < start, at < scalars.count { advance() }
     }
 
     mutating func tokens() throws(Diagnostic) -> [Token] {
@@ -16,6 +24,9 @@ struct Lexer {
             try skipBlanks()
             let start = offset
             guard let kind = try next() else { break }
+            isAfterPoint = kind == .symbol(".")
+            if kind == .symbol("[") { brackets += 1 }
+            if kind == .symbol("]") { brackets -= 1 }
             tokens.append(Token(kind: kind, span: SourceSpan(start, offset)))
         }
         tokens.append(Token(kind: .end, span: SourceSpan(offset, offset)))
@@ -80,9 +91,19 @@ struct Lexer {
                 name.append(part)
                 advance()
             }
-            return .name(String(name))
+            return .name(known(String(name)))
         }
         return .symbol(try symbol(scalar))
+    }
+
+    /// The longest known name that begins with the word just read.
+    private mutating func known(_ word: String) -> String {
+        guard
+            let match = names.match(
+                word, scalars, after: at, amongFields: isAfterPoint || brackets > 0)
+        else { return word }
+        while at < match.end { advance() }
+        return match.name
     }
 
     private func isDigit(_ scalar: Unicode.Scalar) -> Bool {
@@ -133,7 +154,13 @@ struct Lexer {
             advance()
             switch scalar {
             case "\"": return String(text)
-            case "\\": text.append(try escape())
+            case "\\":
+                // A backslash that begins no escape stands for itself, as patterns want it.
+                if let next = peek(), Self.escapes.contains(next) {
+                    text.append(try escape())
+                } else {
+                    text.append(scalar)
+                }
             default: text.append(scalar)
             }
         }
@@ -141,6 +168,8 @@ struct Lexer {
             "this text has no end", SourceSpan(start, start + 1),
             hint: "close it with a quotation mark")
     }
+
+    private static let escapes: Set<Unicode.Scalar> = ["n", "r", "t", "\"", "'", "\\", "u", "U"]
 
     private mutating func escape() throws(Diagnostic) -> Unicode.Scalar {
         let start = offset - 1
@@ -154,11 +183,7 @@ struct Lexer {
         case "t": return "\t"
         case "\"", "'", "\\": return scalar
         case "u": return try unicode(start, digits: 4)
-        case "U": return try unicode(start, digits: 6)
-        default:
-            throw failure(
-                "\\\(scalar) is no escape", SourceSpan(start, offset),
-                hint: #"known are \" \\ \n \r \t \uXXXX \UXXXXXX"#)
+        default: return try unicode(start, digits: 6)
         }
     }
 
@@ -206,7 +231,7 @@ struct Lexer {
         }
         let start = offset
         advance()
-        guard "()[]{},:.+-*/=<>@".unicodeScalars.contains(scalar) else {
+        guard "()[]{},:.+-*/=<>@'\u{2019}".unicodeScalars.contains(scalar) else {
             throw failure(
                 "\"\(scalar)\" has no meaning here", SourceSpan(start, offset),
                 hint: Self.hint(for: scalar))
@@ -214,10 +239,11 @@ struct Lexer {
         return String(scalar)
     }
 
+    static let quotationHint = "a text stands in straight double quotation marks"
+
     private static func hint(for scalar: Unicode.Scalar) -> String? {
         switch scalar {
-        case "'", "\u{2018}", "\u{2019}", "\u{201C}", "\u{201D}":
-            "a text stands in straight double quotation marks"
+        case "\u{2018}", "\u{201C}", "\u{201D}": quotationHint
         case "&": "write \"and\""
         case "|": "write \"or\""
         case "!": "write not(…), or != for \"is not\""

@@ -11,7 +11,10 @@ extension Parser {
             } else if isSymbol("[") && !inRangeEnd {
                 advance()
                 let condition = try withoutRangeEnd { parser throws(Diagnostic) in
-                    try parser.expression()
+                    let before = parser.inFilter
+                    parser.inFilter = true
+                    defer { parser.inFilter = before }
+                    return try parser.expression()
                 }
                 try expect("]")
                 base = try make(.filter(base, condition: condition), from: start)
@@ -29,7 +32,7 @@ extension Parser {
             at += words.count
             return words.joined(separator: " ")
         }
-        if let name = takeAnyName() { return name }
+        if let name = takeAnyName(isField: true) { return name }
         guard case .name(let word) = current.kind else { return nil }
         advance()
         return word
@@ -42,7 +45,7 @@ extension Parser {
             if parser.takeSymbol(")") { return arguments }
             repeat {
                 let start = parser.current.span.start
-                let name = parser.takeWordsBeforeColon()
+                let name = parser.takeNameBeforeColon()
                 let value = try parser.expression()
                 arguments.append(
                     Syntax.Argument(
@@ -106,7 +109,7 @@ extension Parser {
                 "\"\(name)\" must stand in brackets here", current.span,
                 hint: "write (\(name) …)")
         default:
-            guard let whole = takeAnyName() else { throw unexpected("a value") }
+            guard let whole = takeAnyName(isField: inFilter) else { throw unexpected("a value") }
             return try make(.name(whole), from: start)
         }
     }
@@ -160,11 +163,7 @@ extension Parser {
                 .range(
                     low: end, lowIncluded: comparison == .greaterOrEqual, high: nil,
                     highIncluded: false), from: start)
-        case .equal:
-            try make(
-                .range(low: end, lowIncluded: true, high: end, highIncluded: true), from: start)
-        case .notEqual:
-            throw failure("!= makes no range", SourceSpan(start, lastEnd))
+        case .equal, .notEqual: try make(.comparisonRange(comparison, end), from: start)
         }
     }
 
@@ -217,6 +216,7 @@ extension Parser {
                 }
                 entries.append(
                     Syntax.Entry(key: key, value: try parser.expression(), span: span))
+                try parser.declare(key)
             } while parser.takeSymbol(",")
             try parser.expect("}")
             return try parser.make(.context(entries), from: start)
@@ -229,7 +229,7 @@ extension Parser {
             try expect(":")
             return text
         }
-        guard let name = takeWordsBeforeColon() else {
+        guard let name = takeNameBeforeColon() else {
             throw unexpected("the name of an entry and a colon")
         }
         return name

@@ -31,8 +31,11 @@ extension Parser {
         var iterators: [Syntax.Iterator] = []
         repeat {
             let start = current.span.start
-            guard let name = takeAnyName() else { throw unexpected("a name") }
+            guard let name = takeNewName(before: [.name("in")]) else {
+                throw unexpected("a name")
+            }
             guard takeName("in") else { throw unexpected("\"in\"") }
+            try declare(name)
             let from = try expression()
             let to = takeSymbol("..") ? try expression() : nil
             iterators.append(
@@ -48,7 +51,10 @@ extension Parser {
         var parameters: [Syntax.Parameter] = []
         while !takeSymbol(")") {
             if !parameters.isEmpty { try expect(",") }
-            guard let name = takeAnyName() else { throw unexpected("the name of a parameter") }
+            let ends: [Token.Kind] = [.symbol(":"), .symbol(","), .symbol(")")]
+            guard let name = takeNewName(before: ends) else {
+                throw unexpected("the name of a parameter")
+            }
             let type = takeSymbol(":") ? try type() : nil
             if parameters.contains(where: { $0.name == name }) {
                 throw failure(
@@ -57,6 +63,7 @@ extension Parser {
             }
             parameters.append(Syntax.Parameter(name: name, type: type))
         }
+        for parameter in parameters { try declare(parameter.name) }
         if isName("external") {
             throw failure("functions of a host language are never run", current.span)
         }
@@ -71,6 +78,11 @@ extension Parser {
             throw failure(
                 "a type is nested at most \(limits.nestingDepthMax) deep", current.span,
                 code: .limit)
+        }
+        if case .name(let name) = current.kind, let known = types.first(where: { $0.name == name })
+        {
+            advance()
+            return known.type
         }
         for (name, type) in FEELType.named {
             let words = name.split(separator: " ").map(String.init)
@@ -107,7 +119,7 @@ extension Parser {
         guard takeSymbol("<") else { return .anyContext }
         var fields: [ContextType.Field] = []
         repeat {
-            guard let name = takeWordsBeforeColon() else { throw unexpected("a field") }
+            guard let name = takeNameBeforeColon() else { throw unexpected("a field") }
             fields.append(ContextType.Field(name, try type()))
         } while takeSymbol(",")
         try expect(">")

@@ -41,7 +41,10 @@ extension Parser {
 
     func unexpected(_ wanted: String) -> Diagnostic {
         let found = current.kind == .end ? "the text ends" : "\(current.described) stands here"
-        return failure("\(found) where \(wanted) was expected", current.span)
+        let isQuote = [.symbol("'"), .symbol("\u{2019}")].contains(current.kind)
+        return failure(
+            "\(found) where \(wanted) was expected", current.span,
+            hint: isQuote ? Lexer.quotationHint : nil)
     }
 
     func failure(
@@ -60,16 +63,22 @@ extension Parser {
         return syntax
     }
 
-    /// Takes a name, of several words where a known one stands here; keywords are no names.
-    mutating func takeAnyName() -> String? {
-        guard case .name(let first) = current.kind, first != "?" else { return nil }
-        for words in longNames where words[0] == first && matches(words) {
-            at += words.count
-            return words.joined(separator: " ")
+    /// Takes a name; keywords are no names.
+    ///
+    /// Where fields are that nobody declared, words that follow each other are one name: nothing
+    /// else can be meant.
+    mutating func takeAnyName(isField: Bool = false) -> String? {
+        guard case .name(let first) = current.kind, first != "?", !keywords.contains(first) else {
+            return nil
         }
-        guard !keywords.contains(first) else { return nil }
         advance()
-        return first
+        guard isField else { return first }
+        var words = [first]
+        while case .name(let word) = current.kind, word != "?", !keywords.contains(word) {
+            words.append(word)
+            advance()
+        }
+        return words.joined(separator: " ")
     }
 
     func matches(_ words: [String]) -> Bool {
@@ -77,16 +86,35 @@ extension Parser {
         return words.indices.allSatisfy { tokens[at + $0].kind == .name(words[$0]) }
     }
 
-    /// Takes words up to a colon, as a context's keys and named arguments have them.
-    mutating func takeWordsBeforeColon() -> String? {
+    /// Takes a name that is declared here, of any parts, if what stands after it is one of the
+    /// ends: a context's keys, arguments and parameters, the variables of iterations.
+    mutating func takeNewName(before ends: [Token.Kind]) -> String? {
+        guard case .name(let first) = current.kind, !keywords.contains(first) else { return nil }
         var index = at
-        var words: [String] = []
-        while case .name(let word) = tokens[index].kind {
-            words.append(word)
-            index += 1
+        while !ends.contains(tokens[index].kind) || index == at {
+            switch tokens[index].kind {
+            case .name, .number: index += 1
+            case .symbol(let symbol) where Self.nameSymbols.contains(symbol): index += 1
+            default: return nil
+            }
         }
-        guard !words.isEmpty, tokens[index].kind == .symbol(":") else { return nil }
-        at = index + 1
-        return words.joined(separator: " ")
+        let (start, end) = (current.span.start, tokens[index - 1].span.end)
+        if index == at + 1, case .name(let name) = current.kind {
+            at = index
+            return name
+        }
+        at = index
+        let bytes = Array(source.text.utf8)[start..<end]
+        return String(decoding: bytes, as: UTF8.self)
+            .split { $0.isWhitespace || $0.isNewline }.joined(separator: " ")
+    }
+
+    private static let nameSymbols: Set<String> = [".", "/", "-", "\u{2019}", "'", "+", "*"]
+
+    /// Takes a name and the colon after it.
+    mutating func takeNameBeforeColon() -> String? {
+        guard let name = takeNewName(before: [.symbol(":")]) else { return nil }
+        advance()
+        return name
     }
 }

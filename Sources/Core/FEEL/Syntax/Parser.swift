@@ -1,7 +1,7 @@
 /// Parses an expression or the tests of a cell, by the grammar of DMN 1.5, 10.3.1.2.
 ///
-/// Names of several words are found by the longest match against the names known in the scope and
-/// the built-in functions.
+/// Names of several parts are found by the longest match against those that are known: in the
+/// scope, in what the expression itself declares so far, and the built-in functions.
 struct Parser {
     let source: SourceText
     let limits: Limits
@@ -10,20 +10,21 @@ struct Parser {
     var depth = 0
     /// Whether the high end of a range is parsed, where "[" ends the range.
     var inRangeEnd = false
-    /// Known names of several words, the longest first, each split into its words.
-    let longNames: [[String]]
+    /// Whether a filter's condition is parsed, where names may be fields that nobody declared.
+    var inFilter = false
+    private(set) var names: KnownNames
+    /// Types that the scope names.
+    let types: [Scope.Variable]
+    /// How often names found in the expression may still make its rest be read again.
+    private var rereadingsLeft = 100
 
     init(
-        _ source: SourceText, names: [String] = [], limits: Limits = .standard
+        _ source: SourceText, scope: Scope = Scope(), limits: Limits = .standard
     ) throws(Diagnostic) {
         self.source = source
         self.limits = limits
-        longNames =
-            names.map { $0.split(separator: " ").map(String.init) }
-            .filter { $0.count > 1 }
-            .sorted {
-                $0.count != $1.count ? $0.count > $1.count : $0.lexicographicallyPrecedes($1)
-            }
+        names = scope.names
+        types = scope.types
         guard source.text.utf8.count <= limits.sourceBytesMax else {
             throw Diagnostic(
                 .error, .limit,
@@ -31,8 +32,19 @@ struct Parser {
                     + "\(source.text.utf8.count)",
                 at: source.place(SourceSpan(0, 1)))
         }
-        var lexer = Lexer(source)
+        var lexer = Lexer(source, names: names)
         tokens = try lexer.tokens()
+    }
+
+    /// Makes a name of several parts known to the rest of the expression.
+    mutating func declare(_ name: String) throws(Diagnostic) {
+        guard rereadingsLeft > 0 else { return }
+        let before = names
+        guard names.insert(name), names != before, current.kind != .end else { return }
+        rereadingsLeft -= 1
+        var lexer = Lexer(
+            source, names: names, from: current.span.start, brackets: inFilter ? 1 : 0)
+        tokens.replaceSubrange(at..., with: try lexer.tokens())
     }
 
     mutating func wholeExpression() throws(Diagnostic) -> Syntax {
@@ -220,6 +232,13 @@ struct Parser {
         while isName("instance") {
             advance()
             guard takeName("of") else { throw unexpected("\"of\" after \"instance\"") }
+            if case .name(let name) = current.kind, tokens[at + 1].kind != .symbol("<"),
+                ["list", "range", "context", "function"].contains(name)
+            {
+                throw failure(
+                    "the type \(name) is written with what it is of", current.span,
+                    hint: "such as list<Any>, range<number>, context<name: string>")
+            }
             left = try make(.instance(left, try type()), from: left.span.start)
         }
         return left

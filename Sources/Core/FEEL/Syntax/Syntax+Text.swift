@@ -37,6 +37,8 @@ extension Syntax {
                 .joined(separator: ", ") + "}"
         case .range(let low, let lowIncluded, let high, let highIncluded):
             Self.rangeText(low, lowIncluded, high, highIncluded)
+        case .comparisonRange(let operation, let value):
+            "(\(operation.rawValue) \(value.canonicalText))"
         case .function(let parameters, let body):
             "(function(" + parameters.map(\.text).joined(separator: ", ")
                 + ") \(body.canonicalText))"

@@ -24,6 +24,8 @@ public struct Syntax: Sendable, Hashable {
         case list([Syntax])
         case context([Entry])
         case range(low: Syntax?, lowIncluded: Bool, high: Syntax?, highIncluded: Bool)
+        /// `(=10)` or `(!=10)`.
+        case comparisonRange(ComparisonOperator, Syntax)
         case function([Parameter], body: Syntax)
         case instance(Syntax, FEELType)
     }
@@ -41,6 +43,12 @@ public struct Syntax: Sendable, Hashable {
         public let name: String?
         public let value: Syntax
         public let span: SourceSpan
+
+        init(name: String?, value: Syntax, span: SourceSpan) {
+            self.name = name
+            self.value = value
+            self.span = span
+        }
     }
 
     public struct Entry: Sendable, Hashable {
@@ -106,6 +114,7 @@ extension Syntax.Kind {
         switch self {
         case .literal, .name: []
         case .path(let base, _), .negation(let base), .instance(let base, _): [base]
+        case .comparisonRange(_, let value): [value]
         case .arithmetic(_, let left, let right), .comparison(_, let left, let right):
             [left, right]
         case .and(let parts), .or(let parts), .list(let parts): parts

@@ -32,7 +32,14 @@ public struct ClockTime: Sendable, Hashable {
         self.zone = zone
     }
 
+    /// The same time on the clocks of another zone.
+    func inZone(_ zone: TimeZone?) -> ClockTime {
+        ClockTime(nanosecondOfDay: nanosecondOfDay, zone: zone)
+    }
+
     public static let midnight = ClockTime(nanosecondOfDay: 0, zone: nil)
+    /// What a date counts as among moments.
+    static let midnightUTC = ClockTime(nanosecondOfDay: 0, zone: .utc)
 
     public var secondOfDay: Int { nanosecondOfDay / 1_000_000_000 }
     public var nanosecond: Int { nanosecondOfDay % 1_000_000_000 }

@@ -14,7 +14,13 @@ public struct Scope: Sendable, Hashable {
 
     public private(set) var variables: [Variable] = []
     public private(set) var functions: [FunctionSignature] = []
+    /// Types that expressions may name beside those of the language.
+    public private(set) var types: [Variable] = []
+    /// The variable whose entries may be named directly, as those of a filter's item.
+    public private(set) var item: String?
     private var index: [String: Int] = [:]
+    /// The names of several parts.
+    private(set) var names = KnownNames()
 
     public init(_ variables: [(String, FEELType)] = [], functions: [FunctionSignature] = []) {
         for (name, type) in variables { declare(name, type) }
@@ -23,6 +29,8 @@ public struct Scope: Sendable, Hashable {
 
     /// Declares a variable; a later declaration of the same name changes its type.
     public mutating func declare(_ name: String, _ type: FEELType) {
+        names.insert(name)
+        names.insertFields(of: type)
         if let at = index[name] {
             variables[at] = Variable(name, type)
         } else {
@@ -35,6 +43,20 @@ public struct Scope: Sendable, Hashable {
     public mutating func declare(_ function: FunctionSignature) {
         functions.removeAll { $0.name == function.name }
         functions.append(function)
+        names.insert(function.name)
+    }
+
+    /// Names a type; a later one of the same name replaces it.
+    public mutating func declare(type name: String, _ type: FEELType) {
+        types.removeAll { $0.name == name }
+        names.insert(name)
+        types.append(Variable(name, type))
+    }
+
+    /// Declares the variable whose entries may be named directly.
+    public mutating func declare(item name: String, _ type: FEELType) {
+        declare(name, type)
+        item = name
     }
 
     public func position(of name: String) -> Int? { index[name] }

@@ -32,6 +32,10 @@ extension Value: CustomStringConvertible {
                 entry.value.write(to: &text)
             }
             text += "}"
+        case .range(let range) where range.comparison != nil || range.isOpenEnded:
+            text += "(\(range.comparisonText) "
+            (range.low ?? range.high ?? .null).write(to: &text)
+            text += ")"
         case .range(let range):
             text += range.lowIncluded ? "[" : "("
             (range.low ?? .null).write(to: &text)
@@ -55,6 +59,16 @@ extension Value: CustomStringConvertible {
         case .yearsMonths(let value): value.description
         default: description
         }
+    }
+}
+
+extension RangeValue {
+    fileprivate var isOpenEnded: Bool { (low == nil) != (high == nil) }
+
+    /// The sign before the only end.
+    fileprivate var comparisonText: String {
+        if let comparison { return comparison.rawValue }
+        return low == nil ? (highIncluded ? "<=" : "<") : (lowIncluded ? ">=" : ">")
     }
 }
 

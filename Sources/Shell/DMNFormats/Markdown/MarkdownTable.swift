@@ -50,6 +50,8 @@ struct MarkdownTable {
             taken.append(title)
             roles.append(role(title, after: roles, rows[0].place(cell), &reader))
         }
+        // A heading that is misspelt is told already.
+        guard reader.diagnostics.count == before else { return nil }
         let missing =
             inputs.map(\.title).filter { !taken.contains($0) }
             + outputs.map(\.name).filter { !taken.contains($0) }

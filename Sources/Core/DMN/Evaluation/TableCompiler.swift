@@ -1,11 +1,23 @@
 import FEEL
 
-extension ModelCompiler {
+/// Compiles a table: its cells as programs, its columns as indexes.
+struct TableCompiler {
+    let scope: Scope
+    let mode: Mode
+    /// How the values of the columns become values of the types that a model names.
+    var conversions = TableConversions()
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(scope: Scope, mode: Mode, conversions: TableConversions = TableConversions()) {
+        self.scope = scope
+        self.mode = mode
+        self.conversions = conversions
+    }
+
     mutating func compile(
-        _ table: TableDefinition, of definition: DecisionDefinition
+        _ table: TableDefinition, named name: String, at place: SourcePlace
     ) -> CompiledTable? {
-        let before = diagnostics.count
-        checkShape(table, definition)
+        checkShape(table, place)
         let inputs = table.inputs.map { compile($0) }
         let allowed = table.inputs.map { clause in
             clause.allowed.flatMap { compile(tests: $0, clause.type) }
@@ -17,17 +29,13 @@ extension ModelCompiler {
             zip(rule.outputs, table.outputs).map { compile(output: $0, $1) }
         }
         let otherwise = table.outputs.map { clause in
-            clause.otherwise.map { compile(output: $0, clause) }
+            clause.otherwise.flatMap { compile(output: $0, clause) }
         }
-        let hasErrors = diagnostics[before...].contains { $0.severity == .error }
-        guard !hasErrors, otherwise.allSatisfy({ ($0 == nil) == (otherwise[0] == nil) }) else {
-            if !hasErrors {
-                report(
-                    .table, "either all outputs say what is given otherwise or none",
-                    definition.place)
-            }
-            return nil
+        let ranking = table.outputs.enumerated().map { at, clause in
+            listed(clause, otherwise: conversions.output(at))
         }
+        checkHitPolicy(table, ranking, place)
+        guard !diagnostics.contains(where: { $0.severity == .error }) else { return nil }
         let tests = cells.map { $0.compactMap { $0 } }
         let programs = outputs.map { $0.compactMap { $0 } }
         let columns = table.inputs.indices.map { at in
@@ -35,26 +43,52 @@ extension ModelCompiler {
                 type: table.inputs[at].type, cells: tests.map { $0[at] }, allowed: allowed[at]
             ).build()
         }
-        let defaults = otherwise.compactMap { $0 ?? nil }
         return CompiledTable(
-            name: definition.name, definition: table, inputs: inputs.compactMap { $0 },
+            name: name, mode: mode, definition: table, inputs: inputs.compactMap { $0 },
             allowed: allowed, columns: columns, cells: tests, outputs: programs,
-            otherwise: defaults.isEmpty ? nil : defaults,
-            constantOutcomes: programs.map { Self.constantOutcome($0, table) },
+            otherwise: otherwise.contains { $0 != nil } ? otherwise : nil, ranking: ranking,
+            conversions: conversions,
+            constantOutcomes: programs.map { constantOutcome($0, table) },
             wordCount: RuleSet.wordCount(table.rules.count))
     }
 
-    private static func constantOutcome(_ outputs: [Program], _ table: TableDefinition) -> Value? {
+    private mutating func report(
+        _ code: Diagnostic.Code, _ message: String, _ place: SourcePlace, hint: String? = nil
+    ) {
+        diagnostics.append(Diagnostic(.error, code, message, at: place, hint: hint))
+    }
+
+    /// The result of something that may fail to compile, its findings collected.
+    private mutating func attempt<Result>(
+        _ body: (TableCompiler) throws(CompileError) -> Result
+    ) -> Result? {
+        do throws(CompileError) {
+            return try body(self)
+        } catch {
+            diagnostics += error.diagnostics
+            return nil
+        }
+    }
+
+    /// The values of an output in the order of their priority, as far as they are listed.
+    private mutating func listed(_ clause: OutputClause, otherwise: [Value]) -> [Value] {
+        if case .enumeration(let texts) = clause.type.required { return texts.map(Value.string) }
+        guard let allowed = clause.allowed else { return otherwise }
+        return compile(tests: allowed, .any)?.tests.listedValues ?? []
+    }
+
+    private func constantOutcome(_ outputs: [Program], _ table: TableDefinition) -> Value? {
         let values = outputs.compactMap(\.constant)
-        guard values.count == outputs.count else { return nil }
+        guard values.count == outputs.count, conversions.isEmpty else { return nil }
         return CompiledTable.outcome(values, table)
     }
 
-    private mutating func checkShape(_ table: TableDefinition, _ definition: DecisionDefinition) {
-        let place = definition.place
+    private mutating func checkShape(_ table: TableDefinition, _ place: SourcePlace) {
         if table.inputs.isEmpty { report(.table, "a table has at least one input", place) }
         if table.outputs.isEmpty { report(.table, "a table has at least one output", place) }
-        if table.rules.isEmpty { report(.table, "a table has at least one rule", place) }
+        if table.rules.isEmpty, mode == .strict {
+            report(.table, "a table has at least one rule", place)
+        }
         if table.rules.count > TableDefinition.rulesMax {
             report(.limit, "a table has at most \(TableDefinition.rulesMax) rules", place)
         }
@@ -76,25 +110,27 @@ extension ModelCompiler {
                     rule.place)
             }
         }
-        checkHitPolicy(table, place)
+        let defaults = table.outputs.count { $0.otherwise != nil }
+        if mode == .strict, defaults != 0, defaults != table.outputs.count {
+            report(.table, "either all outputs say what is given otherwise or none", place)
+        }
     }
 
-    private mutating func checkHitPolicy(_ table: TableDefinition, _ place: SourcePlace) {
+    private mutating func checkHitPolicy(
+        _ table: TableDefinition, _ ranking: [[Value]], _ place: SourcePlace
+    ) {
         switch table.hitPolicy {
         case .priority, .outputOrder:
-            let isRanked = table.outputs.contains { output in
-                if case .enumeration = output.type.required { return true }
-                return false
-            }
-            if !isRanked {
+            if ranking.allSatisfy(\.isEmpty), mode == .strict {
                 report(
                     .table, "\(table.hitPolicy) needs an output with its values in their order",
                     place, hint: "list the texts that are allowed, the one that wins first")
             }
         case .collect(let aggregator?):
             if table.outputs.count != 1 {
+                guard mode == .strict else { return }
                 report(.table, "\(table.hitPolicy) needs exactly one output", place)
-            } else if aggregator == .sum,
+            } else if aggregator == .sum, table.outputs[0].type != .any,
                 ![.number, .daysTime, .yearsMonths].contains(table.outputs[0].type.required)
             {
                 report(.table, "a sum needs numbers or durations", place)

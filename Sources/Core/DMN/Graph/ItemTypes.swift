@@ -1,0 +1,126 @@
+import FEEL
+
+/// How a value becomes one of a type: of the language's, or of one that a model names.
+indirect enum ValueType: Sendable, Hashable {
+    case feel(FEELType)
+    /// By its place among the named types, so that types may contain themselves.
+    case named(Int)
+    case components([Component])
+
+    struct Component: Sendable, Hashable {
+        let name: String
+        let type: ValueType
+    }
+}
+
+/// The named types of all models of a graph, and the tests that their values must pass.
+final class ItemTypes: Sendable {
+    struct Item: Sendable {
+        var name: String
+        var structure: ValueType
+        var isCollection: Bool
+        /// Tests of each value, or of each item of a collection.
+        var allowed: TestProgram?
+        /// Tests of the whole value.
+        var constraint: TestProgram?
+    }
+
+    let items: [Item]
+
+    init(_ items: [Item]) { self.items = items }
+
+    static let none = ItemTypes([])
+
+    /// A value as one of a type, by implicit conversions; `nil` where it is none. Null stays null.
+    func convert(
+        _ value: Value, to type: ValueType, _ run: inout Evaluation
+    ) throws(EvaluationError) -> Value? {
+        if value.isNull { return value }
+        switch type {
+        case .feel(let type): return type.converting(value)
+        case .named(let at): return try convert(value, to: items[at], &run)
+        case .components(let components):
+            return try single(value, &run) { value, run throws(EvaluationError) in
+                try self.convert(value, components, &run)
+            }
+        }
+    }
+
+    private func convert(
+        _ value: Value, to item: Item, _ run: inout Evaluation
+    ) throws(EvaluationError) -> Value? {
+        let converted: Value?
+        if item.isCollection {
+            var values: [Value] = []
+            for value in value.list ?? [value] {
+                guard let value = try convertOne(value, to: item, &run) else { return nil }
+                values.append(value)
+            }
+            converted = .list(values)
+        } else {
+            converted = try convertOne(value, to: item, &run)
+        }
+        guard let converted, !converted.isNull, let tests = item.constraint else {
+            return converted
+        }
+        return try tests.matches(converted, frame: [], in: &run) ? converted : nil
+    }
+
+    private func convertOne(
+        _ value: Value, to item: Item, _ run: inout Evaluation
+    ) throws(EvaluationError) -> Value? {
+        let converted = try convert(value, to: item.structure, &run)
+        guard let converted, !converted.isNull, let tests = item.allowed else { return converted }
+        return try tests.matches(converted, frame: [], in: &run) ? converted : nil
+    }
+
+    /// Converts a value, or the only item of a list.
+    private func single(
+        _ value: Value, _ run: inout Evaluation,
+        _ body: (Value, inout Evaluation) throws(EvaluationError) -> Value?
+    ) throws(EvaluationError) -> Value? {
+        if let items = value.list {
+            return items.count == 1 ? try body(items[0], &run) : nil
+        }
+        return try body(value, &run)
+    }
+
+    private func convert(
+        _ value: Value, _ components: [ValueType.Component], _ run: inout Evaluation
+    ) throws(EvaluationError) -> Value? {
+        guard case .context(var context) = value else { return nil }
+        for component in components {
+            guard let entry = context[component.name] else { continue }
+            guard let converted = try convert(entry, to: component.type, &run) else { return nil }
+            context[component.name] = converted
+        }
+        return .context(context)
+    }
+}
+
+/// How the values of a table's columns become values of the types that a model names.
+struct TableConversions: Sendable {
+    var types = ItemTypes.none
+    var inputs: [ValueType?] = []
+    var outputs: [ValueType?] = []
+    /// The listed values of each output's type.
+    var outputValues: [[Value]] = []
+
+    var isEmpty: Bool { inputs.allSatisfy { $0 == nil } && outputs.allSatisfy { $0 == nil } }
+
+    func output(_ at: Int) -> [Value] { at < outputValues.count ? outputValues[at] : [] }
+
+    func convert(
+        _ value: Value, input at: Int, _ run: inout Evaluation
+    ) throws(EvaluationError) -> Value? {
+        guard at < inputs.count, let type = inputs[at] else { return value }
+        return try types.convert(value, to: type, &run)
+    }
+
+    func convert(
+        _ value: Value, output at: Int, _ run: inout Evaluation
+    ) throws(EvaluationError) -> Value? {
+        guard at < outputs.count, let type = outputs[at] else { return value }
+        return try types.convert(value, to: type, &run)
+    }
+}
