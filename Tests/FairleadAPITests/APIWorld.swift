@@ -27,6 +27,9 @@ struct APIWorld: Sendable {
     let metrics = Metrics()
     let services: APIServices
 
+    /// Cases of a fuzz test before it takes a new world: all that a store in memory keeps, it holds.
+    static let casesOfWorldMax = 10_000
+
     static let webhookSecret = "the secret of billing's webhook"
 
     init() async throws {
