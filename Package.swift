@@ -227,6 +227,7 @@ let package = Package(
                 "FairleadConnector", "FairleadConnectors", "FairleadDomain", "FairleadEngine",
                 "FairleadLedger", "FairleadPlaybook", "FairleadRuntime", "FairleadStore",
                 "FairleadStoreSQLite", "FairleadAPITypes", "FairleadClient", httpClient, logging,
+                nio, nioHTTP1, arguments,
             ]),
         tests("TidyTests", []),
     ],

@@ -16,6 +16,7 @@ import Testing
             decision.authority
                 == PolicyDocument(
                     document: "FIN-AR-07 Receivables", clause: "4.2", owner: "finance-controller",
+                    authors: ["ada@fairlead.example", "Grace Lim"],
                     inForceFrom: CalendarDate("2026-01-01")))
         let inputs: Context = [
             "receivables": ["pastDue": 4180], "tier": "enterprise", "brokenPromise": false,

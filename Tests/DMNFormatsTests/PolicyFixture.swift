@@ -14,7 +14,7 @@ enum PolicyFixture {
         Who may let service go on while a payment is overdue?
 
         - Hit policy: PRIORITY
-        - Authority: FIN-AR-07 Receivables, clause 4.2, owner finance-controller, in force from 2026-01-01
+        - Authority: FIN-AR-07 Receivables, clause 4.2, owner finance-controller, author ada@fairlead.example, author Grace Lim, in force from 2026-01-01
         - Input `receivables.pastDue` as Past due: number (>= 0)
         - Input `tier`: "starter", "growth", "enterprise"
         - Input `brokenPromise`: boolean

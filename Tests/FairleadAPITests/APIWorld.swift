@@ -27,14 +27,20 @@ struct APIWorld: Sendable {
     let metrics = Metrics()
     let services: APIServices
 
+    /// Cases of a fuzz test before it takes a new world: all that a store in memory keeps, it holds.
+    static let casesOfWorldMax = 10_000
+
     static let webhookSecret = "the secret of billing's webhook"
 
-    init() async throws {
+    /// With `tellsAll`, the outside tells of everything that is classified.
+    init(tellsAll: Bool = false) async throws {
         let start = Instant(rfc3339: "2026-11-20T09:30:00Z") ?? .earliest
         time = SetTime(start)
-        outside = CannedOutside(today: start)
         store = MemoryStore(tenant: "test", created: start)
         catalog = try Catalog.load(directory: packageRoot.appending(path: "Catalog").path)
+        outside = CannedOutside(
+            today: start,
+            told: tellsAll ? ToldObjects.answers(catalog.governance.schemas) : [:])
         let measured = MeasuredStore(store, metrics: metrics)
         var generator = SeededGenerator(seed: 7)
         var bytes: [UInt8] = []
@@ -98,6 +104,21 @@ struct APIWorld: Sendable {
         guard case .receipts = reply else { throw Unexpected("\(reply)") }
         return try await matter { matter in
             matter.approvals.contains { $0.status == .open } && !matter.tasks.isEmpty
+        }
+    }
+
+    /// Tells of Acme and all that can be told of it, and returns when a person is waited for.
+    func tellAll() async throws -> CaseState {
+        let told = [Self.acme] + ToldObjects.events(catalog.governance.schemas)
+        for document in told {
+            guard case .receipts = await host.submit(try events([document]), by: .system) else {
+                throw Unexpected("\(document) was not received")
+            }
+        }
+        // The chargeback has a case of its own, without approvals.
+        return try await matter { matter in
+            matter.approvals.contains { $0.status == .open } && !matter.tasks.isEmpty
+                && matter.values["invoiceDispute"] != nil
         }
     }
 

@@ -7,8 +7,13 @@ import Synchronization
 final class CannedOutside: WorkCarrier {
     private let carried = Mutex<[WorkItem]>([])
     let today: Instant
+    /// Answers of look-ups, by operation, in place of its own.
+    private let told: [String: JSON]
 
-    init(today: Instant) { self.today = today }
+    init(today: Instant, told: [String: JSON] = [:]) {
+        self.today = today
+        self.told = told
+    }
 
     /// Effects that left, in order.
     var effects: [WorkItem] { carried.withLock { $0.filter { $0.kind == .effect } } }
@@ -24,7 +29,7 @@ final class CannedOutside: WorkCarrier {
                     "version": "churn-1",
                 ], records: [], readBack: .notDeclared)
         case .lookup:
-            let value = lookup(work.operation)
+            let value = told[work.operation] ?? lookup(work.operation)
             return .done(value: value, records: ["record-1"], readBack: .notDeclared)
         }
     }

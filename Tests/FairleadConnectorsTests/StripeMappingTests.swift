@@ -174,6 +174,22 @@ import Testing
     }
 
     @Test(.sharedMaterial("data/stripe"), arguments: forms)
+    func `a charge that is expanded is known by its id`(form: String) throws {
+        let expanded: JSONObject = [
+            "id": "pi_1", "customer": "cus_1",
+            "latest_charge": try Self.object(form, "charge", ["id": "ch_1"]),
+        ]
+        let intent = try Self.object(form, "payment_intent", expanded)
+        let received = try Self.webhook(form, "payment_intent.payment_failed", intent)
+        #expect(received.failure == nil)
+        #expect(
+            received.event.aliases
+                == (try Self.decline(form)[1].event.aliases).filter {
+                    !$0.contains("/invoice/")
+                })
+    }
+
+    @Test(.sharedMaterial("data/stripe"), arguments: forms)
     func `a later attempt at the invoice is an occurrence of its own`(form: String) throws {
         let first = try Self.decline(form).map(\.event)
         let second = try Self.decline(form, attempt: 2, charge: "ch_2").map(\.event)

@@ -164,11 +164,12 @@ enum Fixture {
 
     private static func table(
         _ name: String, _ inputs: [(String, FEELType)], _ outputs: [(String, FEELType)],
-        _ rules: [[String]]
+        _ rules: [[String]], authors: [String] = ["ada@fairlead.example"]
     ) -> DecisionDefinition {
         let place = SourcePlace(file: "d.md", line: 1, column: 1, length: 1, lineText: "")
         return DecisionDefinition(
             name: name, place: place,
+            authority: PolicyDocument(document: "FIN-1", authors: authors),
             logic: .table(
                 TableDefinition(
                     hitPolicy: .first,
@@ -199,6 +200,7 @@ enum Fixture {
         ]
         let definitions = [
             table("serviceGrace", [("exposure", .number)], ruling, rules),
+            table("unsigned", [("exposure", .number)], ruling, rules, authors: []),
             table("churnGrace", [("churn.value", .number)], ruling, rules),
             table("scoredGrace", [("priority.score", .number)], ruling, rules),
             table(

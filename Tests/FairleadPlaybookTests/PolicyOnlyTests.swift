@@ -89,6 +89,15 @@ import Testing
             })
     }
 
+    @Test func `a ruling that asks for consent says who wrote it`() {
+        let found = findings(
+            "governedBy: serviceGrace\n        recheck", "governedBy: unsigned\n        recheck")
+        #expect(
+            found.contains {
+                $0.contains("warning: the ruling 'unsigned' asks for consent and does not say who")
+            })
+    }
+
     @Test func `a decision that gives no level rules on nothing`() {
         let found = findings(
             "governedBy: serviceGrace\n        recheck", "governedBy: byTier\n        recheck")

@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(.requirement("S4.13", "S3.23", part: "separation of duties on an approval"))
-    func `neither initiator, owner, other role, integration nor the unsighted may decide`() throws {
+    func `neither initiator, owner, author, other role nor integration may decide`() throws {
         let agent = Principal(
             id: "p-both", name: "both", kind: .person, roles: ["finance-controller"])
         let (world, approval) = try waiting({ $0.owner = "owner@x" }, by: agent)
@@ -75,6 +75,10 @@ import Testing
                 Principal(
                     id: "p-3", name: "x", kind: .person,
                     roles: ["finance-controller", "account-owner"]), "approval-interest"
+            ),
+            (
+                .person("finance-controller", "p-5", name: "nora.weiss@fairlead.example"),
+                "approval-author"
             ),
             (.person("ar-manager"), "approval-role"),
             (
@@ -88,6 +92,32 @@ import Testing
         }
         #expect(try world.matter.approvals.map(\.status) == [.open])
         #expect(world.count("approval-decided") == 0)
+    }
+
+    @Test(.requirement("S4.13", part: "who wrote the policy that asks does not consent"))
+    func `each author that the policy names is refused, by name or by id`() throws {
+        let authority = "author nora.weiss@fairlead.example"
+        let world = try RuntimeWorld(
+            Customer(pastDue: "38400.00"),
+            changing: [
+                "decisions/serviceGrace.md": (authority, "author ada@x, author p-6")
+            ])
+        try world.tell(Told.acme())
+        try world.tell(Told.failure())
+        let approval = try #require(try world.matter.approvals.first)
+        for principal in [
+            Principal.person("finance-controller", "p-5", name: "ada@x"),
+            .person("finance-controller", "p-6", name: "somebody"),
+        ] {
+            expectRefused(
+                try decide(world, approval.id, by: principal), .forbidden, "approval-author")
+        }
+        let other = Principal.person(
+            "finance-controller", "p-7", name: "nora.weiss@fairlead.example")
+        guard case .done = try decide(world, approval.id, by: other) else {
+            throw Unexpected("not granted")
+        }
+        try world.expectSound()
     }
 
     @Test(.requirement("S4.13", part: "the approver sees every bound field"))

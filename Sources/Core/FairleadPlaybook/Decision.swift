@@ -45,6 +45,9 @@ public struct Decision: Sendable {
         self.isFunction = isFunction
     }
 
+    /// Who wrote it, by the names of their tokens.
+    public var authors: [String] { model[name]?.authority?.authors ?? [] }
+
     /// What it reads of one input: its outputs carry the labels of all of these.
     public func reads(of input: String) -> [[String]] { reads.filter { $0.first == input } }
 

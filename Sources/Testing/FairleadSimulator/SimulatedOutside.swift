@@ -108,7 +108,7 @@ struct SimulatedOutside {
     private func receivables(_ work: WorkItem) -> JSON {
         let text = work.arguments.map { $0.value.stringValue ?? "" }.joined()
         let number = Int(text.split(separator: "-").last ?? "0") ?? 0
-        let amount = ["4180.00", "12500.00", "38400.00", "128000.00"][(number / 2) % 4]
+        let amount = ["4180.00", "12500.00", "38400.00", "128000.00"][number % 4]
         return [
             [
                 "id": "receivable", "invoice": "invoice", "status": "open",

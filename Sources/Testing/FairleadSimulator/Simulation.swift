@@ -13,11 +13,14 @@ import Synchronization
 /// A promise of the design that did not hold.
 public struct Violation: Error, Sendable, CustomStringConvertible {
     public let seed: UInt64
+    /// Steps that the run was asked for; another number comes to rest elsewhere.
+    public let steps: Int
     public let step: Int
     public let message: String
 
     public var description: String {
-        "seed \(seed), step \(step): \(message)\n  fairlead simulate --seed \(seed)"
+        "seed \(seed), step \(step): \(message)\n"
+            + "  fairlead simulate --seed \(seed) --steps \(steps)"
     }
 }
 
@@ -62,6 +65,7 @@ public final class Simulation {
     private var runtime: Runtime
     private var committer: Committer
     private var now = Simulation.start
+    private var steps = 0
     private var step = 0
     private var wakeAt: Instant?
     private var commit: SteppedBatch?
@@ -118,6 +122,7 @@ public final class Simulation {
 
     /// Runs so many steps, lets everything come to rest, and looks at the whole.
     public func run(steps: Int) throws -> SimulationReport {
+        self.steps = steps
         try store.commit(
             CommitBatch(blobs: [StoredBlob(digest: catalog.digest, bytes: catalog.archive)]))
         give(.start)
@@ -307,7 +312,7 @@ public final class Simulation {
     // MARK: Looking
 
     private func violated(_ message: String) -> Violation {
-        Violation(seed: seed, step: step, message: message)
+        Violation(seed: seed, steps: steps, step: step, message: message)
     }
 
     /// What can be seen at once: nothing is done twice, nothing acknowledged is missing.

@@ -33,6 +33,7 @@ struct DecisionCommand: ParsableCommand {
                     "  by      \(policy.words("document") ?? "")"
                         + (policy.words("clause").map { ", clause \($0)" } ?? "")
                         + (policy.words("owner").map { ", owner \($0)" } ?? "")
+                        + (policy.words("authors").map { ", author \($0)" } ?? "")
                         + (policy.words("inForceFrom").map { ", in force from \($0)" } ?? ""))
             }
             if let level = decision.words("level") { lines.append("  level   \(level)") }

@@ -6,16 +6,20 @@ public struct PolicyDocument: Sendable, Hashable {
     public var document: String
     public var clause: String?
     public var owner: String?
+    /// Who wrote the logic, by the names of their tokens: they consent to nothing that it asks
+    /// consent for.
+    public var authors: [String]
     /// The first day on which it is in force.
     public var inForceFrom: CalendarDate?
 
     public init(
         document: String, clause: String? = nil, owner: String? = nil,
-        inForceFrom: CalendarDate? = nil
+        authors: [String] = [], inForceFrom: CalendarDate? = nil
     ) {
         self.document = document
         self.clause = clause
         self.owner = owner
+        self.authors = authors
         self.inForceFrom = inForceFrom
     }
 }

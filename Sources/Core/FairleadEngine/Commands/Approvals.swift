@@ -19,7 +19,9 @@ extension Stepper {
             return Rejection(.invalid, "reason-missing", "a decision needs its reason")
         }
         if let rejection = objection(to: approval, in: matter) { return rejection }
-        let checks = ["person", "role", "not-initiator", "not-interested", "not-twice"]
+        let checks = [
+            "person", "role", "not-initiator", "not-interested", "not-author", "not-twice",
+        ]
         emit(
             ApprovalDecided(
                 matter: matter.id, id: id, status: isGranted ? .granted : .refused,
@@ -57,6 +59,10 @@ extension Stepper {
             return forbidden(
                 "approval-interest", "who has an interest in the matter does not approve it")
         }
+        if wrote(principal, matter.decisions.first { $0.id == effect?.decision }, in: matter) {
+            return forbidden(
+                "approval-author", "who wrote the policy that asks does not give the consent")
+        }
         let others = matter.approvals.filter { $0.effect == approval.effect }
         if others.contains(where: { $0.by == principal.id }) {
             return forbidden("approval-twice", "two approvals want two people")
@@ -74,6 +80,16 @@ extension Stepper {
     /// Whether the principal is the account's owner, as the CRM has it.
     private func owns(_ principal: Principal, _ matter: CaseState) -> Bool {
         state.facts["account"]?.value["owner"]?.stringValue == principal.name
+    }
+
+    /// Whether the principal is an author of the decision model that asked, as it is in force for
+    /// the case.
+    private func wrote(
+        _ principal: Principal, _ ruling: DecisionState?, in matter: CaseState
+    ) -> Bool {
+        guard let ruling else { return false }
+        let authors = governance(of: matter).decisions[ruling.model]?.authors ?? []
+        return authors.contains(principal.name) || authors.contains(principal.id)
     }
 
     private mutating func afterGrant(_ effect: String, of id: String) {

@@ -74,6 +74,12 @@ extension PlaybookReader {
             check(
                 outputs["approver"], "approver", of: decision,
                 among: vocabulary.roles, node)
+            if decision.authors.isEmpty {
+                diagnostics.warning(
+                    "the ruling '\(decision.name)' asks for consent and does not say who wrote it",
+                    at: node.position,
+                    hint: "Authority: …, author NAME; who wrote it may not give the consent")
+            }
         }
         return decision
     }

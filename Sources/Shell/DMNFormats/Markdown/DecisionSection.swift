@@ -104,7 +104,8 @@ struct DecisionSection {
         }
     }
 
-    /// `FIN-AR-07 Receivables, clause 4.2, owner finance-controller, in force from 2026-01-01`
+    /// `FIN-AR-07 Receivables, clause 4.2, owner finance-controller, author ada@fairlead.example,
+    /// in force from 2026-01-01`; `author` once for each.
     private mutating func declareAuthority(
         _ value: Substring, _ line: MarkdownLine, _ reader: inout DecisionReader
     ) {
@@ -119,6 +120,8 @@ struct DecisionSection {
                 document.clause = String(part.dropFirst("clause ".count))
             } else if part.hasPrefix("owner ") {
                 document.owner = String(part.dropFirst("owner ".count))
+            } else if part.hasPrefix("author ") {
+                document.authors.append(String(part.dropFirst("author ".count)))
             } else if part.hasPrefix("in force from "),
                 let date = CalendarDate(String(part.dropFirst("in force from ".count)))
             {
@@ -126,7 +129,8 @@ struct DecisionSection {
             } else {
                 reader.report(
                     .syntax, "\"\(part)\" says nothing of an authority", line.place(part),
-                    hint: "clause 4.2, owner finance-controller, in force from 2026-01-01")
+                    hint: "clause 4.2, owner finance-controller, author ada@fairlead.example, "
+                        + "in force from 2026-01-01")
             }
         }
         authority = document

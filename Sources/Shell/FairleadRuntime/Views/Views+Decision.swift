@@ -71,6 +71,7 @@ extension Views {
                 "document": .text(authority.document),
                 "clause": authority.clause.map { .text($0) },
                 "owner": authority.owner.map { .text($0) },
+                "authors": authority.authors.isEmpty ? nil : .texts(authority.authors),
                 "inForceFrom": authority.inForceFrom.map { .text($0.description) },
             ]))
     }
