@@ -63,6 +63,7 @@ import Testing
                 }
             }
             if let failure = await world.host.failure { Issue.record("stopped: \(failure)") }
+            await world.host.drain()
         }
     }
 
