@@ -47,6 +47,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let httpClient: Target.Dependency = .product(
     name: "AsyncHTTPClient", package: "async-http-client")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let arguments: Target.Dependency = .product(
@@ -217,7 +218,7 @@ let package = Package(
                 "FairleadAPI", "FairleadAPITypes", "FairleadClient", "FairleadRuntime",
                 "FairleadStore", "FairleadCatalog", "FairleadConnector", "FairleadEngine",
                 "FairleadLedger", "FairleadPlaybook", "FairleadDomain", "FairleadCanonical",
-                hummingbird, httpClient, logging, nio, crypto,
+                hummingbird, httpClient, logging, nio, nioEmbedded, crypto,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests(

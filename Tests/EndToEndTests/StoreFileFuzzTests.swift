@@ -47,8 +47,8 @@ import Testing
         #expect(outcomes.values.allSatisfy { $0 > 0 }, "\(outcomes)")
     }
 
-    /// A store with a case and what belongs to it, in one file.
-    private static func store(_ line: CommandLine) async throws -> [UInt8] {
+    /// The bytes of `whole.db`, a store with a case and what belongs to it in one file.
+    static func store(_ line: CommandLine) async throws -> [UInt8] {
         let issued = try await line.run(
             ["token", "create", "--principal", "x", "--role", "integration", "--integration"]
                 + ["--source", "/crm", "--source", "/billing", "--catalog", catalog])

@@ -180,6 +180,20 @@ import Testing
         }
     }
 
+    @Test func `a reason that is empty is none, and its place is named`() async throws {
+        let world = try await APIWorld()
+        let matter = try await world.openCase()
+        let approval = try #require(matter.approvals.first { $0.status == .open })
+        let controller = try await world.token("finance-controller")
+        try await world.serve { client in
+            let reply = try await client.post(
+                "/v1/approvals/\(approval.id)/grant", controller, ["reason": ""])
+            #expect(reply.status == 400)
+            #expect(reply.code == "reason-missing")
+            #expect(reply.json["place"] == "reason")
+        }
+    }
+
     @Test func `what is not there is not found`() async throws {
         let world = try await APIWorld()
         let lead = try await world.token("support-lead")

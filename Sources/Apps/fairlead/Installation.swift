@@ -111,18 +111,15 @@ struct Installation: Sendable {
             CommitBatch(blobs: [StoredBlob(digest: catalog.digest, bytes: catalog.archive)]))
     }
 
-    /// The versions that were in force before and are kept, compiled again.
+    /// The versions that were in force before; where one was altered, nothing may run.
     static func earlier(
         than catalog: Catalog, in store: any StoreReader
     ) throws -> [Digest: Governance] {
-        var found: [Digest: Governance] = [:]
-        for digest in try Registry.catalogs(in: store) where digest != catalog.digest {
-            guard let bytes = try store.blob(digest),
-                let kept = try? Catalog.compile(archive: bytes)
-            else { continue }
-            found[digest] = kept.governance
+        let kept = try KeptCatalogs(in: store, except: catalog.digest)
+        if let digest = kept.altered.first {
+            throw Unavailable("the catalog \(digest) that the store keeps was altered")
         }
-        return found
+        return kept.governances
     }
 }
 

@@ -30,18 +30,6 @@ struct StoreOptions: ParsableArguments {
         }
         return String(store.dropFirst("sqlite:".count))
     }
-
-    /// The catalogs that the store keeps, by their digests.
-    static func kept(in store: any StoreReader) throws -> [Digest: Governance] {
-        var found: [Digest: Governance] = [:]
-        for digest in try Registry.catalogs(in: store) {
-            guard let bytes = try store.blob(digest),
-                let catalog = try? Catalog.compile(archive: bytes)
-            else { continue }
-            found[digest] = catalog.governance
-        }
-        return found
-    }
 }
 
 /// Something that a command needs is not there: exit code 3.

@@ -16,12 +16,17 @@ extension Catalog {
 
     /// Compiles an archive; it gives the same digest as the files did.
     public static func compile(archive: [UInt8]) throws -> Catalog {
+        try compile(files: try files(ofArchive: archive))
+    }
+
+    /// The files of an archive, not compiled; throws where it is none.
+    public static func files(ofArchive archive: [UInt8]) throws -> [String: [UInt8]] {
         let document = try JSON.parse(
             archive, limits: JSONLimits(documentBytesMax: archiveBytesMax))
         var files: [String: [UInt8]] = [:]
         for (path, value) in document.objectValue ?? [:] {
             files[path] = value.stringValue.flatMap { Base64.decode($0) } ?? []
         }
-        return try compile(files: files)
+        return files
     }
 }

@@ -89,7 +89,8 @@ public struct Replayer {
     ) throws -> (any ZoneData)? {
         guard let digest else { return zones }
         if let known = archives[digest] { return known }
-        guard let bytes = try store.blob(digest), let archive = try? ZoneArchive(bytes: bytes)
+        guard let bytes = try store.blob(digest), let archive = try? ZoneArchive(bytes: bytes),
+            archive.digest == digest
         else { return nil }
         archives[digest] = archive
         return archive

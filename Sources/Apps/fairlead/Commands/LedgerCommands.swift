@@ -21,9 +21,11 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let store = try options.reading()
-        let governances = try StoreOptions.kept(in: store)
-        let report = try Verifier(tenant: store.tenant) { governances[$0] }
+        let catalogs = try KeptCatalogs(in: store)
+        let report = try Verifier(tenant: store.tenant) { catalogs.governances[$0] }
             .run(store, checkpoint: try kept())
+        let altered = catalogs.altered.map { "the catalog \($0) that the store keeps was altered" }
+        let isIntact = report.isIntact && altered.isEmpty
         if json {
             let findings = report.findings.map { finding -> JSON in
                 var object: JSONObject = ["message": .string(finding.message)]
@@ -35,15 +37,17 @@ struct VerifyCommand: ParsableCommand {
             }
             print(
                 JSON.object([
-                    "intact": .bool(report.isIntact), "entries": .integer(report.entries),
+                    "intact": .bool(isIntact), "entries": .integer(report.entries),
                     "payloads": .integer(report.payloads), "purged": .integer(report.purged),
-                    "findings": .array(findings),
+                    "findings": .array(findings + altered.map { ["message": .string($0)] }),
                 ]).text)
         } else {
-            print(report.summary)
-            for finding in report.findings { print("  " + finding.text) }
+            print(
+                isIntact || !report.isIntact
+                    ? report.summary : "NOT intact: what governed was altered.")
+            for text in report.findings.map(\.text) + altered { print("  " + text) }
         }
-        if !report.isIntact { throw Exit.found }
+        if !isIntact { throw Exit.found }
     }
 
     /// The checkpoint, its signature checked with the key that is trusted.
@@ -81,8 +85,8 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         let store = try options.reading()
-        let governances = try StoreOptions.kept(in: store)
-        let report = try Replayer(governance: { governances[$0] }, zones: SystemZones())
+        let catalogs = try KeptCatalogs(in: store)
+        let report = try Replayer(governance: { catalogs.governances[$0] }, zones: SystemZones())
             .run(store, only: caseID)
         if json {
             print(

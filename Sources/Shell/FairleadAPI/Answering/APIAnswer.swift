@@ -50,7 +50,11 @@ extension Problem {
             case .conflict: 409
             case .invalid: 400
             }
-        self.init(status, rejection.code, rejection.message)
+        // What the engine finds missing is a member of the body: `reason-missing`.
+        let member = rejection.code.prefix { $0 != "-" }
+        self.init(
+            status, rejection.code, rejection.message,
+            status == 400 ? ["place": .string(String(member))] : [:])
     }
 
     static let overloaded = Problem(
