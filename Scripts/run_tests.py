@@ -19,6 +19,10 @@ EVENTS = os.path.join(FOLDER, "events.jsonl")
 ROWS = os.path.join(FOLDER, "requirements.tsv")
 LOG = os.path.join(FOLDER, "output.log")
 
+# Tests that run at a time: with all at once, those that wait for a clock or a socket find that
+# others had the processor for longer than any time-out.
+AT_A_TIME = 2 * (os.cpu_count() or 2)
+
 ENDED = ("\u2714 Test ", "\u2718 Test ")
 # Lines of Swift Testing that say only that all is well: started, passed.
 QUIET = ("\u25c7 ", "\u2714 ", "\u21b3 Testing Library", "\u21b3 Target Platform")
@@ -32,6 +36,7 @@ def run(arguments, out=sys.stdout):
             os.remove(path)
     command = [
         "swift", "test", "--skip-build", "--disable-xctest", "--parallel",
+        "--experimental-maximum-parallelization-width", str(AT_A_TIME),
         "--event-stream-output-path", EVENTS, "--event-stream-version", "6.3", *arguments,
     ]
     environment = {**os.environ, "NO_COLOR": "1", "FAIRLEAD_REQUIREMENTS": os.path.abspath(ROWS)}

@@ -21,7 +21,7 @@ final class EstateInstallation: Sendable {
     var estate: Estate { player.estate }
     var installation: Installation { player.installation }
 
-    /// `isPatient`: the model is given a minute to answer, for a machine on which tests wait for
+    /// `isPatient`: systems are given time to answer, for a machine on which tests wait for
     /// each other is no slow model.
     init(store given: (any Store)? = nil, isPatient: Bool = true) async throws {
         let time = MovableTime()
@@ -52,6 +52,9 @@ final class EstateInstallation: Sendable {
         for (path, old, new) in [
             ("connectors/model/connector.yaml", "timeout: PT2S", "timeout: PT60S"),
             ("models.yaml", "within: PT3S", "within: PT60S"),
+            ("playbooks/paymentFailedNearRenewal.yaml", "within: PT5S", "within: PT25S"),
+            ("playbooks/routineDunning.yaml", "within: PT5S", "within: PT25S"),
+            ("playbooks/chargeback.yaml", "within: PT5S", "within: PT25S"),
         ] {
             let text = String(decoding: try #require(files[path]), as: UTF8.self)
             try #require(text.contains(old))

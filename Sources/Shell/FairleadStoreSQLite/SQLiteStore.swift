@@ -17,11 +17,25 @@ public final class SQLiteStore: Store {
     private let isClosed = Atomic<Bool>(false)
     private let lock: Mutex<LockFile?>
 
+    /// Nothing here may throw: what an initialiser has set when it throws is not given back.
+    private init(
+        tenant: String, path: String, lock: sending LockFile?, readers: [ReaderSlot],
+        writer: sending Connection?
+    ) {
+        self.tenant = tenant
+        self.path = path
+        self.lock = Mutex(lock)
+        self.readers = readers
+        self.writer = Mutex(writer.map { SQLiteWriter(connection: $0, tenant: tenant) })
+    }
+
     /// Opens a store for a server, and makes it if it is not there.
     ///
     /// `locked`: another server has it. `foreign`: a newer release's, another tenant's, or no
     /// store at all.
-    public init(path: String, tenant: String, created: Instant) throws(StoreError) {
+    public convenience init(
+        path: String, tenant: String, created: Instant
+    ) throws(StoreError) {
         let path = SQLiteStore.resolved(path)
         let lock = try LockFile(storePath: path)
         let connection = try Connection(path: path, access: .writing)
@@ -32,39 +46,38 @@ public final class SQLiteStore: Store {
         try SchemaMigration.migrate(connection, tenant: tenant, created: created)
         try SQLiteStore.check(connection, tenant: tenant)
         try synchroniseFolder(of: path)
-        self.tenant = tenant
-        self.path = path
-        self.lock = Mutex(lock)
-        readers = try (0..<Self.readerCount).map { (_) throws(StoreError) in
-            ReaderSlot(try SQLiteStore.reader(path: path))
-        }
-        writer = Mutex(SQLiteWriter(connection: connection, tenant: tenant))
+        let readers = try Self.readers(path)
+        self.init(tenant: tenant, path: path, lock: lock, readers: readers, writer: connection)
     }
 
     /// Opens a store for reading only, also while a server of another process has it.
     ///
     /// `notFound`: there is no file at the path.
-    public init(reading path: String) throws(StoreError) {
+    public convenience init(reading path: String) throws(StoreError) {
         let path = SQLiteStore.resolved(path)
         guard access(path, F_OK) == 0 else {
             throw StoreError(.notFound, "there is no store at \(path)")
         }
-        readers = try (0..<Self.readerCount).map { (_) throws(StoreError) in
-            ReaderSlot(try SQLiteStore.reader(path: path))
+        let tenant = try Self.tenant(of: try SQLiteStore.reader(path: path))
+        let readers = try Self.readers(path)
+        self.init(tenant: tenant, path: path, lock: nil, readers: readers, writer: nil)
+    }
+
+    private static func readers(_ path: String) throws(StoreError) -> [ReaderSlot] {
+        var slots: [ReaderSlot] = []
+        for _ in 0..<readerCount { slots.append(ReaderSlot(try reader(path: path))) }
+        return slots
+    }
+
+    /// Whose store it is, if this release can read it.
+    private static func tenant(of connection: Connection) throws(StoreError) -> String {
+        guard try SchemaMigration.check(connection) == SchemaMigration.version else {
+            throw StoreError(
+                .foreign, "the store has an older release's schema: start the server once")
         }
-        let found = try readers[0].connection.withLock { (connection) throws(StoreError) in
-            guard let connection else { throw Self.closed }
-            guard try SchemaMigration.check(connection) == SchemaMigration.version else {
-                throw StoreError(
-                    .foreign, "the store has an older release's schema: start the server once")
-            }
-            return try SQLiteReader(connection: connection, tenant: "").meta("tenant")
-        }
-        guard let found else { throw StoreError(.damaged, "the store names no tenant") }
-        tenant = found
-        self.path = path
-        lock = Mutex(nil)
-        writer = Mutex(nil)
+        guard let found = try SQLiteReader(connection: connection, tenant: "").meta("tenant")
+        else { throw StoreError(.damaged, "the store names no tenant") }
+        return found
     }
 
     public func commit(_ batch: CommitBatch) throws(StoreError) {
