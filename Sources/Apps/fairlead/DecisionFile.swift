@@ -8,7 +8,7 @@ enum DecisionFile {
     case model(DecisionGraph)
 
     init(_ path: String) throws(CompileError) {
-        if path.hasSuffix(".dmn") {
+        if ModelText.Format(file: path) != nil {
             self = .model(try DecisionGraph(try ModelFiles.read(path)))
         } else if path.hasSuffix(".md") || path.hasSuffix(".markdown") {
             self = .markdown(
@@ -18,7 +18,8 @@ enum DecisionFile {
             let place = SourcePlace(file: path, line: 1, column: 1, length: 1, lineText: "")
             throw CompileError([
                 Diagnostic(
-                    .error, .syntax, "decisions are in files ending in .dmn or .md", at: place)
+                    .error, .syntax, "decisions are in files ending in .dmn, .yaml or .md",
+                    at: place)
             ])
         }
     }
