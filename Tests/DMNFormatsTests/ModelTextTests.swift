@@ -64,6 +64,95 @@ import Testing
         #expect(try graph.evaluate("d", [GivenValue("a", 5)]).value == .string("high"))
     }
 
+    @Test func `Markdown shows the tables and expressions of a model, and loses nothing`() throws {
+        let yaml = try Self.read(Self.rates, .xml).text(.yaml)
+        let markdown = try Self.read(yaml, .yaml).text(.markdown)
+        #expect(
+            markdown.hasPrefix(
+                """
+                # Rates and bars
+
+                ## Decision: the rate
+
+                | a    | tier        | the rate |
+                | ---- | ----------- | -------- |
+                | < 5  | "x\\|y", "z" | 1        |
+                | >= 5 |             | 2 * 3    |
+
+                ## Decision: twice
+
+                ```feel
+
+                  the rate * 2
+                ```
+
+                ## Knowledge: fee
+
+                """))
+        #expect(ModelText.isModel(markdown: markdown))
+        #expect(try Self.read(markdown, .markdown).text(.yaml) == yaml)
+        #expect(try Self.read(markdown, .markdown).text(.markdown) == markdown)
+    }
+
+    private static let rates = """
+        <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="Rates and bars"
+         namespace="urn:m"><inputData id="a" name="a"><variable name="a" typeRef="number"/>
+        </inputData><inputData id="t" name="tier"><variable name="tier" typeRef="string"/>
+        </inputData><decision id="d" name="the rate"><variable name="the rate" typeRef="number"/>
+        <informationRequirement><requiredInput href="#a"/></informationRequirement>
+        <informationRequirement><requiredInput href="#t"/></informationRequirement>
+        <decisionTable><input><inputExpression typeRef="number"><text>a</text></inputExpression>
+        </input><input label="tier"><inputExpression typeRef="string"><text>tier</text>
+        </inputExpression></input><output name="the rate"/>
+        <rule id="r1"><inputEntry><text>&lt; 5</text></inputEntry><inputEntry id="c">
+        <text>"x|y", "z"</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>
+        <rule><inputEntry><text>&gt;= 5</text></inputEntry><inputEntry><text/></inputEntry>
+        <outputEntry><text>2 * 3</text></outputEntry></rule></decisionTable></decision>
+        <decision id="e" name="twice"><variable name="twice" typeRef="number"/>
+        <informationRequirement><requiredDecision href="#d"/></informationRequirement>
+        <literalExpression id="l"><text>
+          the rate * 2</text></literalExpression></decision>
+        <businessKnowledgeModel id="k" name="fee"><variable name="fee"/><encapsulatedLogic>
+        <formalParameter name="x" typeRef="number"/><decisionTable hitPolicy="FIRST">
+        <input><inputExpression><text>x</text></inputExpression></input><output/>
+        <rule><inputEntry><text>-</text></inputEntry><outputEntry><text>1</text></outputEntry>
+        </rule></decisionTable></encapsulatedLogic></businessKnowledgeModel>
+        <decision id="w" name="as it is"><variable name="as it is"/><decisionTable>
+        <input><inputExpression><text>1</text></inputExpression></input><output/>
+        <rule><inputEntry><text>-</text></inputEntry><outputEntry><text>
+        1 + 1</text></outputEntry></rule></decisionTable></decision></definitions>
+        """
+
+    @Test func `a table that is changed in Markdown decides as it then says`() throws {
+        let markdown = try Self.read(Self.rates, .xml).text(.markdown)
+            .replacing(
+                "| >= 5 |             | 2 * 3    |", with: "| >= 5 | - | 7 |\n| 4 | - | 1 |")
+        let model = try Self.read(markdown, .markdown)
+        let graph = try DecisionGraph([model.model], mode: .conformant)
+        let given = [GivenValue("a", 9), GivenValue("tier", .string("q"))]
+        #expect(try graph.evaluate("twice", given).value == 14)
+        // The rows that were there keep their identifiers.
+        #expect(try model.text(.xml).contains("<rule id=\"r1\">"))
+    }
+
+    @Test(arguments: [
+        ("| < 5  |", "| < 5 + |", "m.markdown:7:8: error"),
+        ("| 1        |", "| 1 | 2 |", "m.markdown:7:1: error: this row has 4 cells"),
+        ("## Decision: twice", "## Decision: thrice", "no expression stands above under"),
+        ("## Knowledge: fee", "## Decision: more\n\n## Knowledge: fee", "shows no Decision: more"),
+        ("## Decision: twice", "## Decision: the rate", "stands here twice"),
+        ("| ---- |", "| no |", "a row of dashes is expected"),
+    ])
+    func `a mistake in the Markdown of a model is told`(
+        old: String, new: String, words: String
+    ) throws {
+        let markdown = try Self.read(Self.rates, .xml).text(.markdown).replacing(old, with: new)
+        let error = #expect(throws: CompileError.self) {
+            try DecisionGraph([try Self.read(markdown, .markdown).model])
+        }
+        #expect(error?.description.contains(words) == true)
+    }
+
     @Test func `a mistake in YAML is told with its line and column`() throws {
         let yaml = """
             definitions:
@@ -99,7 +188,7 @@ import Testing
     }
 
     @Test(.sharedMaterial("tck"))
-    func `models of other people go to YAML and back without loss`() throws {
+    func `models of other people go to YAML, to Markdown and back without loss`() throws {
         let folder = SharedMaterial.url("tck")
         let paths = try FileManager.default.subpathsOfDirectory(
             atPath: folder.path(percentEncoded: false)
@@ -108,8 +197,11 @@ import Testing
         for path in paths.sorted() {
             let text = String(decoding: try SharedMaterial.data("tck/" + path), as: UTF8.self)
             let first = try Self.read(text, .xml)
-            let back = try Self.read(first.text(.yaml), .yaml).text(.xml)
+            let yaml = try first.text(.yaml)
+            let back = try Self.read(yaml, .yaml).text(.xml)
             #expect(back == Self.withoutComments(try first.text(.xml)), "\(path)")
+            let shown = try Self.read(first.text(.markdown), .markdown).text(.yaml)
+            #expect(shown == yaml, "\(path)")
         }
     }
 }

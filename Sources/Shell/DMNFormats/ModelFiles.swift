@@ -16,14 +16,11 @@ public enum ModelFiles {
     private static func model(
         _ bytes: [UInt8], _ path: String
     ) throws(CompileError) -> ModelDefinition {
-        switch ModelText.Format(file: path) {
-        case .yaml: try DMNYAML.read(bytes: bytes, file: path)
-        default: try DMNXML.read(bytes: bytes, file: path)
-        }
+        try ModelText(bytes: bytes, format: ModelText.Format(file: path) ?? .xml, file: path).model
     }
 
-    /// The model of a file ending in `.dmn` or `.yaml`, then those that it imports, directly or
-    /// through others: where an import says, else beside it by their namespace.
+    /// The model of a file ending in `.dmn`, `.yaml` or `.md`, then those that it imports, directly
+    /// or through others: where an import says, else beside it by their namespace.
     public static func read(_ path: String) throws(CompileError) -> [ModelDefinition] {
         var models = [try model(try bytes(path), path)]
         var files = [path]

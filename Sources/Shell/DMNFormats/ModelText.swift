@@ -7,6 +7,7 @@ public struct ModelText: Sendable {
     public enum Format: String, Sendable, CaseIterable {
         case xml
         case yaml
+        case markdown
 
         /// The format of a file by the end of its name.
         public init?(file: String) {
@@ -14,6 +15,8 @@ public struct ModelText: Sendable {
                 self = .xml
             } else if file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
                 self = .yaml
+            } else if file.hasSuffix(".md") || file.hasSuffix(".markdown") {
+                self = .markdown
             } else {
                 return nil
             }
@@ -21,6 +24,7 @@ public struct ModelText: Sendable {
     }
 
     private let root: XMLNode
+    public let model: ModelDefinition
 
     /// Reads a file in a format.
     /// - Throws: what is wrong with it; a file that is no decision model is refused.
@@ -29,15 +33,20 @@ public struct ModelText: Sendable {
         switch format {
         case .xml: root = try XMLDocumentReader(file: file).read(bytes)
         case .yaml: root = try DMNYAML.tree(text, file: file)
+        case .markdown: root = try MarkdownModelReader.tree(text, file: file)
         }
-        _ = try DMNXML.model(of: root, text: text, file: file)
+        model = try DMNXML.model(of: root, text: text, file: file)
     }
+
+    /// Whether a text in Markdown holds a model, and not only the tables of a policy.
+    public static func isModel(markdown text: String) -> Bool { MarkdownModelReader.isModel(text) }
 
     /// The model in a format.
     public func text(_ format: Format) throws -> String {
         switch format {
         case .xml: root.document
         case .yaml: try YAMLTreeWriter.text(root)
+        case .markdown: try MarkdownModelWriter.text(root)
         }
     }
 }

@@ -7,15 +7,15 @@ struct ConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert", abstract: "Print a decision model in another format.")
 
-    @ArgumentParser.Argument(help: "The file: .dmn or .yaml.") var file: String
-    @Option(help: "xml or yaml.") var to: String
+    @ArgumentParser.Argument(help: "The file: .dmn, .yaml or .md.") var file: String
+    @Option(help: "xml, yaml or markdown.") var to: String
 
     func run() throws {
         guard let target = ModelText.Format(rawValue: to) else {
-            throw ValidationError("--to is xml or yaml; this release does not write \(to)")
+            throw ValidationError("--to is xml, yaml or markdown")
         }
         guard let source = ModelText.Format(file: file) else {
-            throw ValidationError("a model is in a file ending in .dmn, .yaml or .yml")
+            throw ValidationError("a model is in a file ending in .dmn, .yaml or .md")
         }
         let model: ModelText
         do throws(CompileError) {

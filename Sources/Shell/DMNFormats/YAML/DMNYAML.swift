@@ -10,6 +10,8 @@ public enum DMNYAML {
         case "text", "description", "question", "allowedAnswers": true
         case "typeRef": parent == "itemDefinition" || parent == "itemComponent"
         case "type": parent == "knowledgeSource"
+        // The identifiers of a rule and its cells, where Markdown shows the table.
+        case "ids": parent == "decisionTable"
         default: false
         }
     }
