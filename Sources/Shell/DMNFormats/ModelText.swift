@@ -33,7 +33,14 @@ public struct ModelText: Sendable {
         switch format {
         case .xml: root = try XMLDocumentReader(file: file).read(bytes)
         case .yaml: root = try DMNYAML.tree(text, file: file)
-        case .markdown: root = try MarkdownModelReader.tree(text, file: file)
+        case .markdown where MarkdownModelReader.isModel(text):
+            root = try MarkdownModelReader.tree(text, file: file)
+        case .markdown:
+            // A policy's tables, as a model that other tools can read.
+            let path = (file ?? "policy").split(separator: "/").last ?? "policy"
+            root = try PolicyTree.make(
+                try MarkdownDecisions.read(bytes: bytes, file: file),
+                named: path.split(separator: ".").first.map(String.init) ?? "policy")
         }
         model = try DMNXML.model(of: root, text: text, file: file)
     }
