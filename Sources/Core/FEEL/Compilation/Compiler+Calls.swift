@@ -121,7 +121,13 @@ extension Compiler {
     private mutating func emitBuiltin(
         _ builtin: Builtin, _ arguments: [Syntax.Argument], _ span: SourceSpan
     ) -> Typed {
-        let candidates = builtin.signatures.filter { fits($0, arguments) }
+        var candidates = builtin.signatures.filter { fits($0, arguments) }
+        // Of signatures with the same names, the one with the names in the order given.
+        if let at = candidates.firstIndex(where: { signature in
+            signature.parameters.map(\.name) == arguments.compactMap(\.name)
+        }) {
+            candidates = [candidates[at]]
+        }
         guard !candidates.isEmpty else {
             if let first = builtin.signatures.first {
                 _ = arrange(
