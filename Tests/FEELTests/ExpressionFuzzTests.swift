@@ -28,6 +28,16 @@ import Testing
         #expect(valueCount > 0)
     }
 
+    @Test func `ranges that hold each other end with the steps of the evaluation`() throws {
+        let chain = (1..<2_500).map { "k\($0): (= k\($0 - 1))" }.joined(separator: ", ")
+        let program = try Program("{k0: 1, \(chain)}.k5", mode: .conformant)
+        #expect {
+            try program.evaluate()
+        } throws: { error in
+            (error as? EvaluationError)?.code == .limit
+        }
+    }
+
     private static func value(_ text: String, _ mode: Mode) -> Value? {
         guard let program = try? Program(text, mode: mode) else { return nil }
         return try? program.evaluate([:], environment)

@@ -5,9 +5,9 @@ struct RangeRelation {
 
     func holds(_ relation: Builtin, _ left: Value, _ right: Value) throws(Fault) -> Bool {
         switch (left, right) {
-        case (.range(let a), .range(let b)): return try ranges(relation, a, b)
-        case (.range(let a), _): return try rangeAndPoint(relation, a, right)
-        case (_, .range(let b)): return try pointAndRange(relation, left, b)
+        case (.range(let a), .range(let b)): return try ranges(relation, a.solid, b.solid)
+        case (.range(let a), _): return try rangeAndPoint(relation, a.solid, right)
+        case (_, .range(let b)): return try pointAndRange(relation, left, b.solid)
         default:
             let order = try operators.order(left, right)
             switch relation {

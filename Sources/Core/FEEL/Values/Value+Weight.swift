@@ -19,6 +19,7 @@ extension Value {
             for entry in context.entries where rest >= 0 { entry.value.weigh(&rest) }
         case .string(let text): rest -= text.utf8.count / 16
         case .range(let range):
+            rest -= 1
             range.low?.weigh(&rest)
             range.high?.weigh(&rest)
         default: return
