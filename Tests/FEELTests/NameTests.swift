@@ -16,6 +16,8 @@ import Testing
         ("for my var in [1, 2] return my var + 1", "[2, 3]"),
         ("some e-x in [1, 2] satisfies e-x = 2", "true"),
         ("(function(my param, b) my param + b)(my param: 1, b: 2)", "3"),
+        ("{№ 1: 1, c: № 1 + 1}.c", "2"), ("1\u{180E}+\u{200B}1", "2"), ("\"\\u{41}\"", "\"A\""),
+        ("{date: date(\"2020-01-01\"), c: date(\"2021-01-01\")}.c", "@\"2021-01-01\""),
         ("{🐎: 1, c: 🐎 + 1}.c", "2"), ("{横綱: 1}.横綱", "1"),
     ]
 

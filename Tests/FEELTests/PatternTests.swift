@@ -67,6 +67,12 @@ import Testing
         }
     }
 
+    @Test func `a long text is split within the steps of the evaluation`() throws {
+        let text = String(repeating: "a,", count: 20_000)
+        let program = try Program("count(split(text, \",\"))", scope: Scope([("text", .string)]))
+        #expect(try program.evaluate(["text": .string(text)]) == 20_001)
+    }
+
     @Test func `a repeated match compiles its pattern once`() throws {
         let text = "count((for i in 1..2000 return matches(string(i), \"^[0-9]+$\"))[item])"
         #expect(try Program(text).evaluate() == 2_000)

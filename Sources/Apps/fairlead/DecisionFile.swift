@@ -8,18 +8,22 @@ enum DecisionFile {
     case model(DecisionGraph)
 
     init(_ path: String) throws(CompileError) {
-        if path.hasSuffix(".dmn") {
-            self = .model(try DecisionGraph(try ModelFiles.read(path)))
-        } else if path.hasSuffix(".md") || path.hasSuffix(".markdown") {
-            self = .markdown(
-                try DecisionModel(
-                    MarkdownDecisions.read(bytes: try ModelFiles.bytes(path), file: path)))
-        } else {
+        guard let format = ModelText.Format(file: path) else {
             let place = SourcePlace(file: path, line: 1, column: 1, length: 1, lineText: "")
             throw CompileError([
                 Diagnostic(
-                    .error, .syntax, "decisions are in files ending in .dmn or .md", at: place)
+                    .error, .syntax, "decisions are in files ending in .dmn, .yaml or .md",
+                    at: place)
             ])
+        }
+        let bytes = try ModelFiles.bytes(path)
+        if format == .markdown,
+            !ModelText.isModel(markdown: String(decoding: bytes, as: UTF8.self))
+        {
+            self = .markdown(
+                try DecisionModel(MarkdownDecisions.read(bytes: bytes, file: path)))
+        } else {
+            self = .model(try DecisionGraph(try ModelFiles.read(path)))
         }
     }
 

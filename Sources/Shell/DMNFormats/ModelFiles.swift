@@ -13,10 +13,16 @@ public enum ModelFiles {
         throw failure(path, "the file cannot be read")
     }
 
-    /// The model of a file ending in `.dmn`, then those that it imports, directly or through
-    /// others: where an import says, else beside it by their namespace.
+    private static func model(
+        _ bytes: [UInt8], _ path: String
+    ) throws(CompileError) -> ModelDefinition {
+        try ModelText(bytes: bytes, format: ModelText.Format(file: path) ?? .xml, file: path).model
+    }
+
+    /// The model of a file ending in `.dmn`, `.yaml` or `.md`, then those that it imports, directly
+    /// or through others: where an import says, else beside it by their namespace.
     public static func read(_ path: String) throws(CompileError) -> [ModelDefinition] {
-        var models = [try DMNXML.read(bytes: try bytes(path), file: path)]
+        var models = [try model(try bytes(path), path)]
         var files = [path]
         var at = 0
         while at < models.count {
@@ -51,13 +57,13 @@ public enum ModelFiles {
         }
         let folderPath = folder.path(percentEncoded: false)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folderPath)) ?? []
-        for name in names.sorted() where name.hasSuffix(".dmn") {
+        for name in names.sorted() where ModelText.Format(file: name) != nil {
             places.append(folder.appending(path: name).path(percentEncoded: false))
         }
         for place in places {
             guard let data = FileManager.default.contents(atPath: place),
                 // Others in the folder may be broken; that is their own affair.
-                let model = try? DMNXML.read(bytes: Array(data), file: place),
+                let model = try? model(Array(data), place),
                 model.namespace == entry.namespace
             else { continue }
             return (place, model)

@@ -12,7 +12,8 @@ struct DMNCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dmn", abstract: "Decision models, written as DMN or in Markdown.",
         subcommands: [
-            Check.self, Eval.self, DifferenceCommand.self, ConformanceCommand.self,
+            Check.self, Eval.self, DifferenceCommand.self, ConvertCommand.self,
+            ConformanceCommand.self,
         ])
 
     struct Check: ParsableCommand {

@@ -21,7 +21,7 @@ struct DifferenceCommand: ParsableCommand {
             differences = before.differences(to: after)
         case (.model(let before), .model(let after)):
             differences = before.differences(to: after)
-        default: throw ValidationError("both versions are .dmn files, or both are .md files")
+        default: throw ValidationError("both versions are models, or both are .md files")
         }
         if json {
             print(

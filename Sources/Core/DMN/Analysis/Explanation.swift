@@ -90,7 +90,11 @@ extension DecisionGraph {
         let found = sources.lazy.compactMap { source in
             model.authorities.first { $0.id == source.id }
         }
-        return found.first.map { PolicyDocument(document: $0.name, clause: $0.type) }
+        return found.first.map {
+            PolicyDocument(
+                document: $0.name, clause: $0.clause, owner: $0.ownerName,
+                inForceFrom: $0.inForceFrom)
+        }
     }
 }
 

@@ -122,11 +122,15 @@ public struct ModelDefinition: Sendable, Hashable {
         public var name: String { variable.name }
     }
 
-    /// The authority behind decisions.
+    /// The authority behind decisions. An owner is named, or is a unit of the model.
     public struct KnowledgeSource: Sendable, Hashable {
         public var id: String
         public var name: String
         public var type: String?
+        public var clause: String?
+        /// The first day on which it is in force.
+        public var inForceFrom: CalendarDate?
+        public var ownerName: String?
         public var location: String?
         public var owner: Reference?
 

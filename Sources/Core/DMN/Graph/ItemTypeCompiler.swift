@@ -33,7 +33,8 @@ struct ItemTypeCompiler {
 
     private static func open(_ item: ItemDefinition) -> ItemTypes.Item {
         ItemTypes.Item(
-            name: item.name, structure: .feel(.any), isCollection: item.isCollection)
+            name: item.name, structure: .feel(.any), isCollection: item.isCollection,
+            isNullable: item.isNullable)
     }
 
     private mutating func fill(_ at: Int, _ item: ItemDefinition, in model: Int) {
@@ -176,6 +177,7 @@ struct ItemTypeCompiler {
             known = staticType(item.structure, orNull: orNull, within: within + [at])
             if mode == .strict, let tests = item.allowed?.tests { known = known.allowing(tests) }
             if item.isCollection { known = .list(known) }
+            if item.isNullable { known = known.orNull }
         }
         if orNull { return known.orNull }
         return mode == .strict ? known : known.required

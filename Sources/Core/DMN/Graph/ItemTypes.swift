@@ -19,6 +19,7 @@ final class ItemTypes: Sendable {
         var name: String
         var structure: ValueType
         var isCollection: Bool
+        var isNullable = false
         /// Tests of each value, or of each item of a collection.
         var allowed: TestProgram?
         /// Tests of the whole value.

@@ -44,7 +44,7 @@ struct Arguments {
     }
 
     /// The only item of a list, where the standard takes it for the item.
-    private func single(_ at: Int) -> Value {
+    func single(_ at: Int) -> Value {
         if coerces, case .list(let items) = self[at], items.count == 1 { return items[0] }
         return self[at]
     }

@@ -11,6 +11,7 @@ extension Builtin {
                 throw Fault(.argument, "a mask is not supported")
             }
             if arguments[0].isNull { throw arguments.wrong(0, "a value") }
+            try evaluator.charge(arguments[0].weight(upTo: evaluator.stepsLeft))
             let text = arguments[0].plainText
             try evaluator.charge(text.utf8.count / 16)
             return .string(text)

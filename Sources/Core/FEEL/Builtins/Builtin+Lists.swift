@@ -171,7 +171,10 @@ extension Builtin {
     private func isBefore(
         _ a: Value, _ b: Value, _ precedes: FunctionValue?, _ evaluator: inout Evaluator
     ) throws(Fault) -> Bool {
-        guard let precedes else { return try evaluator.operators.order(a, b) < 0 }
+        guard let precedes else {
+            try evaluator.charge(a.weight(upTo: evaluator.stepsLeft))
+            return try evaluator.operators.order(a, b) < 0
+        }
         let answer = try evaluator.call(precedes, [a, b])
         guard case .boolean(let truth) = answer else {
             throw Fault(.type, "an order gives true or false", values: [answer])

@@ -1,12 +1,12 @@
 extension Builtin {
     func numeric(_ arguments: Arguments, _ operators: Operators) throws(Fault) -> Value {
         if self == .abs {
-            switch arguments[0] {
+            switch arguments.single(0) {
             case .daysTime(let duration) where duration.total < 0:
-                return try operators.negate(arguments[0])
+                return try operators.negate(arguments.single(0))
             case .yearsMonths(let duration) where duration.months < 0:
-                return try operators.negate(arguments[0])
-            case .daysTime, .yearsMonths: return arguments[0]
+                return try operators.negate(arguments.single(0))
+            case .daysTime, .yearsMonths: return arguments.single(0)
             default: break
             }
         }

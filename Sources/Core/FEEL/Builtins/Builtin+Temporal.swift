@@ -39,7 +39,7 @@ extension Builtin {
     }
 
     private func day(_ arguments: Arguments) throws(Fault) -> CalendarDate {
-        switch arguments[0] {
+        switch arguments.single(0) {
         case .date(let date): return date
         case .dateTime(let moment): return moment.date
         default: throw arguments.wrong(0, "a date")
@@ -58,7 +58,7 @@ extension Builtin {
             }
             return .date(date)
         }
-        switch arguments[0] {
+        switch arguments.single(0) {
         case .string(let text):
             guard let date = CalendarDate(text) else { throw unreadable(arguments[0]) }
             return .date(date)
@@ -71,7 +71,7 @@ extension Builtin {
     ) throws(Fault) -> Value {
         if arguments.count >= 3 {
             let second = try arguments.number(2)
-            let zone = try offset(arguments[3])
+            let zone = try offset(arguments.single(3))
             guard let whole = second.floor.integer,
                 let rest = second.subtracting(Decimal34(whole))?.multiplied(by: 1_000_000_000)?
                     .rounded(scale: 0, .down)?.integer,
@@ -81,12 +81,12 @@ extension Builtin {
             else { throw Fault(.conversion, "there is no such time", values: arguments.values) }
             return .time(time)
         }
-        switch arguments[0] {
+        switch arguments.single(0) {
         case .string(let text):
             guard let time = ClockTime(text) else { throw unreadable(arguments[0]) }
             try requireKnown(time.zone, evaluator)
             return .time(time)
-        case .time: return arguments[0]
+        case .time(let time): return .time(time)
         case .dateTime(let moment): return .time(moment.time)
         case .date: return .time(ClockTime(nanosecondOfDay: 0, zone: .utc))
         default: throw arguments.wrong(0, "a string, a time or a date and time")
@@ -106,10 +106,12 @@ extension Builtin {
         _ arguments: Arguments, _ evaluator: Evaluator
     ) throws(Fault) -> Value {
         if arguments.count == 2 {
-            guard case .time(let time) = arguments[1] else { throw arguments.wrong(1, "a time") }
+            guard case .time(let time) = arguments.single(1) else {
+                throw arguments.wrong(1, "a time")
+            }
             return .dateTime(DateTime(try day(arguments), time))
         }
-        switch arguments[0] {
+        switch arguments.single(0) {
         case .string(let text):
             if let moment = DateTime(text) {
                 try requireKnown(moment.time.zone, evaluator)
@@ -117,7 +119,7 @@ extension Builtin {
             }
             if let date = CalendarDate(text) { return .dateTime(DateTime(date, .midnight)) }
             throw unreadable(arguments[0])
-        case .dateTime: return arguments[0]
+        case .dateTime(let moment): return .dateTime(moment)
         case .date(let date): return .dateTime(DateTime(date, .midnight))
         default: throw arguments.wrong(0, "a string or a date and time")
         }
@@ -126,7 +128,7 @@ extension Builtin {
     /// The whole months between two days; the times of day are not regarded.
     private func months(_ arguments: Arguments) throws(Fault) -> Value {
         func day(_ at: Int) throws(Fault) -> CalendarDate {
-            switch arguments[at] {
+            switch arguments.single(at) {
             case .date(let date): return date
             case .dateTime(let moment): return moment.date
             default: throw arguments.wrong(at, "a date")

@@ -8,7 +8,7 @@ extension Compiler {
             report(.arguments, "either all arguments are named or none", span)
             return (add(.unknown, name("call"), at: span), .any)
         }
-        if case .name(let text) = function.kind, !isVariable(text) {
+        if case .name(let text) = function.kind, !isVariable(text) || isPlainValue(function, text) {
             if let signature = scope.functions.first(where: { $0.name == text }) {
                 return emitHostCall(signature, arguments, span)
             }
@@ -31,6 +31,17 @@ extension Compiler {
                 }
                 return type[text] != nil
             }
+    }
+
+    /// Whether a name is that of a built-in function and of a variable that is no function, such as
+    /// `date`; what is called is then the function.
+    private func isPlainValue(_ function: Syntax, _ text: String) -> Bool {
+        guard Builtin.byName[text] != nil else { return false }
+        var quiet = self
+        switch quiet.emit(function).type.required {
+        case .any, .null, .function: return false
+        default: return true
+        }
     }
 
     private mutating func reportUnknownFunction(_ text: String, _ span: SourceSpan) {
@@ -121,7 +132,13 @@ extension Compiler {
     private mutating func emitBuiltin(
         _ builtin: Builtin, _ arguments: [Syntax.Argument], _ span: SourceSpan
     ) -> Typed {
-        let candidates = builtin.signatures.filter { fits($0, arguments) }
+        var candidates = builtin.signatures.filter { fits($0, arguments) }
+        // Of signatures with the same names, the one with the names in the order given.
+        if let at = candidates.firstIndex(where: { signature in
+            signature.parameters.map(\.name) == arguments.compactMap(\.name)
+        }) {
+            candidates = [candidates[at]]
+        }
         guard !candidates.isEmpty else {
             if let first = builtin.signatures.first {
                 _ = arrange(

@@ -46,7 +46,7 @@ extension Compiler {
         _ syntax: Syntax, slot: Int, input: FEELType, inCell: Bool
     ) -> Int32 {
         let flags: Int32 = inCell ? 1 : 0
-        if inCell && syntax.mentionsInput {
+        if syntax.mentionsInput {
             let local = Local(name: "?", slot: slot, type: input)
             let operand = with([local]) { $0.emit(syntax) }
             require(operand, .boolean, "a test that asks about ?", syntax.span)

@@ -1,9 +1,14 @@
 extension Evaluator {
     mutating func call(_ node: Code.Node) throws(EvaluationError) -> Value {
         let arguments = try arguments(from: Int(node.b), count: Int(node.c))
+        let value: Value
         do throws(Fault) {
-            return try code.builtins[Int(node.a)].apply(arguments, &self)
+            value = try code.builtins[Int(node.a)].apply(arguments, &self)
         } catch { return try fail(error, node) }
+        switch value {
+        case .list, .context: return try made(value, node)
+        default: return value
+        }
     }
 
     private mutating func arguments(

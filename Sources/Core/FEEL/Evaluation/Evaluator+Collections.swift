@@ -5,7 +5,7 @@ extension Evaluator {
         for at in 0..<Int(node.b) {
             items.append(try evaluate(Int(code.extras[Int(node.a) + at])))
         }
-        return .list(items)
+        return try made(.list(items), node)
     }
 
     mutating func context(_ node: Code.Node) throws(EvaluationError) -> Value {
@@ -16,7 +16,16 @@ extension Evaluator {
             context[name(code.extras[start])] = value
             set(code.extras[start + 2], value)
         }
-        return .context(context)
+        return try made(.context(context), node)
+    }
+
+    /// A value that holds others, paid for by its weight, so that no chain of them can grow beyond
+    /// what the evaluation may take.
+    mutating func made(_ value: Value, _ node: Code.Node) throws(EvaluationError) -> Value {
+        do throws(Fault) {
+            try charge(value.weight(upTo: stepsLeft))
+            return value
+        } catch { return try fail(error, node) }
     }
 
     mutating func range(_ node: Code.Node) throws(EvaluationError) -> Value {
@@ -104,7 +113,7 @@ extension Evaluator {
         try walk(0, &turn)
         if let failed = turn.failed { return failed }
         switch node.operation {
-        case .iteration: return .list(turn.results)
+        case .iteration: return try made(.list(turn.results), node)
         case .some: return turn.decided ?? (turn.sawOther ? .null : .boolean(false))
         default: return turn.decided ?? (turn.sawOther ? .null : .boolean(true))
         }

@@ -39,12 +39,14 @@ extension Evaluator {
         switch operation {
         case .equal: return try equal(left, right)
         case .notEqual: return !(try equal(left, right))
-        default: return operation.holds(try operators.order(left, right))
+        default:
+            try charge(left.weight(upTo: stepsLeft))
+            return operation.holds(try operators.order(left, right))
         }
     }
 
     mutating func equal(_ left: Value, _ right: Value) throws(Fault) -> Bool {
-        try charge(left.extent)
+        try charge(left.weight(upTo: stepsLeft))
         return try operators.equal(left, right)
     }
 
@@ -149,7 +151,7 @@ extension Evaluator {
 
     /// Equality in which values of different kinds are simply not equal.
     mutating func same(_ left: Value, _ right: Value) throws(Fault) -> Bool {
-        try charge(left.extent)
+        try charge(left.weight(upTo: stepsLeft))
         return operators.same(left, right)
     }
 
@@ -181,15 +183,5 @@ extension Operation {
 }
 
 extension Value {
-    /// How many parts a comparison may have to walk, one level deep.
-    var extent: Int {
-        switch self {
-        case .list(let items): items.count
-        case .context(let context): context.count
-        case .string(let text): text.utf8.count / 16
-        default: 0
-        }
-    }
-
     var kindWithArticle: String { isNull ? "null" : "a \(kind)" }
 }

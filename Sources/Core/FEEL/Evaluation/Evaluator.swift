@@ -81,7 +81,7 @@ struct Evaluator {
             return .boolean(code.types[Int(node.b)].isType(of: value))
         case .comparisonRange:
             let value = try evaluate(Int(node.a))
-            return .range(RangeValue(node.b == 1 ? .notEqual : .equal, value))
+            return try made(.range(RangeValue(node.b == 1 ? .notEqual : .equal, value)), node)
         case .single:
             let value = try evaluate(Int(node.a))
             guard case .list(let items) = value else { return value }

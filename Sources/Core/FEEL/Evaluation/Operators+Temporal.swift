@@ -179,14 +179,17 @@ extension Operators {
             case "months": .number(duration.months % 12)
             default: nil
             }
-        case .range(let range):
-            switch name {
-            case "start": range.low ?? .null
-            case "end": range.high ?? .null
-            case "start included": .boolean(range.lowIncluded)
-            case "end included": .boolean(range.highIncluded)
-            default: nil
-            }
+        case .range(let range): Self.rangeProperty(name, range.solid)
+        default: nil
+        }
+    }
+
+    private static func rangeProperty(_ name: String, _ range: RangeValue) -> Value? {
+        switch name {
+        case "start": range.low ?? .null
+        case "end": range.high ?? .null
+        case "start included": .boolean(range.lowIncluded)
+        case "end included": .boolean(range.highIncluded)
         default: nil
         }
     }

@@ -58,15 +58,25 @@ final class Pattern {
         let places = isAnchored ? 1 : text.count - start + 1
         var turns = Self.turnsFirst
         while true {
-            try evaluator.charge(
-                (text.count - start) / 16 + places * Int(turns / Self.turnsFirst))
+            // The first try is short and paid for when it is known how far it went; others before.
+            if turns > Self.turnsFirst {
+                try evaluator.charge(places * Int(turns / Self.turnsFirst))
+            }
             pcre2_set_match_limit_8(context, turns)
             let found = pcre2_match_8(
                 code, text, text.count, start, PCRE2_NO_UTF_CHECK, matches, context)
             switch found {
-            case PCRE2_ERROR_NOMATCH: return nil
-            case PCRE2_ERROR_MATCHLIMIT where turns < UInt32.max / 8: turns *= 8
-            case 0...: return groups()
+            case PCRE2_ERROR_NOMATCH:
+                try evaluator.charge(places)
+                return nil
+            case PCRE2_ERROR_MATCHLIMIT where turns < UInt32.max / 8:
+                try evaluator.charge(places)
+                turns *= 8
+            case 0...:
+                let groups = groups()
+                let distance = (groups.first ?? nil).map { $0.upperBound - start } ?? 0
+                try evaluator.charge(1 + distance)
+                return groups
             default:
                 throw Fault(.limit, "matching this pattern takes more than it may")
             }

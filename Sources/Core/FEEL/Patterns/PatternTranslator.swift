@@ -103,6 +103,7 @@ struct PatternTranslator {
     }
 
     private mutating func escape() throws(Fault) {
+        skipIgnored()
         if let digit = peek(), digit.value >= 49, digit.value <= 57 { return try backReference() }
         output += try escapedSet().text
     }

@@ -67,7 +67,7 @@ struct KnownNames: Sendable, Hashable {
     ) -> Int? {
         var at = start
         for part in parts {
-            while at < scalars.count, scalars[at].properties.isWhitespace { at += 1 }
+            while at < scalars.count, isBlank(scalars[at]) { at += 1 }
             guard scalars[at...].starts(with: part) else { return nil }
             at += part.count
             if isNamePart(part[0]), at < scalars.count, isNamePart(scalars[at]) { return nil }
@@ -85,7 +85,7 @@ struct KnownNames: Sendable, Hashable {
             }
             if !word.isEmpty { parts.append(word) }
             word = []
-            if !scalar.properties.isWhitespace { parts.append([scalar]) }
+            if !isBlank(scalar) { parts.append([scalar]) }
         }
         if !word.isEmpty { parts.append(word) }
         return parts

@@ -44,7 +44,7 @@ struct Lexer {
 
     private mutating func skipBlanks() throws(Diagnostic) {
         while let scalar = peek() {
-            if scalar.properties.isWhitespace || scalar == "\u{FEFF}" {
+            if isBlank(scalar) {
                 advance()
             } else if scalar == "/" && peek(1) == "/" {
                 while let inner = peek(), inner != "\n" {
@@ -182,6 +182,7 @@ struct Lexer {
         case "r": return "\r"
         case "t": return "\t"
         case "\"", "'", "\\": return scalar
+        case "u" where peek() == "{": return try bracedUnicode(start)
         case "u": return try unicode(start, digits: 4)
         default: return try unicode(start, digits: 6)
         }
@@ -201,6 +202,21 @@ struct Lexer {
         guard let scalar = Unicode.Scalar(value) else {
             throw failure("no character has this number", SourceSpan(start, offset))
         }
+        return scalar
+    }
+
+    /// `\u{1F40E}`, which other languages have.
+    private mutating func bracedUnicode(_ start: Int) throws(Diagnostic) -> Unicode.Scalar {
+        advance()
+        var digits = 0
+        while digits < 6, let scalar = peek(digits), scalar.properties.isASCIIHexDigit {
+            digits += 1
+        }
+        let value = try hexadecimal(start, digits: max(digits, 1))
+        guard peek() == "}", let scalar = Unicode.Scalar(value) else {
+            throw failure("no character has this number", SourceSpan(start, offset))
+        }
+        advance()
         return scalar
     }
 

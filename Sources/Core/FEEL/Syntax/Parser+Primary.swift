@@ -75,6 +75,13 @@ extension Parser {
         case .string(let text):
             advance()
             return try make(.literal(.string(text)), from: token.span.start)
+        case .symbol("-"):
+            guard case .number(let number) = tokens[at + 1].kind else {
+                throw unexpected("a value")
+            }
+            advance()
+            advance()
+            return try make(.literal(.number(number.negated)), from: token.span.start)
         case .symbol("("): return try bracketed()
         case .symbol("["), .symbol("]"): return try listOrRange()
         case .symbol("{"): return try context()

@@ -211,6 +211,8 @@ struct Parser {
 
     private mutating func negation() throws(Diagnostic) -> Syntax {
         guard isSymbol("-") else { return try instance() }
+        // A minus before a digit belongs to the number (grammar rule 35).
+        if case .number = tokens[at + 1].kind { return try instance() }
         depth += 1
         defer { depth -= 1 }
         guard depth <= limits.nestingDepthMax else {

@@ -14,7 +14,7 @@ public struct ClockTime: Sendable, Hashable {
 
     static let dayNanoseconds = 86_400_000_000_000
 
-    /// `nil` for a time that no clock shows; 24:00:00 is none.
+    /// `nil` for a time that no clock shows.
     public init?(
         hour: Int, minute: Int, second: Int, nanosecond: Int = 0, zone: TimeZone? = nil
     ) {

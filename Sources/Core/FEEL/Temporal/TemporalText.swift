@@ -4,6 +4,8 @@
 struct TextReader {
     private let bytes: [UInt8]
     private(set) var position = 0
+    /// Whether the time that was read is the midnight after its day.
+    private(set) var endsDay = false
 
     init(_ text: String) { bytes = Array(text.utf8) }
 
@@ -65,8 +67,11 @@ struct TextReader {
             nanosecond = fraction
         }
         guard let zone = zone() else { return nil }
+        // XML Schema has 24:00:00 for the end of a day.
+        endsDay = hour == 24 && minute == 0 && second == 0 && nanosecond == 0
         return ClockTime(
-            hour: hour, minute: minute, second: second, nanosecond: nanosecond, zone: zone)
+            hour: endsDay ? 0 : hour, minute: minute, second: second, nanosecond: nanosecond,
+            zone: zone)
     }
 
     /// What stands after a time: `.some(nil)` for nothing, `nil` for something that is no zone.
@@ -154,7 +159,8 @@ extension DateTime: CustomStringConvertible {
         var reader = TextReader(text)
         guard let date = reader.date(), reader.take("T"), let time = reader.time(), reader.isAtEnd
         else { return nil }
-        self.init(date, time)
+        guard let day = reader.endsDay ? date.adding(days: 1) : date else { return nil }
+        self.init(day, time)
     }
 
     public var description: String { "\(date)T\(time)" }

@@ -5,8 +5,8 @@ public struct RangeValue: Sendable, Hashable {
     public let lowIncluded: Bool
     public let high: Value?
     public let highIncluded: Bool
-    /// `equal` or `notEqual` for a range that is written `(=10)` or `(!=10)`, with the value at
-    /// both ends; otherwise `nil`.
+    /// `equal` or `notEqual` for a range that is written `(=10)` or `(!=10)`, with the value as its
+    /// low end; otherwise `nil`.
     public let comparison: ComparisonOperator?
 
     public init(low: Value?, lowIncluded: Bool, high: Value?, highIncluded: Bool) {
@@ -19,10 +19,15 @@ public struct RangeValue: Sendable, Hashable {
 
     /// What is equal to a value, or what is not.
     init(_ comparison: ComparisonOperator, _ value: Value) {
-        (low, high) = (value, value)
-        lowIncluded = comparison == .equal
-        highIncluded = comparison == .equal
+        (low, high) = (value, nil)
+        (lowIncluded, highIncluded) = (false, false)
         self.comparison = comparison
+    }
+
+    /// What `(=10)` holds, as a range of one value with two ends; any other range as it is.
+    var solid: RangeValue {
+        guard comparison == .equal, let low else { return self }
+        return .closed(low, low)
     }
 
     public static func closed(_ low: Value, _ high: Value) -> RangeValue {

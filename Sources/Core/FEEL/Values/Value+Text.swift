@@ -94,18 +94,6 @@ public func isPlainName(_ text: String) -> Bool {
     return text.unicodeScalars.allSatisfy(isNamePart) && !keywords.contains(text)
 }
 
-func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.isASCII {
-        return scalar == "_" || ((scalar.value | 0x20) >= 97 && (scalar.value | 0x20) <= 122)
-    }
-    return scalar.properties.isAlphabetic || scalar.value >= 0x10000
-}
-
-func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
-    isNameStart(scalar) || (scalar.value >= 48 && scalar.value <= 57)
-        || (!scalar.isASCII && (scalar.properties.isXIDContinue || scalar.value == 0xB7))
-}
-
 let keywords: Set<String> = [
     "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "not",
     "between", "instance", "of", "function", "external", "true", "false", "null",

@@ -48,6 +48,9 @@ struct DMNReader {
                 var source = ModelDefinition.KnowledgeSource(id: id(node), name: name(node))
                 source.type = words(node.first("type"))
                 source.location = node["locationURI"]
+                source.clause = own("clause", node)
+                source.ownerName = own("owner", node)
+                source.inForceFrom = own("inForceFrom", node).flatMap { CalendarDate($0) }
                 source.owner = node.first("owner").map(reference)
                 model.authorities.append(source)
             default: continue
@@ -78,6 +81,15 @@ struct DMNReader {
     /// A name with its white space made single, as expressions write it.
     func name(_ node: XMLNode, _ attribute: String = "name") -> String {
         (node[attribute] ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// An attribute of the namespace of what policies say and DMN does not.
+    func own(_ name: String, _ node: XMLNode) -> String? {
+        node.attributes.first { attribute in
+            let parts = attribute.name.split(separator: ":", maxSplits: 1)
+            return parts.count == 2 && parts[1] == name
+                && node.namespaces[String(parts[0])] == PolicyTree.namespace
+        }?.value
     }
 
     func id(_ node: XMLNode) -> String { node["id"] ?? "name:" + name(node) }
@@ -165,10 +177,12 @@ struct DMNReader {
         } else {
             structure = .anything
         }
-        return ItemDefinition(
+        var definition = ItemDefinition(
             name: name(node), structure: structure, isCollection: node["isCollection"] == "true",
             allowedValues: tests(node.first("allowedValues")),
             constraint: tests(node.first("typeConstraint")), place: place(node))
+        definition.isNullable = own("nullable", node) == "true"
+        return definition
     }
 
     /// The tests of allowed values, if there are any.

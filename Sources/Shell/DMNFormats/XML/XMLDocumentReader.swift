@@ -143,6 +143,11 @@ private final class XMLTreeBuilder: NSObject, XMLParserDelegate {
         append(String(decoding: block, as: UTF8.self))
     }
 
+    func parser(_ parser: XMLParser, foundComment comment: String) {
+        guard !open.isEmpty else { return }
+        open[open.count - 1].children.append(.comment(comment))
+    }
+
     private func append(_ text: String) {
         guard !open.isEmpty else { return }
         let last = open.count - 1

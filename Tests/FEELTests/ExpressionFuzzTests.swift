@@ -1,0 +1,64 @@
+import FairleadTesting
+import Testing
+
+@testable import FEEL
+
+@Suite struct ExpressionFuzzTests {
+    private static var environment: Environment {
+        var limits = Limits()
+        limits.stepsMax = 20_000
+        return Environment(now: DateTime("2026-11-21T10:00:00Z"), limits: limits)
+    }
+
+    @Test func `whatever is written, it is evaluated or refused, in both modes alike`() throws {
+        var random = RandomExpression(SeededGenerator(seed: 0xFEE1))
+        var valueCount = 0
+        for number in 0..<TestScale.fuzzCases(otherwise: 5_000) {
+            var text = random.text(depth: 4)
+            if number % 3 == 0 { text = random.damaged(text) }
+            // What strict mode finds a value for has the same one in the mode of the standard.
+            guard let strict = Self.value(text, .strict) else {
+                _ = Self.value(text, .conformant)
+                continue
+            }
+            valueCount += 1
+            let lenient = Self.value(text, .conformant)
+            #expect(lenient?.description == strict.description, "\(text)")
+        }
+        #expect(valueCount > 0)
+    }
+
+    @Test func `ranges that hold each other end with the steps of the evaluation`() throws {
+        let chain = (1..<2_500).map { "k\($0): (= k\($0 - 1))" }.joined(separator: ", ")
+        let program = try Program("{k0: 1, \(chain)}.k5", mode: .conformant)
+        #expect {
+            try program.evaluate()
+        } throws: { error in
+            (error as? EvaluationError)?.code == .limit
+        }
+    }
+
+    private static func value(_ text: String, _ mode: Mode) -> Value? {
+        guard let program = try? Program(text, mode: mode) else { return nil }
+        return try? program.evaluate([:], environment)
+    }
+
+    @Test(arguments: [
+        "for x in 1..100 return [partial, partial]",
+        "string({a: [1, 1], b: [a, a], c: [b, b], d: [c, c], e: [d, d], f: [e, e], g: [f, f], "
+            + "h: [g, g], i: [h, h], j: [i, i], k: [j, j], l: [k, k], m: [l, l], n: [m, m], "
+            + "o: [n, n], p: [o, o], q: [p, p], r: [q, q], s: [r, r], t: [s, s], u: [t, t]})",
+        "{a: [1], b: append(a, a, a), f: function(n, l) if n = 0 then l else append(l, l, l)}.f(1, "
+            + "for i in 1..30 return [partial, partial])",
+    ])
+    func `a value that doubles at each step ends with the steps of the evaluation`(
+        text: String
+    ) throws {
+        let program = try Program(text, mode: .conformant)
+        #expect {
+            try program.evaluate()
+        } throws: { error in
+            (error as? EvaluationError)?.code == .limit
+        }
+    }
+}
