@@ -10,8 +10,11 @@ import Foundation
 
 struct DMNCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dmn", abstract: "Decision models, written in Markdown.",
-        subcommands: [Check.self, Eval.self, ConformanceCommand.self])
+        commandName: "dmn", abstract: "Decision models, written as DMN or in Markdown.",
+        subcommands: [
+            Check.self, Eval.self, DifferenceCommand.self, ConvertCommand.self,
+            ConformanceCommand.self,
+        ])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -24,10 +27,9 @@ struct DMNCommand: ParsableCommand {
             let findings: [FEEL.Diagnostic]
             var decisions: [String]?
             do throws(CompileError) {
-                let model = try DecisionModel(
-                    MarkdownDecisions.read(bytes: try DecisionFile.bytes(file), file: file))
-                findings = model.warnings + model.findings()
-                decisions = model.decisions.map(\.name)
+                let read = try DecisionFile(file)
+                findings = read.findings
+                decisions = read.decisionNames
             } catch {
                 findings = error.diagnostics
             }
@@ -59,31 +61,30 @@ struct DMNCommand: ParsableCommand {
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let model: DecisionModel
+            let read: DecisionFile
             do throws(CompileError) {
-                model = try DecisionModel(
-                    MarkdownDecisions.read(bytes: try DecisionFile.bytes(file), file: file))
+                read = try DecisionFile(file)
             } catch {
                 for finding in error.diagnostics { Terminal.complain("\(finding)") }
                 throw Exit.found
             }
-            guard let name = decision ?? model.decisions.last?.name, model[name] != nil else {
+            let names = read.decisionNames
+            guard let name = decision ?? names.last, names.contains(name) else {
                 throw ValidationError(
-                    "there is no such decision; there are "
-                        + model.decisions.map(\.name).joined(separator: ", "))
+                    "there is no such decision; there are " + names.joined(separator: ", "))
             }
-            let inputs = try inputs(of: model)
+            let inputs = try inputs(of: read)
             let environment = Environment(
                 now: SystemTime().now().dateTime, zones: SystemZones())
             do throws(DecisionError) {
-                show(name, try model.explain(name, inputs, environment))
+                show(name, try read.explain(name, inputs, environment))
             } catch {
                 Terminal.complain("\(error)")
                 throw Exit.found
             }
         }
 
-        private func inputs(of model: DecisionModel) throws -> Context {
+        private func inputs(of model: DecisionFile) throws -> Context {
             guard let given = try? JSON.parse(input), let object = given.objectValue else {
                 throw ValidationError("--input is a JSON object")
             }
@@ -118,19 +119,5 @@ struct DMNCommand: ParsableCommand {
             print("\(name): \(JSON(result.value).words ?? "null")")
             for line in DecisionText(explanation: .object(answer)).lines { print(line) }
         }
-    }
-}
-
-/// A file with decisions: Markdown, so far.
-enum DecisionFile {
-    static func bytes(_ path: String) throws(CompileError) -> [UInt8] {
-        var message = "the file cannot be read"
-        if path.hasSuffix(".md") || path.hasSuffix(".markdown") {
-            if let data = FileManager.default.contents(atPath: path) { return Array(data) }
-        } else {
-            message = "this release reads decisions in Markdown, files ending in .md"
-        }
-        let place = SourcePlace(file: path, line: 1, column: 1, length: 1, lineText: "")
-        throw CompileError([Diagnostic(.error, .syntax, message, at: place)])
     }
 }

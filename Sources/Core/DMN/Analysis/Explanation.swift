@@ -63,6 +63,41 @@ extension DecisionModel {
     }
 }
 
+extension DecisionGraph {
+    /// Explains what a decision gives; for one that is no table, only the decisions on the way.
+    public func explain(
+        _ name: String, _ given: [GivenValue], _ environment: Environment = Environment()
+    ) throws(DecisionError) -> Explanation {
+        var session = GraphSession(self)
+        var run = Evaluation(environment)
+        let value = try evaluate(name, given, &session, &run)
+        guard let (table, frame) = session.last, let made = session.results.last else {
+            return Explanation(
+                result: DecisionResult(
+                    decision: name, value: value, matched: [], chosen: [], inputs: [],
+                    required: session.results),
+                authority: authority(name), rules: [], changes: [])
+        }
+        return Explanation(
+            result: made.with(required: session.results.dropLast()), authority: authority(name),
+            rules: try table.accounts(made.inputs, frame, &run),
+            changes: try table.changes(made, frame, &run))
+    }
+
+    private func authority(_ name: String) -> PolicyDocument? {
+        let model = models[0]
+        let sources = model.decisions.first { $0.name == name }?.authorities ?? []
+        let found = sources.lazy.compactMap { source in
+            model.authorities.first { $0.id == source.id }
+        }
+        return found.first.map {
+            PolicyDocument(
+                document: $0.name, clause: $0.clause, owner: $0.ownerName,
+                inForceFrom: $0.inForceFrom)
+        }
+    }
+}
+
 extension CompiledTable {
     func accounts(
         _ values: [Value], _ frame: [Value?], _ run: inout Evaluation

@@ -79,17 +79,24 @@ struct RuleSpace {
 
     /// The greatest box around a point that no rule meets, found column by column.
     func widened(_ point: [Int]) -> [RuleSet] {
+        widened(point, within: whole, avoiding: present)
+    }
+
+    /// The greatest box around a point, within another, that none of some rules meets.
+    func widened(
+        _ point: [Int], within limit: [RuleSet], avoiding rules: RuleSet
+    ) -> [RuleSet] {
         var box = point.enumerated().map { column, part in
             var parts = RuleSet(none: regions[column].count)
             parts.insert(part)
             return parts
         }
         for column in box.indices {
-            var others = present
+            var others = rules
             for other in box.indices where other != column {
                 others = others.intersection(passing(other, box[other]))
             }
-            for part in regions[column].indices
+            for part in limit[column].indices
             where masks[column][part].intersection(others).isEmpty {
                 box[column].insert(part)
             }

@@ -111,16 +111,7 @@ struct TableAnalyst {
 
     /// An example from a box, with the values of a point in it.
     private func example(_ box: [RuleSet], _ point: [Int]) -> TableAnalysis.Example {
-        var words: [String] = []
-        for (column, parts) in box.enumerated() where parts != space.whole[column] {
-            let phrase = Region.words(
-                space.regions[column].map { table.columns[column].regions[$0] }, parts)
-            words.append("\(table.definition.inputs[column].title) \(phrase)")
-        }
-        let values = point.enumerated().map { column, part in
-            table.columns[column].regions[space.regions[column][part]].sample
-        }
-        return TableAnalysis.Example(regions: words, values: values)
+        space.example(box, point, of: table)
     }
 
     // MARK: Overlaps
@@ -192,6 +183,24 @@ struct TableAnalyst {
             case .uncovered: continue
             }
         }
+    }
+}
+
+extension RuleSpace {
+    /// An example from a box, with the values of a point in it.
+    func example(
+        _ box: [RuleSet], _ point: [Int], of table: CompiledTable
+    ) -> TableAnalysis.Example {
+        var words: [String] = []
+        for (column, parts) in box.enumerated() where parts != whole[column] {
+            let phrase = Region.words(
+                regions[column].map { table.columns[column].regions[$0] }, parts)
+            words.append("\(table.definition.inputs[column].title) \(phrase)")
+        }
+        let values = point.enumerated().map { column, part in
+            table.columns[column].regions[regions[column][part]].sample
+        }
+        return TableAnalysis.Example(regions: words, values: values)
     }
 }
 

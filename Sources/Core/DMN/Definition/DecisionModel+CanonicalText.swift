@@ -23,25 +23,28 @@ extension CompiledDecision {
         switch logic {
         case .expression(let program):
             return "decision \(name): \(type)\n= \(program.syntax.canonicalText)"
-        case .table(let table):
-            let definition = table.definition
-            var lines = ["decision \(name): \(definition.hitPolicy)"]
-            for (at, clause) in definition.inputs.enumerated() {
-                let allowed = table.allowed[at].map { " in \($0.tests.canonicalText)" } ?? ""
-                lines.append(
-                    "input \(table.inputs[at].syntax.canonicalText): \(clause.type)\(allowed)")
-            }
-            for (at, clause) in definition.outputs.enumerated() {
-                let otherwise =
-                    table.otherwise?[at].map { " otherwise \($0.syntax.canonicalText)" } ?? ""
-                lines.append("output \(clause.name): \(clause.type)\(otherwise)")
-            }
-            for (rule, cells) in table.cells.enumerated() {
-                let conditions = cells.map(\.tests.canonicalText).joined(separator: " | ")
-                let outputs = table.outputs[rule].map(\.syntax.canonicalText)
-                lines.append("rule \(conditions) => \(outputs.joined(separator: " | "))")
-            }
-            return lines.joined(separator: "\n")
+        case .table(let table): return table.canonicalText
         }
+    }
+}
+
+extension CompiledTable {
+    /// The meaning of the table in one fixed form.
+    var canonicalText: String {
+        var lines = ["decision \(name): \(definition.hitPolicy)"]
+        for (at, clause) in definition.inputs.enumerated() {
+            let allowed = allowed[at].map { " in \($0.tests.canonicalText)" } ?? ""
+            lines.append("input \(inputs[at].syntax.canonicalText): \(clause.type)\(allowed)")
+        }
+        for (at, clause) in definition.outputs.enumerated() {
+            let otherwise = otherwise?[at].map { " otherwise \($0.syntax.canonicalText)" } ?? ""
+            lines.append("output \(clause.name): \(clause.type)\(otherwise)")
+        }
+        for (rule, cells) in cells.enumerated() {
+            let conditions = cells.map(\.tests.canonicalText).joined(separator: " | ")
+            let outputs = outputs[rule].map(\.syntax.canonicalText)
+            lines.append("rule \(conditions) => \(outputs.joined(separator: " | "))")
+        }
+        return lines.joined(separator: "\n")
     }
 }

@@ -6,6 +6,8 @@ public struct ItemDefinition: Sendable, Hashable {
     public var name: String
     public var structure: Structure
     public var isCollection: Bool
+    /// Whether null is one of the values in strict mode too.
+    public var isNullable = false
     /// Tests that each value, or each item of a collection, must pass.
     public var allowedValues: SourceText?
     /// Tests that the whole value must pass, a collection as such.

@@ -26,11 +26,16 @@ public struct ModelDefinition: Sendable, Hashable {
         /// Empty where the other's elements are used by their own names.
         public var name: String
         public var namespace: String
+        /// Where the other model is, as far as the file says; a path from this one's folder.
+        public var location: String?
         public var place: SourcePlace
 
-        public init(name: String, namespace: String, place: SourcePlace) {
+        public init(
+            name: String, namespace: String, location: String? = nil, place: SourcePlace
+        ) {
             self.name = name
             self.namespace = namespace
+            self.location = location
             self.place = place
         }
     }
@@ -117,11 +122,15 @@ public struct ModelDefinition: Sendable, Hashable {
         public var name: String { variable.name }
     }
 
-    /// The authority behind decisions.
+    /// The authority behind decisions. An owner is named, or is a unit of the model.
     public struct KnowledgeSource: Sendable, Hashable {
         public var id: String
         public var name: String
         public var type: String?
+        public var clause: String?
+        /// The first day on which it is in force.
+        public var inForceFrom: CalendarDate?
+        public var ownerName: String?
         public var location: String?
         public var owner: Reference?
 

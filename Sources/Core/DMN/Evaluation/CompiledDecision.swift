@@ -14,6 +14,11 @@ public struct CompiledDecision: Sendable {
         case expression(Program)
     }
 
+    var table: CompiledTable? {
+        if case .table(let table) = logic { return table }
+        return nil
+    }
+
     public var name: String { definition.name }
     public var authority: PolicyDocument? { definition.authority }
 

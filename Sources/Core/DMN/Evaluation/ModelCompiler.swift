@@ -84,7 +84,7 @@ struct ModelCompiler {
     }
 
     /// The path that a text is, if it is nothing more.
-    private static func path(_ source: SourceText) -> Path? {
+    static func path(_ source: SourceText) -> Path? {
         guard let program = try? Program(source, mode: .conformant) else { return nil }
         func path(_ syntax: Syntax) -> Path? {
             switch syntax.kind {

@@ -9,7 +9,8 @@ indirect enum CompiledExpression: Sendable {
     case function(CompiledFunction)
     case relation(columns: [String], rows: [[CompiledExpression]])
     case list([CompiledExpression])
-    case conditional(CompiledExpression, CompiledExpression, CompiledExpression)
+    case conditional(
+        CompiledExpression, CompiledExpression, CompiledExpression, SourcePlace)
     case filter(CompiledExpression, slot: Int, match: CompiledExpression, SourcePlace)
     case iteration(slot: Int, partial: Int, CompiledExpression, CompiledExpression, SourcePlace)
     case quantified(every: Bool, slot: Int, CompiledExpression, CompiledExpression, SourcePlace)
@@ -43,6 +44,9 @@ struct CompiledFunction: Sendable {
 
     let name: String
     let parameters: [Parameter]
+    /// The types of the parameters and of what it gives, as expressions know them.
+    let types: [FEELType]
+    let result: FEELType
     let body: CompiledExpression
     let place: SourcePlace
 }

@@ -30,27 +30,32 @@ extension DecisionGraph {
         _ name: String, namespace: String? = nil, _ given: [GivenValue] = [],
         _ environment: Environment = Environment()
     ) throws(DecisionError) -> GraphResult {
+        var run = Evaluation(environment)
+        var session = GraphSession(self)
+        let value = try evaluate(name, namespace: namespace, given, &session, &run)
+        return GraphResult(value: value, faults: run.faults, decisions: session.results)
+    }
+
+    func evaluate(
+        _ name: String, namespace: String? = nil, _ given: [GivenValue],
+        _ session: inout GraphSession, _ run: inout Evaluation
+    ) throws(DecisionError) -> Value {
         guard let at = position(name, namespace: namespace) else {
             throw DecisionError(
                 .unknownDecision, "there is no such decision in this model", decision: name)
         }
-        var run = Evaluation(environment)
-        var session = GraphSession(self)
-        let value: Value
-        if let parameters = parameters(at) {
-            let arguments = parameters.map { parameter in
-                given.first { $0.name == parameter }?.value ?? .null
-            }
-            do throws(EvaluationError) {
-                value = try call(at, arguments, &run)
-            } catch { throw DecisionError(error, decision: name) }
-        } else {
+        guard let parameters = parameters(at) else {
             for item in given {
                 guard let element = position(item.name, namespace: item.namespace) else { continue }
                 try session.give(element, item.value, &run)
             }
-            value = try session.value(at, &run)
+            return try session.value(at, &run)
         }
-        return GraphResult(value: value, faults: run.faults, decisions: session.results)
+        let arguments = parameters.map { parameter in
+            given.first { $0.name == parameter }?.value ?? .null
+        }
+        do throws(EvaluationError) {
+            return try call(at, arguments, &run)
+        } catch { throw DecisionError(error, decision: name) }
     }
 }

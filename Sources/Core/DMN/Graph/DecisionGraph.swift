@@ -22,8 +22,10 @@ public final class DecisionGraph: Sendable {
         warnings = compiler.diagnostics
     }
 
-    /// The inputs of the first model.
-    public var inputs: [ModelDefinition.InputData] { models[0].inputs }
+    /// The inputs of the first model, with their types as expressions know them.
+    public var inputs: [Scope.Variable] {
+        elements.filter { $0.model == 0 && $0.isInput }.map { .init($0.name, $0.known) }
+    }
 
     /// The decisions of the first model, each after those that it asks.
     public var decisionNames: [String] {

@@ -70,7 +70,8 @@ struct ExpressionCompiler {
                 compile(otherwise, scope, expecting: wanted),
             ]
             return (
-                .conditional(parts[0].expression, parts[1].expression, parts[2].expression),
+                .conditional(
+                    parts[0].expression, parts[1].expression, parts[2].expression, place),
                 parts[1].type.joined(parts[2].type)
             )
         case .filter, .iteration, .quantified: return walk(expression, scope)
@@ -116,7 +117,13 @@ struct ExpressionCompiler {
         for (at, clause) in table.inputs.enumerated() {
             let named = clause.reference.flatMap { resolve($0) }
             conversions.inputs.append(named)
-            if named != nil { table.inputs[at].type = staticType(named) }
+            if let named {
+                table.inputs[at].type = types.staticType(named)
+                // The analysis of a table wants to know what cannot come.
+                if clause.allowed == nil, mode == .strict {
+                    table.inputs[at].allowed = types.allowedValues(named)
+                }
+            }
         }
         for (at, clause) in table.outputs.enumerated() {
             let named = clause.reference.flatMap { resolve($0) }
@@ -238,7 +245,8 @@ struct ExpressionCompiler {
             body = (.typed(body.expression, type, definition.place), types.staticType(type))
         }
         let function = CompiledFunction(
-            name: name, parameters: parameters, body: body.expression, place: definition.place)
+            name: name, parameters: parameters, types: parameterTypes, result: body.type,
+            body: body.expression, place: definition.place)
         return (function, .function(parameterTypes, result: body.type))
     }
 

@@ -24,9 +24,10 @@ struct ExpressionEvaluator: Sendable {
             }
             return .list(items)
         case .list(let items): return .list(try values(items, &frame, &run))
-        case .conditional(let condition, let then, let otherwise):
-            let truth = try evaluate(condition, &frame, &run).boolean == true
-            return try evaluate(truth ? then : otherwise, &frame, &run)
+        case .conditional(let condition, let then, let otherwise, let place):
+            let test = try evaluate(condition, &frame, &run)
+            if test.boolean == nil { _ = try fail(Self.noTruth(test, place), &run) }
+            return try evaluate(test.boolean == true ? then : otherwise, &frame, &run)
         case .filter, .iteration, .quantified: return try walk(expression, &frame, &run)
         case .typed(let inner, let type, let place):
             return try convert(try evaluate(inner, &frame, &run), to: type, place, &run)
@@ -128,8 +129,10 @@ struct ExpressionEvaluator: Sendable {
 
     /// A function that sees what was there when it was made.
     func closure(_ function: CompiledFunction, _ frame: [Value?]) -> FunctionValue {
-        FunctionValue(parameters: function.parameters.map(\.name)) {
-            arguments, run throws(EvaluationError) in
+        FunctionValue(
+            parameters: function.parameters.map(\.name), types: function.types,
+            result: function.result
+        ) { arguments, run throws(EvaluationError) in
             try call(function, arguments, frame, &run)
         }
     }
@@ -146,6 +149,8 @@ struct ExpressionEvaluator: Sendable {
                     var value = argument
                     if let type = parameter.type {
                         value = try evaluator.convert(value, to: type, function.place, &run)
+                        // What an argument does not fit is not called, by 10.3.2.13.2.
+                        if value.isNull, !argument.isNull { return .null }
                     }
                     evaluator.set(parameter.slot, value, &inner)
                 }

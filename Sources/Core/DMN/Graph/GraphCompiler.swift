@@ -5,10 +5,10 @@ struct GraphCompiler {
     let models: [ModelDefinition]
     let mode: Mode
     private(set) var diagnostics: [Diagnostic] = []
-    private(set) var elements: [GraphElement] = []
+    var elements: [GraphElement] = []
     private(set) var typeCompiler: ItemTypeCompiler
-    /// The types as expressions know them, for each element.
-    private var staticTypes: [FEELType] = []
+    /// Variables beside those that are required, for each element.
+    var implicit: [Int: [FrameSource.Entry]] = [:]
 
     init(_ models: [ModelDefinition], mode: Mode) {
         self.models = models
@@ -31,13 +31,14 @@ struct GraphCompiler {
 
     mutating func compile() throws(CompileError) -> ([GraphElement], [Int], ItemTypes) {
         typeCompiler.compile()
-        diagnostics += typeCompiler.diagnostics
         addElements()
+        diagnostics += typeCompiler.diagnostics
         checkNames()
-        let requirements = requirements()
+        var requirements = requirements()
+        addImplicitInputs(&requirements)
         let order = order(requirements)
         for at in order {
-            elements[at].sources = sources(requirements[at], of: elements[at].model)
+            elements[at].sources = sources(requirements[at], of: at)
             compile(at)
         }
         guard mode == .conformant || !diagnostics.contains(where: { $0.severity == .error })
@@ -61,7 +62,7 @@ struct GraphCompiler {
             for service in definition.services {
                 add(
                     model, service.id, service.variable,
-                    .service(GraphService(inputs: [], outputs: [])))
+                    .service(GraphService(inputs: [], outputs: [], result: nil)))
             }
         }
     }
@@ -69,7 +70,7 @@ struct GraphCompiler {
     private mutating func add(
         _ model: Int, _ id: String, _ variable: VariableDefinition, _ kind: GraphElement.Kind
     ) {
-        var type = variable.type.flatMap { typeCompiler.type($0, in: model) }
+        var type = variable.type.flatMap { typeCompiler.type($0, in: model, reporting: true) }
         var known = type.map { typeCompiler.staticType($0) } ?? .any
         switch kind {
         case .knowledge, .service:
@@ -78,11 +79,10 @@ struct GraphCompiler {
             if case .function = known {} else { known = .any }
         default: break
         }
-        staticTypes.append(known)
         elements.append(
             GraphElement(
                 model: model, id: id, name: variable.name, place: variable.place, type: type,
-                kind: kind))
+                known: known, kind: kind))
     }
 
     private mutating func checkNames() {
@@ -117,7 +117,7 @@ struct GraphCompiler {
             }
         }
         var required: [[Int]] = []
-        for model in models {
+        for (place, model) in models.enumerated() {
             required += model.inputs.map { _ in [] }
             for decision in model.decisions {
                 required.append(find(decision.information + decision.knowledge, &self))
@@ -128,8 +128,12 @@ struct GraphCompiler {
             for service in model.services {
                 let inputs = find(service.inputData + service.inputDecisions, &self)
                 let outputs = find(service.outputDecisions, &self)
+                var result = service.variable.type.flatMap { typeCompiler.type($0, in: place) }
+                if let type = result, case .function = typeCompiler.staticType(type).required {
+                    result = nil
+                }
                 elements[required.count].kind = .service(
-                    GraphService(inputs: inputs, outputs: outputs))
+                    GraphService(inputs: inputs, outputs: outputs, result: result))
                 required.append(outputs)
             }
         }
@@ -170,23 +174,28 @@ struct GraphCompiler {
     }
 
     /// The variables that an element's expressions see, by the names that its model gives them.
-    private func sources(_ required: [Int], of model: Int) -> [FrameSource] {
+    private func sources(_ required: [Int], of at: Int) -> [FrameSource] {
+        let model = elements[at].model
         var sources: [FrameSource] = []
         var imported: [(name: String, entries: [FrameSource.Entry])] = []
-        for at in required {
-            let entry = FrameSource.Entry(name: elements[at].name, element: at)
-            let alias = alias(of: elements[at].model, in: model)
+        for other in required {
+            let entry = FrameSource.Entry(name: elements[other].name, element: other)
+            let alias = alias(of: elements[other].model, in: model)
             if alias.isEmpty {
-                if !sources.contains(.element(at)) { sources.append(.element(at)) }
+                sources.append(.element(entry))
             } else if let index = imported.firstIndex(where: { $0.name == alias }) {
-                if !imported[index].entries.contains(entry) {
-                    imported[index].entries.append(entry)
-                }
+                imported[index].entries.append(entry)
             } else {
                 imported.append((alias, [entry]))
             }
         }
-        return sources + imported.map { .imported($0.entries) }
+        sources += imported.map { .imported($0.name, $0.entries) }
+        sources += (implicit[at] ?? []).map { .element($0) }
+        var names: [String] = []
+        return sources.filter { source in
+            defer { names.append(source.name) }
+            return !names.contains(source.name)
+        }
     }
 
     /// The name by which a model imports another; empty for itself.
@@ -201,13 +210,12 @@ struct GraphCompiler {
         var scope = Scope()
         for source in element.sources {
             switch source {
-            case .element(let at): scope.declare(elements[at].name, staticTypes[at])
-            case .imported(let entries):
+            case .element(let entry): scope.declare(entry.name, elements[entry.element].known)
+            case .imported(let name, let entries):
                 let fields = entries.map {
-                    ContextType.Field($0.name, staticTypes[$0.element])
+                    ContextType.Field($0.name, elements[$0.element].known)
                 }
-                let alias = alias(of: elements[entries[0].element].model, in: element.model)
-                scope.declare(alias, .context(ContextType(fields, isOpen: mode == .conformant)))
+                scope.declare(name, .context(ContextType(fields, isOpen: mode == .conformant)))
             }
         }
         typeCompiler.declareTypes(of: element.model, in: &scope)
@@ -231,7 +239,7 @@ struct GraphCompiler {
             if let wanted = element.type {
                 compiled = .typed(compiled, wanted, element.place)
             } else {
-                staticTypes[at] = type
+                elements[at].known = type
             }
             elements[at].kind = .decision(compiled)
         case .knowledge:
@@ -241,12 +249,13 @@ struct GraphCompiler {
             var scope = scope(element)
             // Knowledge may call itself.
             if scope.position(of: element.name) == nil {
-                elements[at].sources.append(.element(at))
+                elements[at].sources.append(
+                    .element(.init(name: element.name, element: at)))
                 scope = self.scope(elements[at])
             }
             let (compiled, type) = compiler.compile(
                 function, scope, result: knowledge.variable.type)
-            if case .any = staticTypes[at] { staticTypes[at] = type }
+            if case .any = elements[at].known { elements[at].known = type }
             elements[at].kind = .knowledge(compiled)
         }
         add(CompileError(compiler.diagnostics))

@@ -16,6 +16,8 @@ struct GraphElement: Sendable {
     let place: SourcePlace
     /// What its value must be.
     var type: ValueType?
+    /// The type as expressions know it.
+    var known: FEELType
     /// The variables that its expressions may name first: what it requires.
     var sources: [FrameSource] = []
     var kind: Kind
@@ -28,9 +30,9 @@ struct GraphElement: Sendable {
 
 /// Where the value of a variable comes from.
 enum FrameSource: Sendable, Hashable {
-    case element(Int)
-    /// A context of elements of an imported model.
-    case imported([Entry])
+    case element(Entry)
+    /// A context of elements of a model that is imported under a name.
+    case imported(String, [Entry])
 
     struct Entry: Sendable, Hashable {
         let name: String
@@ -39,8 +41,16 @@ enum FrameSource: Sendable, Hashable {
 
     var elements: [Int] {
         switch self {
-        case .element(let at): [at]
-        case .imported(let entries): entries.map(\.element)
+        case .element(let entry): [entry.element]
+        case .imported(_, let entries): entries.map(\.element)
+        }
+    }
+
+    /// The variable's name.
+    var name: String {
+        switch self {
+        case .element(let entry): entry.name
+        case .imported(let name, _): name
         }
     }
 }
@@ -50,4 +60,6 @@ struct GraphService: Sendable {
     /// The parameters: input data, then input decisions.
     let inputs: [Int]
     let outputs: [Int]
+    /// The type of what it gives, where its variable declares one.
+    var result: ValueType?
 }

@@ -5,6 +5,8 @@ struct GraphSession {
     let graph: DecisionGraph
     private(set) var values: [Value?]
     private(set) var results: [DecisionResult] = []
+    /// The last table that was decided, and the frame in which it was.
+    private(set) var last: (table: CompiledTable, frame: [Value?])?
     private var isKnown: [Bool]
 
     init(_ graph: DecisionGraph) {
@@ -18,15 +20,18 @@ struct GraphSession {
     }
 
     /// Gives an input, or the outcome of a decision that is then not made here.
+    @discardableResult
     mutating func give(
         _ at: Int, _ value: Value, _ run: inout Evaluation
-    ) throws(DecisionError) {
+    ) throws(DecisionError) -> Value {
         let element = graph.elements[at]
-        values[at] = value
+        var value = value
         if let type = element.type {
-            values[at] = try evaluator(at).convert(value, to: type, element.place, &run)
+            value = try evaluator(at).convert(value, to: type, element.place, &run)
         }
+        values[at] = value
         isKnown[at] = true
+        return value
     }
 
     /// The value of an element; what it requires is decided first.
@@ -75,8 +80,8 @@ struct GraphSession {
 
     private func value(of source: FrameSource) -> Value? {
         switch source {
-        case .element(let at): values[at]
-        case .imported(let entries):
+        case .element(let entry): values[entry.element]
+        case .imported(_, let entries):
             .context(Context(entries.map { ($0.name, values[$0.element] ?? .null) }))
         }
     }
@@ -86,6 +91,7 @@ struct GraphSession {
         _ at: Int, _ logic: CompiledExpression, _ frame: inout [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> Value {
         let evaluator = evaluator(at)
+        last = nil
         switch logic {
         case .typed(let inner, let type, let place):
             let value = try decide(at, inner, &frame, &run)
@@ -93,6 +99,7 @@ struct GraphSession {
         case .table(let table):
             let result = try evaluator.result(of: table, frame, &run)
             results.append(result)
+            last = (table, frame)
             return result.value
         default: return try evaluator.evaluate(logic, &frame, &run)
         }
@@ -103,9 +110,19 @@ extension DecisionGraph {
     /// Knowledge or a service as a function; `nil` where it has no body.
     func function(_ at: Int) -> FunctionValue? {
         parameters(at).map { names in
-            FunctionValue(parameters: names) { [self] arguments, run throws(EvaluationError) in
+            let (types, result) = signature(at)
+            return FunctionValue(parameters: names, types: types, result: result) {
+                [self] arguments, run throws(EvaluationError) in
                 try call(at, arguments, &run)
             }
+        }
+    }
+
+    private func signature(_ at: Int) -> ([FEELType], FEELType) {
+        switch elements[at].kind {
+        case .knowledge(let function?): (function.types, function.result)
+        case .service(let service): (service.inputs.map { elements[$0].known }, .any)
+        default: ([], .any)
         }
     }
 
@@ -131,7 +148,7 @@ extension DecisionGraph {
         case .service(let service):
             return try run.nested(levels: 4, at: element.place) { run throws(EvaluationError) in
                 do throws(DecisionError) {
-                    return try call(service, arguments, &run)
+                    return try call(service, of: element, arguments, &run)
                 } catch { throw error.evaluationError }
             }
         default: return .null
@@ -141,8 +158,8 @@ extension DecisionGraph {
     /// What knowledge may call: other functions, no inputs and no decisions.
     private func knowledge(_ source: FrameSource) -> Value {
         switch source {
-        case .element(let at): function(at).map(Value.function) ?? .null
-        case .imported(let entries):
+        case .element(let entry): function(entry.element).map(Value.function) ?? .null
+        case .imported(_, let entries):
             .context(
                 Context(
                     entries.map { ($0.name, function($0.element).map(Value.function) ?? .null) }))
@@ -151,17 +168,22 @@ extension DecisionGraph {
 
     /// What a service gives: its only output, or a context of its outputs.
     private func call(
-        _ service: GraphService, _ arguments: [Value], _ run: inout Evaluation
+        _ service: GraphService, of element: GraphElement, _ arguments: [Value],
+        _ run: inout Evaluation
     ) throws(DecisionError) -> Value {
         var session = GraphSession(self)
         for (input, argument) in zip(service.inputs, arguments) {
-            try session.give(input, argument, &run)
+            let value = try session.give(input, argument, &run)
+            // What an argument does not fit is not called, by 10.3.2.13.2.
+            if value.isNull, !argument.isNull { return .null }
         }
-        if service.outputs.count == 1 { return try session.value(service.outputs[0], &run) }
-        var context = Context()
+        var outcome = Context()
         for output in service.outputs {
-            context[elements[output].name] = try session.value(output, &run)
+            outcome[elements[output].name] = try session.value(output, &run)
         }
-        return .context(context)
+        let value = outcome.count == 1 ? outcome.entries[0].value : .context(outcome)
+        guard let type = service.result else { return value }
+        let evaluator = ExpressionEvaluator(types: types, mode: mode, name: element.name)
+        return try evaluator.convert(value, to: type, element.place, &run)
     }
 }

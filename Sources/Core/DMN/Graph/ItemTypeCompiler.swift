@@ -33,7 +33,8 @@ struct ItemTypeCompiler {
 
     private static func open(_ item: ItemDefinition) -> ItemTypes.Item {
         ItemTypes.Item(
-            name: item.name, structure: .feel(.any), isCollection: item.isCollection)
+            name: item.name, structure: .feel(.any), isCollection: item.isCollection,
+            isNullable: item.isNullable)
     }
 
     private mutating func fill(_ at: Int, _ item: ItemDefinition, in model: Int) {
@@ -88,7 +89,7 @@ struct ItemTypeCompiler {
             return places[[String(other), reference.name]].map { .named($0) }
         }
         if let at = places[[String(model), reference.name]] { return .named(at) }
-        if let type = Self.languageTypes[reference.name] { return .feel(type.orNull) }
+        if let type = Self.languageTypes[reference.name] { return .feel(type) }
         for entry in models[model].imports {
             guard let other = models.firstIndex(where: { $0.namespace == entry.namespace }) else {
                 continue
@@ -140,38 +141,53 @@ struct ItemTypeCompiler {
             let prefix = entry.name.isEmpty ? "" : entry.name + "."
             for item in models[other].types {
                 guard let at = places[[String(other), item.name]] else { continue }
-                scope.declare(type: prefix + item.name, staticType(.named(at)))
+                scope.declare(
+                    type: prefix + item.name,
+                    staticType(.named(at), orNull: false, within: []))
             }
         }
         for item in models[model].types {
             guard let at = places[[String(model), item.name]] else { continue }
-            scope.declare(type: item.name, staticType(.named(at)))
+            scope.declare(type: item.name, staticType(.named(at), orNull: false, within: []))
         }
     }
 
     // MARK: What expressions know
 
-    /// The type as expressions are checked against it. Where a type contains itself, anything.
-    func staticType(_ type: ValueType) -> FEELType { staticType(type, within: []) }
+    /// The type as expressions are checked against it: with null in conformant mode, where any
+    /// variable may be null. Where a type contains itself, anything.
+    func staticType(_ type: ValueType) -> FEELType {
+        staticType(type, orNull: mode == .conformant, within: [])
+    }
 
-    private func staticType(_ type: ValueType, within: [Int]) -> FEELType {
-        let known: FEELType
+    private func staticType(_ type: ValueType, orNull: Bool, within: [Int]) -> FEELType {
+        var known: FEELType
         switch type {
         case .feel(let type): known = type
-        case .collection(let type): known = .list(staticType(type, within: within))
         case .components(let components):
             known = .context(
                 ContextType(
-                    components.map { .init($0.name, staticType($0.type, within: within)) },
+                    components.map {
+                        .init($0.name, staticType($0.type, orNull: orNull, within: within))
+                    },
                     isOpen: mode == .conformant))
         case .named(let at):
             guard !within.contains(at) else { return .any }
             let item = items[at]
-            var type = staticType(item.structure, within: within + [at])
-            if mode == .strict, let tests = item.allowed?.tests { type = type.allowing(tests) }
-            known = item.isCollection ? .list(type) : type
+            known = staticType(item.structure, orNull: orNull, within: within + [at])
+            if mode == .strict, let tests = item.allowed?.tests { known = known.allowing(tests) }
+            if item.isCollection { known = .list(known) }
+            if item.isNullable { known = known.orNull }
         }
-        return mode == .conformant ? known.orNull : known.required
+        if orNull { return known.orNull }
+        return mode == .strict ? known : known.required
+    }
+
+    /// The tests that values of a type must pass; `nil` where they are in the type already.
+    func allowedValues(_ type: ValueType) -> SourceText? {
+        guard case .named(let at) = type, !items[at].isCollection else { return nil }
+        if case .enumeration = staticType(type).required { return nil }
+        return items[at].allowed?.source ?? allowedValues(items[at].structure)
     }
 
     /// The listed values of a type, in their order; none where it lists none.

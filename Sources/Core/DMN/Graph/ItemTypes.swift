@@ -6,7 +6,6 @@ indirect enum ValueType: Sendable, Hashable {
     /// By its place among the named types, so that types may contain themselves.
     case named(Int)
     case components([Component])
-    case collection(ValueType)
 
     struct Component: Sendable, Hashable {
         let name: String
@@ -20,6 +19,7 @@ final class ItemTypes: Sendable {
         var name: String
         var structure: ValueType
         var isCollection: Bool
+        var isNullable = false
         /// Tests of each value, or of each item of a collection.
         var allowed: TestProgram?
         /// Tests of the whole value.
@@ -44,13 +44,6 @@ final class ItemTypes: Sendable {
             return try single(value, &run) { value, run throws(EvaluationError) in
                 try self.convert(value, components, &run)
             }
-        case .collection(let type):
-            var converted: [Value] = []
-            for value in value.list ?? [value] {
-                guard let value = try convert(value, to: type, &run) else { return nil }
-                converted.append(value)
-            }
-            return .list(converted)
         }
     }
 

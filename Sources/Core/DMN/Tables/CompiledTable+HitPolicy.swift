@@ -63,7 +63,9 @@ extension CompiledTable {
             return try outcome(of: otherwise, place: source.place, frame, &run)
         }
         switch definition.hitPolicy {
-        case .ruleOrder, .outputOrder, .collect(nil): return .list([])
+        case .ruleOrder, .outputOrder, .collect(nil):
+            // By the standard (10.3.2.10) null; an empty list says the same and can be worked with.
+            return mode == .conformant ? .null : .list([])
         case .collect(.count): return .number(0)
         default:
             throw DecisionError(

@@ -49,11 +49,8 @@ public struct Diagnostic: Error, Sendable, Hashable, CustomStringConvertible {
         let caret =
             String(repeating: " ", count: place.column - 1)
             + String(repeating: "^", count: place.length)
-        var lines = [
-            "\(at): \(severity.rawValue): \(message) [\(code.rawValue)]",
-            "\(number) | \(clean)",
-            "\(margin) | \(caret)",
-        ]
+        var lines = ["\(at): \(severity.rawValue): \(message) [\(code.rawValue)]"]
+        if !clean.isEmpty { lines += ["\(number) | \(clean)", "\(margin) | \(caret)"] }
         if let hint { lines.append("\(margin) = hint: \(hint)") }
         return lines.joined(separator: "\n")
     }

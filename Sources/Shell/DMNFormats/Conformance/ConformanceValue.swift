@@ -22,9 +22,13 @@ enum ConformanceValue {
 
     private static func simple(_ node: XMLNode) -> Value {
         if isNil(node) { return .null }
-        let kind = node.attributes.first { $0.name.hasSuffix(":type") }?.value ?? "string"
         let text = node.text
         let word = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard let kind = node.attributes.first(where: { $0.name.hasSuffix(":type") })?.value else {
+            // What says no type is what it looks like.
+            if word == "true" || word == "false" { return .boolean(word == "true") }
+            return Decimal34(word).map { .number($0) } ?? .string(text)
+        }
         switch kind.split(separator: ":").last.map(String.init) ?? kind {
         case "boolean": return .boolean(word == "true" || word == "1")
         case "decimal", "double", "float", "integer", "int", "long":

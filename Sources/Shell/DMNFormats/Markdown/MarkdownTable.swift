@@ -124,7 +124,7 @@ struct MarkdownTable {
     }
 
     /// The cells of a row, trimmed; a bar after a backslash is part of its cell.
-    private static func cells(_ row: MarkdownLine) -> [Substring] {
+    static func cells(_ row: MarkdownLine) -> [Substring] {
         var cells: [Substring] = []
         let line = row.trimmed
         var start = line.index(after: line.startIndex)
@@ -141,7 +141,7 @@ struct MarkdownTable {
         return cells
     }
 
-    private static func isRuler(_ row: MarkdownLine) -> Bool {
+    static func isRuler(_ row: MarkdownLine) -> Bool {
         let cells = cells(row)
         return !cells.isEmpty
             && cells.allSatisfy { cell in

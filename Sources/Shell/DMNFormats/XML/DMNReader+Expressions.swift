@@ -124,7 +124,8 @@ extension DMNReader {
         }
         return TableDefinition(
             hitPolicy: hitPolicy(node), inputs: inputs, outputs: outputs,
-            annotationNames: node.elements("annotation").map { self.name($0) }, rules: rules)
+            annotationNames: node.elements("annotation").map { self.name($0) }, rules: rules,
+            allowsGaps: own("gaps", node) == "allowed")
     }
 
     private mutating func hitPolicy(_ node: XMLNode) -> HitPolicy {

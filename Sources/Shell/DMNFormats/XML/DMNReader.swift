@@ -6,12 +6,25 @@ struct DMNReader {
     let root: XMLNode
     let file: String?
     let namespace: String
+    /// The document's lines, to show in messages.
+    private let lines: [Substring]
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(_ root: XMLNode, file: String?) {
+    /// Longer lines, as machines write them, are not shown.
+    private static let shownLineMax = 200
+
+    init(_ root: XMLNode, text: String, file: String?) {
         self.root = root
         self.file = file
+        lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         namespace = root["namespace"] ?? ""
+    }
+
+    private func shown(_ line: Int) -> String {
+        guard line > 0, line <= lines.count, lines[line - 1].utf8.count <= Self.shownLineMax else {
+            return ""
+        }
+        return String(lines[line - 1])
     }
 
     mutating func report(_ code: Diagnostic.Code, _ message: String, _ node: XMLNode) {
@@ -35,6 +48,9 @@ struct DMNReader {
                 var source = ModelDefinition.KnowledgeSource(id: id(node), name: name(node))
                 source.type = words(node.first("type"))
                 source.location = node["locationURI"]
+                source.clause = own("clause", node)
+                source.ownerName = own("owner", node)
+                source.inForceFrom = own("inForceFrom", node).flatMap { CalendarDate($0) }
                 source.owner = node.first("owner").map(reference)
                 model.authorities.append(source)
             default: continue
@@ -50,7 +66,7 @@ struct DMNReader {
     func place(_ node: XMLNode) -> SourcePlace {
         SourcePlace(
             file: file, line: max(1, node.line), column: max(1, node.column), length: 1,
-            lineText: "")
+            lineText: shown(node.line))
     }
 
     /// The text of an expression, which begins where its element's content does.
@@ -58,12 +74,22 @@ struct DMNReader {
         SourceText(
             node.text,
             origin: SourceOrigin(
-                file: file, line: max(1, node.line), column: max(1, node.column)))
+                file: file, line: max(1, node.line), column: max(1, node.column),
+                lineText: shown(node.line)))
     }
 
     /// A name with its white space made single, as expressions write it.
     func name(_ node: XMLNode, _ attribute: String = "name") -> String {
         (node[attribute] ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// An attribute of the namespace of what policies say and DMN does not.
+    func own(_ name: String, _ node: XMLNode) -> String? {
+        node.attributes.first { attribute in
+            let parts = attribute.name.split(separator: ":", maxSplits: 1)
+            return parts.count == 2 && parts[1] == name
+                && node.namespaces[String(parts[0])] == PolicyTree.namespace
+        }?.value
     }
 
     func id(_ node: XMLNode) -> String { node["id"] ?? "name:" + name(node) }
@@ -132,8 +158,9 @@ struct DMNReader {
         }
         let kind = node["importType"] ?? ""
         // A schema or a PMML model is no model of decisions; nothing of it is ever run.
-        guard DMNXML.namespaces.contains(kind) else { return nil }
-        return .init(name: name(node), namespace: other, place: place(node))
+        guard kind.contains("/spec/DMN/") else { return nil }
+        return .init(
+            name: name(node), namespace: other, location: node["locationURI"], place: place(node))
     }
 
     private mutating func item(_ node: XMLNode) -> ItemDefinition {
@@ -150,10 +177,12 @@ struct DMNReader {
         } else {
             structure = .anything
         }
-        return ItemDefinition(
+        var definition = ItemDefinition(
             name: name(node), structure: structure, isCollection: node["isCollection"] == "true",
             allowedValues: tests(node.first("allowedValues")),
             constraint: tests(node.first("typeConstraint")), place: place(node))
+        definition.isNullable = own("nullable", node) == "true"
+        return definition
     }
 
     /// The tests of allowed values, if there are any.

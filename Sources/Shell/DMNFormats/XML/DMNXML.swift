@@ -18,13 +18,20 @@ public enum DMNXML {
     public static func read(
         bytes: [UInt8], file: String? = nil
     ) throws(CompileError) -> ModelDefinition {
-        let document = XMLDocumentReader(file: file)
-        let root = try document.read(bytes)
+        try model(
+            of: try XMLDocumentReader(file: file).read(bytes),
+            text: String(decoding: bytes, as: UTF8.self), file: file)
+    }
+
+    /// The model of a tree, read from XML or another text.
+    static func model(
+        of root: XMLNode, text: String, file: String?
+    ) throws(CompileError) -> ModelDefinition {
         guard root.name == "definitions", namespaces.contains(root.namespace ?? "") else {
-            throw document.failure(
+            throw XMLDocumentReader(file: file).failure(
                 .syntax, "this is no decision model of DMN 1.1 to 1.5", root.line, 1)
         }
-        var reader = DMNReader(root, file: file)
+        var reader = DMNReader(root, text: text, file: file)
         let model = reader.model()
         guard reader.diagnostics.isEmpty else { throw CompileError(reader.diagnostics) }
         return model

@@ -117,7 +117,9 @@ private final class XMLTreeBuilder: NSObject, XMLParserDelegate {
                 name: String(parts.last ?? ""),
                 attributes: attributes.map { .init(name: $0.key, value: $0.value) }
                     .sorted { $0.name < $1.name },
-                namespaces: namespaces, line: parser.lineNumber, column: parser.columnNumber))
+                namespaces: namespaces, line: parser.lineNumber,
+                // The parser stands on the last character of the tag.
+                column: parser.columnNumber + 1))
     }
 
     func parser(
@@ -135,7 +137,15 @@ private final class XMLTreeBuilder: NSObject, XMLParserDelegate {
     func parser(_ parser: XMLParser, foundCharacters string: String) { append(string) }
 
     func parser(_ parser: XMLParser, foundCDATA block: Data) {
+        if let last = open.indices.last, open[last].children.isEmpty {
+            open[last].column += "<![CDATA[".count
+        }
         append(String(decoding: block, as: UTF8.self))
+    }
+
+    func parser(_ parser: XMLParser, foundComment comment: String) {
+        guard !open.isEmpty else { return }
+        open[open.count - 1].children.append(.comment(comment))
     }
 
     private func append(_ text: String) {

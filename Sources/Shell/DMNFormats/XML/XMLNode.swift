@@ -10,6 +10,7 @@ struct XMLNode: Sendable, Hashable {
     enum Child: Sendable, Hashable {
         case element(XMLNode)
         case text(String)
+        case comment(String)
     }
 
     let prefix: String
@@ -18,10 +19,10 @@ struct XMLNode: Sendable, Hashable {
     /// Sorted by name, declarations of namespaces among them.
     let attributes: [Attribute]
     /// The namespaces of the prefixes that are known here; the one of no prefix under "".
-    let namespaces: [String: String]
+    var namespaces: [String: String]
     /// Where its content begins.
     let line: Int
-    let column: Int
+    var column: Int
     var children: [Child] = []
 
     var namespace: String? { namespaces[prefix] }

@@ -1,0 +1,104 @@
+import ArgumentParser
+import DMN
+import FEEL
+import FairleadCanonical
+import FairleadDomain
+
+/// `fairlead dmn diff`: what a new version decides differently.
+struct DifferenceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Tell which inputs a new version decides differently, with examples.")
+
+    @ArgumentParser.Argument(help: "The file of the old version.") var old: String
+    @ArgumentParser.Argument(help: "The file of the new version.") var new: String
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+        let differences: [DecisionDifference]
+        switch (try read(old), try read(new)) {
+        case (.markdown(let before), .markdown(let after)):
+            differences = before.differences(to: after)
+        case (.model(let before), .model(let after)):
+            differences = before.differences(to: after)
+        default: throw ValidationError("both versions are models, or both are .md files")
+        }
+        if json {
+            print(
+                JSON.object([
+                    "same": .bool(differences.isEmpty),
+                    "decisions": .array(differences.map(Self.json)),
+                ]).text)
+        } else {
+            for line in differences.flatMap(Self.lines) { print(Terminal.plain(line)) }
+            if differences.isEmpty { print("Both decide alike.") }
+        }
+        if !differences.isEmpty { throw Exit.found }
+    }
+
+    private func read(_ path: String) throws -> DecisionFile {
+        do throws(CompileError) {
+            return try DecisionFile(path)
+        } catch {
+            for finding in error.diagnostics { Terminal.complain("\(finding)") }
+            throw Exit.found
+        }
+    }
+
+    private static func lines(_ difference: DecisionDifference) -> [String] {
+        let name = difference.decision
+        switch difference.kind {
+        case .added: return ["\(name): new"]
+        case .removed: return ["\(name): no longer there"]
+        case .expression:
+            return ["\(name): the expression is another; which inputs it concerns is not told"]
+        case .table: break
+        }
+        var lines = ["\(name):"]
+        for item in difference.cases {
+            let when = item.when.isEmpty ? "always" : "when " + item.when.joined(separator: ", ")
+            lines.append("  \(when)")
+            lines.append("    was \(words(item.was)), is now \(words(item.now))")
+            let values = zip(item.titles, item.example).compactMap { title, value in
+                value.map { "\(title) = \($0)" }
+            }
+            if !values.isEmpty { lines.append("    such as " + values.joined(separator: ", ")) }
+        }
+        if !difference.casesAreAll { lines.append("  these may not be all") }
+        if let undecided = difference.undecided { lines.append("  not decided: \(undecided)") }
+        return lines
+    }
+
+    private static func words(_ outcome: DecisionDifference.Outcome) -> String {
+        let rule = outcome.rule.map { " (rule \($0))" } ?? ""
+        return (outcome.text ?? "nothing") + rule
+    }
+
+    private static func json(_ difference: DecisionDifference) -> JSON {
+        var object: JSONObject = [
+            "decision": .string(difference.decision), "kind": .string(difference.kind.rawValue),
+        ]
+        guard difference.kind == .table else { return .object(object) }
+        object["cases"] = .array(
+            difference.cases.map { item in
+                var example: JSONObject = [:]
+                for (title, value) in zip(item.titles, item.example) {
+                    if let value { example[title] = JSON(value) }
+                }
+                return .object([
+                    "when": .array(item.when.map(JSON.string)), "example": .object(example),
+                    "was": json(item.was), "now": json(item.now),
+                ])
+            })
+        object["complete"] = .bool(difference.casesAreAll)
+        if let undecided = difference.undecided { object["undecided"] = .string(undecided) }
+        return .object(object)
+    }
+
+    private static func json(_ outcome: DecisionDifference.Outcome) -> JSON {
+        var object: JSONObject = [:]
+        object["outcome"] = outcome.text.map(JSON.string) ?? .null
+        if let rule = outcome.rule { object["rule"] = .integer(Int64(rule)) }
+        return .object(object)
+    }
+}

@@ -1,0 +1,125 @@
+import DMN
+import FEEL
+import Testing
+
+@Suite struct DifferenceTests {
+    private static func model(_ definition: DecisionDefinition) throws -> DecisionModel {
+        try DecisionModel([definition])
+    }
+
+    private static func grace(
+        _ rows: [[String]], _ policy: HitPolicy = .unique,
+        inputs: [(String, FEELType)] = [("amount", .number), ("tier", .string)]
+    ) -> DecisionDefinition {
+        TableFixture.table(
+            "grace", policy, inputs: inputs, outputs: [("days", .number)], allowsGaps: true, rows)
+    }
+
+    @Test func `a bound that moved is told with the inputs between, and an example`() throws {
+        let old = try Self.model(Self.grace([["< 100", "-", "7"], [">= 100", "-", "0"]]))
+        let new = try Self.model(Self.grace([["<= 250", "-", "7"], ["> 250", "-", "0"]]))
+        let difference = try #require(old.differences(to: new).first)
+        #expect(difference.kind == .table)
+        #expect(difference.cases.count == 1)
+        let item = try #require(difference.cases.first)
+        #expect(item.when == ["amount >= 100 and <= 250"])
+        #expect(item.was == .init(text: "0", rule: 2))
+        #expect(item.now == .init(text: "7", rule: 1))
+        #expect(difference.casesAreAll)
+    }
+
+    @Test func `rules that are written differently and decide alike are no difference`() throws {
+        let old = try Self.model(Self.grace([["< 100", "-", "7"], [">= 100", "-", "0"]]))
+        let new = try Self.model(
+            Self.grace(
+                [["[0..100)", "-", "7"], ["< 0", "-", "7"], ["-", "-", "0"]], .first))
+        #expect(old.differences(to: new).isEmpty)
+    }
+
+    @Test func `an input that no longer meets a rule, and one that is new, are told`() throws {
+        let old = try Self.model(Self.grace([["< 100", "-", "7"]]))
+        let new = try Self.model(
+            Self.grace(
+                [["< 50", "true", "7"]],
+                inputs: [("amount", .number), ("vip", .boolean)]))
+        let cases = try #require(old.differences(to: new).first).cases
+        #expect(cases.allSatisfy { $0.now.text == nil && $0.was.rule == 1 })
+        #expect(
+            cases.map(\.when) == [
+                ["amount < 100", "vip = false"], ["amount >= 50 and < 100", "vip = true"],
+            ])
+    }
+
+    @Test func `outcomes that all rules give are compared one by one`() throws {
+        let old = try Self.model(
+            Self.grace([["< 100", "-", "7"], ["-", "\"a\"", "1"]], .collect(nil)))
+        let new = try Self.model(
+            Self.grace([["< 100", "-", "7"], ["-", "\"a\", \"b\"", "1"]], .collect(nil)))
+        let cases = try #require(old.differences(to: new).first).cases
+        #expect(cases.map(\.when) == [["tier = \"b\""]])
+        #expect(cases.map(\.now.text) == ["1"])
+    }
+
+    @Test func `decisions that are new, gone or other expressions are told`() throws {
+        let old = try DecisionModel([
+            TableFixture.expression("a", "1 + 1"), TableFixture.expression("b", "1"),
+            TableFixture.expression("c", "(2)"),
+        ])
+        let new = try DecisionModel([
+            TableFixture.expression("a", "1 + 2"), TableFixture.expression("c", " 2 "),
+            TableFixture.expression("d", "3"),
+        ])
+        let differences = old.differences(to: new)
+        #expect(differences.map(\.decision) == ["a", "d", "b"])
+        #expect(differences.map(\.kind) == [.expression, .added, .removed])
+    }
+
+    @Test(arguments: 1...60)
+    func `each case is one, and where none is told random search finds none`(
+        seed: UInt64
+    ) throws {
+        var generator = TableGenerator(seed: seed)
+        let policy: HitPolicy = [.first, .unique, .any][Int(seed % 3)]
+        let definition = generator.table(columns: 3, rules: 6, policy, anyPercent: 40)
+        guard case .table(var table) = definition.logic else { return }
+        let types = table.inputs.map(\.type)
+        let other = generator.table(columns: 3, rules: 6, policy, anyPercent: 40)
+        // One rule of another table of the same columns, or another outcome.
+        let rule = generator.pick(6)
+        if case .table(let more) = other.logic, more.inputs.map(\.type) == types {
+            table.rules[rule] = more.rules[rule]
+        } else {
+            table.rules[rule].outputs = [SourceText("9")]
+        }
+        var changed = definition
+        changed.logic = .table(table)
+        let (old, new) = (try Self.model(definition), try Self.model(changed))
+        let differences = old.differences(to: new)
+        for item in differences.flatMap(\.cases) {
+            let inputs = item.example.map { $0 ?? .null }
+            let (before, after) = (Self.outcome(old, inputs), Self.outcome(new, inputs))
+            // Several rules of UNIQUE that match decide nothing; then there is no comparison.
+            guard let before, let after else { continue }
+            #expect(before.text == item.was.text)
+            #expect(after.text == item.now.text)
+        }
+        guard differences.isEmpty else { return }
+        for _ in 0..<300 {
+            let inputs = types.map { generator.value($0) }
+            guard let before = Self.outcome(old, inputs), let after = Self.outcome(new, inputs)
+            else { continue }
+            #expect(before.text == after.text)
+        }
+    }
+
+    /// What a model gives; `nil` where its rules contradict each other.
+    private static func outcome(
+        _ model: DecisionModel, _ inputs: [Value]
+    ) -> DecisionDifference.Outcome? {
+        var context = Context()
+        for (at, value) in inputs.enumerated() { context["x\(at)"] = value }
+        do throws(DecisionError) {
+            return .init(text: try model.evaluate("t", context).value.description, rule: nil)
+        } catch { return error.code == .noRule ? .init(text: nil, rule: nil) : nil }
+    }
+}
