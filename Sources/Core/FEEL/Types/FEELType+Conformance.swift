@@ -13,7 +13,7 @@ extension FEELType {
             return [range.low, range.high].allSatisfy { $0.map(end.holds) ?? true }
         case (.context(let type), .context(let context)):
             return type.fields.allSatisfy { field in
-                context[field.name].map(field.type.holds) ?? false
+                context[field.name].map(field.type.holds) ?? field.type.isOptional
             }
         case (.function(let parameters, let result), .function(let function)):
             return function.type.conforms(to: .function(parameters, result: result))
