@@ -48,6 +48,9 @@ import Testing
         let asking = try ConformanceRun(
             folder: folder, environment: Environment(), asksForErrors: true)
         #expect(asking.suites[0].failures.map(\.id) == ["2", "3"])
+        try Data("<testCases><testCase".utf8).write(to: folder.appending(path: "broken.xml"))
+        let broken = try ConformanceRun(folder: folder, environment: Environment())
+        #expect(broken.cases == 5 && broken.passed == 3)
     }
 }
 

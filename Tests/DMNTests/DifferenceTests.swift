@@ -50,6 +50,25 @@ import Testing
             ])
     }
 
+    @Test func `a rule that loses makes no difference, also where outputs are computed`() throws {
+        func model(_ text: String, _ days: String = "2 + 5") throws -> DecisionModel {
+            try Self.model(
+                TableFixture.table(
+                    "grace", .priority, inputs: [("amount", .number)],
+                    outputs: [("level", .enumeration(["no", "yes"])), ("days", .number)],
+                    [["< 100", "\"yes\"", days], ["< 10", text, "0 + 0"]]))
+        }
+        #expect(try model("\"no\"").differences(to: model("\"no\"")).isEmpty)
+        let cases = try #require(model("\"no\"").differences(to: model("\"yes\"")).first).cases
+        #expect(cases.map(\.when) == [["amount < 10"]])
+        let lost = try #require(
+            model("\"no\"").differences(to: model("\"no\"", "3 + 5")).first)
+        #expect(lost.cases.map(\.when) == [["amount >= 10 and < 100"]])
+        let computed = "if amount > 1 then \"no\" else \"yes\""
+        let unknown = try #require(model("\"no\"").differences(to: model(computed)).first)
+        #expect(unknown.cases.isEmpty && unknown.undecided != nil && !unknown.casesAreAll)
+    }
+
     @Test func `outcomes that all rules give are compared one by one`() throws {
         let old = try Self.model(
             Self.grace([["< 100", "-", "7"], ["-", "\"a\"", "1"]], .collect(nil)))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DMN
+import DMNFormats
 import FEEL
 import FairleadCanonical
 import FairleadDomain
@@ -21,7 +22,9 @@ struct DifferenceCommand: ParsableCommand {
             differences = before.differences(to: after)
         case (.model(let before), .model(let after)):
             differences = before.differences(to: after)
-        default: throw ValidationError("both versions are models, or both are .md files")
+        default:
+            // A policy in Markdown is compared with a model as the model that it is converted to.
+            differences = try graph(old).differences(to: try graph(new))
         }
         if json {
             print(
@@ -39,6 +42,15 @@ struct DifferenceCommand: ParsableCommand {
     private func read(_ path: String) throws -> DecisionFile {
         do throws(CompileError) {
             return try DecisionFile(path)
+        } catch {
+            for finding in error.diagnostics { Terminal.complain("\(finding)") }
+            throw Exit.found
+        }
+    }
+
+    private func graph(_ path: String) throws -> DecisionGraph {
+        do throws(CompileError) {
+            return try DecisionGraph(try ModelFiles.read(path))
         } catch {
             for finding in error.diagnostics { Terminal.complain("\(finding)") }
             throw Exit.found

@@ -210,15 +210,23 @@ extension CompiledTable {
         switch definition.hitPolicy {
         case .first: return Array(0..<rule)
         case .priority:
-            guard let outcome = constantOutcomes[rule] else { return [] }
-            let own = ranks(outcome)
+            guard let own = ranks(ofRule: rule) else { return [] }
             return (0..<ruleCount).filter { other in
-                guard let outcome = constantOutcomes[other], other != rule else { return false }
-                let ranks = ranks(outcome)
+                guard other != rule, let ranks = ranks(ofRule: other) else { return false }
                 return ranks == own ? other < rule : ranks.lexicographicallyPrecedes(own)
             }
         default: return []
         }
+    }
+
+    /// The rank of a rule among all by what it gives; `nil` where that is computed.
+    func ranks(ofRule rule: Int) -> [Int]? {
+        var ranks: [Int] = []
+        for (at, values) in ranking.enumerated() where !values.isEmpty {
+            guard let value = outputs[rule][at].constant else { return nil }
+            ranks.append(values.firstIndex { $0 == value } ?? values.count)
+        }
+        return ranks
     }
 
     /// The columns whose values are not free: two that test the same, and those whose allowed

@@ -67,7 +67,10 @@ struct DifferenceSearch {
                     + words(space.present.indices.filter { !sure.contains($0) }))
             difference.casesAreAll = false
         }
-        if old.definition.hitPolicy.isSingle, new.definition.hitPolicy.isSingle {
+        if !old.isRanked || !new.isRanked {
+            doubts.append("which rule wins is known only when the outputs are evaluated")
+            difference.casesAreAll = false
+        } else if old.definition.hitPolicy.isSingle, new.definition.hitPolicy.isSingle {
             let sides = (sides(old, offset: 0), sides(new, offset: old.ruleCount))
             for before in sides.0 {
                 for after in sides.1 where before.outcome != after.outcome {
@@ -230,6 +233,14 @@ enum TableOutcome: Hashable {
         case .value(let value): value.description
         case .computed(let texts): texts.joined(separator: ", ")
         }
+    }
+}
+
+extension CompiledTable {
+    /// Whether it is known without evaluation which of two rules wins.
+    fileprivate var isRanked: Bool {
+        definition.hitPolicy != .priority
+            || (0..<ruleCount).allSatisfy { ranks(ofRule: $0) != nil }
     }
 }
 

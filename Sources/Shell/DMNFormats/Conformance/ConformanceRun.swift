@@ -42,7 +42,7 @@ public struct ConformanceRun: Sendable {
         for (path, names) in folders.sorted(by: { $0.key < $1.key })
         where names.contains(where: { $0.hasSuffix(".xml") }) {
             let place = folder.appending(path: path)
-            suites.append(run(path, place, names.sorted()))
+            suites.append(run(path.isEmpty ? "." : path, place, names.sorted()))
         }
     }
 
@@ -56,8 +56,15 @@ public struct ConformanceRun: Sendable {
             } catch { troubles[name] = "\(error)" }
         }
         for name in names where name.hasSuffix(".xml") {
-            guard let file = try? ConformanceFile(bytes: Self.bytes(folder, name), file: name)
-            else { continue }
+            let file: ConformanceFile
+            do {
+                file = try ConformanceFile(bytes: Self.bytes(folder, name), file: name)
+            } catch {
+                // A file that cannot be read is a case that fails, lest it pass unseen.
+                suite.cases += 1
+                suite.failures.append(Failure(file: name, id: "", message: "\(error)"))
+                continue
+            }
             let model =
                 models[file.modelName] ?? models[String(name.dropLast(4)) + ".dmn"]
                 ?? Self.only(models)
