@@ -155,7 +155,7 @@ struct Compiler {
     mutating func emit(_ syntax: Syntax) -> Typed {
         let span = syntax.span
         switch syntax.kind {
-        case .literal(let value): return (constant(value, at: span), FEELType(of: value))
+        case .literal(let value): return emitLiteral(value, span)
         case .name(let text): return emitName(text, span, recording: true)
         case .path: return emitPath(syntax, recording: true)
         case .negation(let operand): return emitNegation(operand, span)
@@ -192,6 +192,24 @@ struct Compiler {
             let number = self.type(type)
             return (add(.instance, operand.node, number, at: span), .boolean)
         }
+    }
+}
+
+extension Compiler {
+    /// A literal with a named zone is made when it is evaluated, for only then the zones are known.
+    private mutating func emitLiteral(_ value: Value, _ span: SourceSpan) -> Typed {
+        let (maker, zone): (Builtin, ClockTime.TimeZone?) =
+            switch value {
+            case .time(let time): (.time, time.zone)
+            case .dateTime(let moment): (.dateAndTime, moment.time.zone)
+            default: (.time, nil)
+            }
+        guard case .named = zone else {
+            return (constant(value, at: span), FEELType(of: value))
+        }
+        let text = constant(.string(value.plainText), at: span)
+        let (number, start) = (builtin(maker), extras([text]))
+        return (add(.call, number, start, 1, at: span), FEELType(of: value))
     }
 }
 
