@@ -170,6 +170,25 @@ import Testing
         #expect(matter.approvals.last?.status == .open)
         try world.expectSound()
     }
+
+    @Test(.requirement("S4.7", part: "whichever event of an occurrence comes first"))
+    func `what an event tells after the decision is decided again`() throws {
+        let world = try RuntimeWorld()
+        try world.tell(Told.acme(), Told.failure(id: "first", failure: nil))
+        let first = try world.matter.values["cause"]?.value
+        #expect(first == "declined")
+        try world.tell(Told.failure(id: "second", failure: "expiredCard"))
+        #expect(try world.matter.values["cause"]?.value == "expiredCard")
+        #expect(world.left("billing.sendUpdateLink") == 1)
+        #expect(world.left("erp.holdDunning") == 1, "what was done is not done again")
+        // The same in the other order, and told once.
+        let other = try RuntimeWorld()
+        try other.tell(Told.acme(), Told.failure(id: "first", failure: "expiredCard"))
+        try other.tell(Told.failure(id: "second", failure: nil))
+        #expect(try other.matter.values["cause"]?.value == "expiredCard")
+        try world.expectSound()
+        try other.expectSound()
+    }
 }
 
 extension RuntimeReply {

@@ -142,9 +142,11 @@ extension Stepper {
     private mutating func join(
         _ event: KnownEvent, to id: String, of account: AccountContext
     ) {
+        let before = matter(id)
         emit(EventJoined(id: id, event: event.place))
         learn(account.references, in: id)
         react(to: event, in: id)
+        decideAgain(since: before, on: event)
         advance(id)
     }
 

@@ -17,7 +17,7 @@ extension Stepper {
                     $0.activity == activity && !$0.status.isOver && $0.mayHaveLeft
                 })
             else { continue }
-            guard known.restarts < Self.restartsMax else {
+            guard known.restarts < Self.restartsMax || reason == Self.toldMore else {
                 raise(
                     "too-many-restarts", owner: owner(of: id), about: activity, in: id,
                     "\(activity) was begun anew \(known.restarts) times")
@@ -47,12 +47,29 @@ extension Stepper {
     mutating func catchUp(_ id: String) {
         let known = matter(id)
         let isAsking = known.lookups.contains { $0.purpose == .input && $0.status == .ready }
-        guard !known.late.isEmpty, !isAsking, known.status == .open,
-            let playbook = playbook(of: known)
-        else { return }
+        guard !known.late.isEmpty, !isAsking, known.status == .open else { return }
         emit(CaughtUp(matter: id, inputs: known.late))
+        redo(whatReads: known.late, of: id, reason: "caught-up")
+    }
+
+    /// What was decided of a case before an event told more of it is decided again: whichever of
+    /// several events that tell of one thing comes first, the same comes of them.
+    mutating func decideAgain(since before: CaseState, on event: KnownEvent) {
+        let id = before.id
+        let changed = event.data.map(\.key).filter { name in
+            before.values[name].map { $0.value != matter(id).values[name]?.value } ?? false
+        }
+        guard !changed.isEmpty, matter(id).status == .open else { return }
+        redo(whatReads: changed, of: id, reason: Self.toldMore)
+    }
+
+    /// Each event is taken in once: what it makes anew needs no other bound.
+    private static let toldMore = "told-more"
+
+    private mutating func redo(whatReads names: [String], of id: String, reason: String) {
+        guard let playbook = playbook(of: matter(id)) else { return }
         // What is decided again may change what comes after it.
-        var changed = known.late
+        var changed = names
         var stale: [String] = []
         for activity in playbook.stages.flatMap(\.activities)
         where isStale(activity, changed, playbook, of: id) {
@@ -63,7 +80,7 @@ extension Stepper {
         where exception.status == .open && stale.contains(exception.about) {
             settle(exception, of: id)
         }
-        redo(stale, of: id, reason: "caught-up")
+        redo(stale, of: id, reason: reason)
     }
 
     private func isStale(
