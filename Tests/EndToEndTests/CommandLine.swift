@@ -12,7 +12,13 @@ struct CommandLine: Sendable {
     }
 
     let folder: URL
-    private let binary = packageRoot.appending(path: ".build/debug/fairlead")
+    /// Built with these tests, and beside them.
+    private let binary: URL = {
+        let tests = Bundle.main.executableURL?.deletingLastPathComponent()
+        let beside = tests?.appending(path: "fairlead")
+        if let beside, FileManager.default.isExecutableFile(atPath: beside.path) { return beside }
+        return packageRoot.appending(path: ".build/debug/fairlead")
+    }()
 
     init() throws {
         folder = FileManager.default.temporaryDirectory

@@ -186,21 +186,25 @@ final class ServedEstate: Sendable {
     }
 }
 
-/// A port on which nobody listens at the moment.
+/// A port on which nobody listens, and which the system gives to nobody who asks for any port: a
+/// server that was killed finds it free again.
 enum FreePort {
     static func any() throws -> Int {
+        let ports = (0..<100).lazy.map { _ in Int.random(in: 10_000..<32_000) }
+        return try #require(ports.first(where: isFree), "no port is free")
+    }
+
+    private static func isFree(_ port: Int) -> Bool {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(listener) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) {
+        return withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && getsockname(listener, $0, &length) == 0
+                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        try #require(isBound)
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

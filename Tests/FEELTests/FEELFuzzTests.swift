@@ -134,7 +134,7 @@ private struct Outcomes {
     /// Each end was reached; else the cases try less than they seem to.
     func expectAll() {
         for outcome in [Outcome.refused, .fault, .value] {
-            #expect(counts[outcome, default: 0] > 20, "\(counts)")
+            #expect(counts[outcome, default: 0] > 0, "\(counts)")
         }
     }
 }

@@ -77,7 +77,8 @@ import Testing
             counts[status, default: 0] += 1
         }
         if let failure = await world.host.failure { Issue.record("stopped: \(failure)") }
-        await world.host.drain()  // Else its clock keeps it, and all worlds together fill the memory.
+        // Else its clock keeps it, and all worlds together fill the memory.
+        await world.host.drain()
         return counts
     }
 
