@@ -36,9 +36,12 @@ struct ServeCommand: BlockingCommand {
             world.outside.hold(true)
             let before = try world.store.heads().map(\.number)
             try await serve(router: API(world.services).router(.network)) {
+                let decided = try await Self.untilDecided(world.store)
                 world.outside.hold(false)
                 _ = await world.host.quiet()
+                defer { world.outside.hold(true) }
                 return [
+                    "decidedMilliseconds": .integer(decided),
                     "records": .object(try Self.records(after: before, in: world.store)),
                     "fileBytes": .integer(
                         Int64(
@@ -47,6 +50,20 @@ struct ServeCommand: BlockingCommand {
                 ]
             }
         }
+    }
+
+    /// Milliseconds until nothing is written any more: what was acknowledged is decided too.
+    private static func untilDecided(_ store: SQLiteStore) async throws -> Int64 {
+        let start = ContinuousClock.now
+        var heads = try store.heads()
+        var changed = start
+        while ContinuousClock.now - changed < .milliseconds(100) {
+            try await Task.sleep(for: .milliseconds(5))
+            let now = try store.heads()
+            if now != heads { changed = ContinuousClock.now }
+            heads = now
+        }
+        return Int64((changed - start) / .milliseconds(1))
     }
 
     /// How many records of each type were made since.

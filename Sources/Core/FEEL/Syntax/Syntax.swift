@@ -43,12 +43,6 @@ public struct Syntax: Sendable, Hashable {
         public let name: String?
         public let value: Syntax
         public let span: SourceSpan
-
-        init(name: String?, value: Syntax, span: SourceSpan) {
-            self.name = name
-            self.value = value
-            self.span = span
-        }
     }
 
     public struct Entry: Sendable, Hashable {
