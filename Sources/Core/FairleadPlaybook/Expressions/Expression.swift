@@ -2,13 +2,13 @@ public import FEEL
 
 /// A FEEL expression of the catalog: compiled where it stands, with its types checked, and
 /// evaluated strictly: what is missing is an error with its place, never a null that decides.
-public struct Expression: Sendable {
+public final class Expression: Sendable {
     public let position: SourcePosition
     /// The names that it reads with the entries it goes to, such as `["account", "tier"]`.
     public let reads: [[String]]
     private let program: Program
-    /// Where a frame holds the roots of what is read.
-    private let slots: [(place: Int, name: String)]
+    /// The names that it reads, each once, in the order of the frame.
+    public let names: [String]
 
     /// Compiles a text; `expecting` is the type that its value must have.
     init(
@@ -16,27 +16,24 @@ public struct Expression: Sendable {
     ) throws(CompileError) {
         let origin = SourceOrigin(
             file: position.file, line: position.line, column: position.column)
-        self.program = try Program(
-            SourceText(text, origin: origin), scope: scope, mode: .strict, expecting: expecting)
+        let source = SourceText(text, origin: origin)
+        let whole = try Program(source, scope: scope, mode: .strict, expecting: expecting)
         self.position = position
-        self.reads = program.reads.map { [$0.root] + $0.fields }
-        var slots: [(place: Int, name: String)] = []
-        for path in program.reads {
-            guard let place = scope.position(of: path.root),
-                !slots.contains(where: { $0.place == place })
-            else { continue }
-            slots.append((place, path.root))
-        }
-        self.slots = slots
+        reads = whole.reads.map { [$0.root] + $0.fields }
+        let roots = Set(whole.reads.map(\.root))
+        var lean = Scope(
+            scope.variables.filter { roots.contains($0.name) }.map { ($0.name, $0.type) },
+            functions: scope.functions)
+        for type in scope.types { lean.declare(type: type.name, type.type) }
+        // Again, for a frame that holds nothing but what is read.
+        program = try Program(source, scope: lean, mode: .strict, expecting: expecting)
+        names = lean.variables.map(\.name)
     }
 
     public var text: String { program.source.text }
 
     /// The type of its value.
     public var type: FEELType { program.type }
-
-    /// The names that it reads, each once, in the order written.
-    public var names: [String] { slots.map(\.name) }
 
     /// The host's functions that it calls.
     public var calls: [HostCallSite] { program.calls }
@@ -74,8 +71,9 @@ public struct Expression: Sendable {
     public func evaluate(
         _ environment: Environment, _ value: (String) -> Value?
     ) -> Result<Value, EvaluationError> {
-        var frame = [Value?](repeating: nil, count: program.scope.variables.count)
-        for slot in slots { frame[slot.place] = value(slot.name) }
+        var frame: [Value?] = []
+        frame.reserveCapacity(names.count)
+        for name in names { frame.append(value(name)) }
         do throws(EvaluationError) {
             return .success(try program.evaluate(frame: frame, environment))
         } catch {
