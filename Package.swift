@@ -199,7 +199,10 @@ let package = Package(
             ]),
         tests(
             "FairleadCatalogTests",
-            ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain", "DMNFormats", "FEEL"]),
+            [
+                "FairleadCatalog", "FairleadPlaybook", "FairleadDomain", "FairleadCanonical", "DMN",
+                "DMNFormats", "FEEL",
+            ]),
         tests(
             "FairleadEstateTests",
             [

@@ -19,7 +19,8 @@ struct CatalogCommand: ParsableCommand {
             var digest: String?
             do {
                 let catalog = try Catalog.load(directory: folder)
-                findings = catalog.warnings
+                findings =
+                    catalog.warnings + (DecisionFile.today.map { catalog.outOfForce(on: $0) } ?? [])
                 digest = catalog.digest.description
             } catch {
                 findings = error.diagnostics
