@@ -170,7 +170,7 @@ let package = Package(
 
         // Tests
         tests("FEELTests", ["FEEL"]),
-        tests("DMNTests", ["DMN", "FEEL"]),
+        tests("DMNTests", ["DMN", "DMNFormats", "FEEL"]),
         tests("DMNFormatsTests", ["DMNFormats", "DMN", "FEEL"]),
         tests("FairleadCanonicalTests", ["FairleadCanonical"]),
         tests("FairleadDomainTests", ["FairleadDomain", "FairleadCanonical", "FEEL"]),

@@ -11,8 +11,10 @@ public struct CatalogTestReport: Sendable {
         public let tests: Int
         public let passed: Int
         public let rules: Int
-        /// Rules that gave the outcome of a test that passed.
-        public let rulesReached: Int
+        /// Rules that gave the outcome of no test that passed, from 1.
+        public let unreached: [Int]
+
+        public var rulesReached: Int { rules - unreached.count }
     }
 
     /// By decision, sorted.
@@ -22,6 +24,8 @@ public struct CatalogTestReport: Sendable {
 
     public var tests: Int { lines.reduce(0) { $0 + $1.tests } }
     public var passed: Int { lines.reduce(0) { $0 + $1.passed } }
+    public var rules: Int { lines.reduce(0) { $0 + $1.rules } }
+    public var rulesReached: Int { lines.reduce(0) { $0 + $1.rulesReached } }
     public var isGood: Bool { findings.isEmpty }
 }
 
@@ -69,13 +73,16 @@ extension Catalog {
                 at: SourcePosition(of: decision, in: file))
         }
         for number in coverage?.unreached ?? [] {
-            let rule = decision.definition?.rules[number - 1].place ?? place
+            let rule = decision.definition?.rules[number - 1]
+            let position = rule?.place ?? place
+            let notes = (rule?.annotations ?? []).filter { !$0.isEmpty }
             diagnostics.error(
                 "no test of '\(decision.name)' is decided by rule \(number)",
-                at: SourcePosition(file: file, line: rule.line, column: rule.column))
+                at: SourcePosition(file: file, line: position.line, column: position.column),
+                hint: notes.isEmpty ? nil : notes.joined(separator: ", "))
         }
         return CatalogTestReport.Line(
             decision: decision.name, tests: own.count, passed: own.count { $0.passed },
-            rules: coverage?.ruleCount ?? 0, rulesReached: coverage?.reached.count ?? 0)
+            rules: coverage?.ruleCount ?? 0, unreached: coverage?.unreached ?? [])
     }
 }
