@@ -170,7 +170,7 @@ let package = Package(
 
         // Tests
         tests("FEELTests", ["FEEL"]),
-        tests("DMNTests", ["DMN", "FEEL"]),
+        tests("DMNTests", ["DMN", "DMNFormats", "FEEL"]),
         tests("DMNFormatsTests", ["DMNFormats", "DMN", "FEEL"]),
         tests("FairleadCanonicalTests", ["FairleadCanonical"]),
         tests("FairleadDomainTests", ["FairleadDomain", "FairleadCanonical", "FEEL"]),
@@ -199,7 +199,10 @@ let package = Package(
             ]),
         tests(
             "FairleadCatalogTests",
-            ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain", "DMNFormats", "FEEL"]),
+            [
+                "FairleadCatalog", "FairleadPlaybook", "FairleadDomain", "FairleadCanonical", "DMN",
+                "DMNFormats", "FEEL",
+            ]),
         tests(
             "FairleadEstateTests",
             [

@@ -19,7 +19,8 @@ struct CatalogCommand: ParsableCommand {
             var digest: String?
             do {
                 let catalog = try Catalog.load(directory: folder)
-                findings = catalog.warnings
+                findings =
+                    catalog.warnings + (DecisionFile.today.map { catalog.outOfForce(on: $0) } ?? [])
                 digest = catalog.digest.description
             } catch {
                 findings = error.diagnostics
@@ -56,25 +57,39 @@ struct CatalogCommand: ParsableCommand {
             }
             let report = catalog.test()
             if json {
-                let lines = report.lines.map { line -> JSON in
-                    [
-                        "decision": .string(line.decision), "tests": .integer(Int64(line.tests)),
-                        "passed": .integer(Int64(line.passed)),
-                        "rules": .integer(Int64(line.rules)),
-                        "rulesReached": .integer(Int64(line.rulesReached)),
-                    ]
-                }
-                print(JSON.object(["decisions": .array(lines)]).text)
+                print(Self.json(report).text)
             } else {
                 for line in report.lines {
                     let name = line.decision.padded(to: 22)
-                    print(
-                        "\(name) \(line.passed) of \(line.tests) tests pass, "
-                            + "\(line.rulesReached) of \(line.rules) rules reached")
+                    let rules =
+                        line.rules == 0
+                        ? "" : ", \(line.rulesReached) of \(line.rules) rules reached"
+                    print("\(name) \(line.passed) of \(line.tests) tests pass\(rules)")
                 }
                 for finding in report.findings { print(finding.text) }
+                print(
+                    "\(report.passed) of \(report.tests) tests pass, "
+                        + "\(report.rulesReached) of \(report.rules) rules reached")
             }
             if !report.isGood { throw Exit.found }
+        }
+
+        private static func json(_ report: CatalogTestReport) -> JSON {
+            func number(_ value: Int) -> JSON { .integer(Int64(value)) }
+            let lines = report.lines.map { line -> JSON in
+                [
+                    "decision": .string(line.decision), "tests": number(line.tests),
+                    "passed": number(line.passed), "rules": number(line.rules),
+                    "rulesReached": number(line.rulesReached),
+                    "rulesUnreached": .array(line.unreached.map(number)),
+                ]
+            }
+            return .object([
+                "good": .bool(report.isGood), "tests": number(report.tests),
+                "passed": number(report.passed), "rules": number(report.rules),
+                "rulesReached": number(report.rulesReached), "decisions": .array(lines),
+                "findings": .array(report.findings.map { .string($0.text) }),
+            ])
         }
     }
 }

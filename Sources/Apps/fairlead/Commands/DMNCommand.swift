@@ -5,6 +5,7 @@ import FEEL
 import FairleadCanonical
 import FairleadDomain
 import FairleadEngine
+import FairleadPlaybook
 import FairleadRuntime
 import Foundation
 
@@ -25,25 +26,37 @@ struct DMNCommand: ParsableCommand {
 
         func run() throws {
             let findings: [FEEL.Diagnostic]
-            var decisions: [String]?
+            var read: DecisionFile?
             do throws(CompileError) {
-                let read = try DecisionFile(file)
-                findings = read.findings
-                decisions = read.decisionNames
+                let file = try DecisionFile(file)
+                findings = file.findings
+                read = file
             } catch {
                 findings = error.diagnostics
             }
-            let isGood = decisions != nil && !findings.contains { $0.severity == .error }
+            let isGood = read != nil && !findings.contains { $0.severity == .error }
+            let names = read?.graph.decisionNames ?? []
+            let policies = read?.policies ?? []
             if json {
                 print(
                     JSON.object([
                         "good": .bool(isGood),
-                        "decisions": .array((decisions ?? []).map(JSON.string)),
+                        "decisions": .array(names.map(JSON.string)),
+                        "meaning": read.map { .string($0.graph.digest.description) } ?? .null,
+                        "policies": .object(
+                            JSONObject(
+                                uniqueMembers: policies.map { ($0.decision, $0.document) })),
                         "findings": .array(findings.map { .string("\($0)") }),
                     ]).text)
             } else {
                 for finding in findings { print(finding) }
-                if isGood { print("Good: " + (decisions ?? []).joined(separator: ", ")) }
+                if isGood, let read {
+                    print("Good: " + names.joined(separator: ", "))
+                    for (decision, document) in policies {
+                        print("  \(decision) by \(DecisionText.words(of: document))")
+                    }
+                    print("  meaning \(read.graph.digest)")
+                }
             }
             if !isGood { throw Exit.found }
         }
@@ -61,30 +74,24 @@ struct DMNCommand: ParsableCommand {
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let read: DecisionFile
-            do throws(CompileError) {
-                read = try DecisionFile(file)
-            } catch {
-                for finding in error.diagnostics { Terminal.complain("\(finding)") }
-                throw Exit.found
-            }
-            let names = read.decisionNames
-            guard let name = decision ?? names.last, names.contains(name) else {
+            let graph = try DecisionFile.read(file).graph
+            let names = graph.decisionNames
+            guard let name = decision ?? names.last, let compiled = graph[name] else {
                 throw ValidationError(
                     "there is no such decision; there are " + names.joined(separator: ", "))
             }
-            let inputs = try inputs(of: read)
+            let inputs = try inputs(of: graph)
             let environment = Environment(
                 now: SystemTime().now().dateTime, zones: SystemZones())
             do throws(DecisionError) {
-                show(name, try read.explain(name, inputs, environment))
+                show(name, try compiled.explain(inputs, environment))
             } catch {
                 Terminal.complain("\(error)")
                 throw Exit.found
             }
         }
 
-        private func inputs(of model: DecisionFile) throws -> Context {
+        private func inputs(of model: DecisionGraph) throws -> Context {
             guard let given = try? JSON.parse(input), let object = given.objectValue else {
                 throw ValidationError("--input is a JSON object")
             }
