@@ -45,9 +45,25 @@ public struct Evaluation: Sendable {
         return try body(&self)
     }
 
-    /// Runs an evaluator within what is left.
+    /// Runs code within what is left.
+    /// - Parameters:
+    ///   - values: of the scope's variables, in their order.
+    ///   - input: the value under test, where there is one.
     mutating func run(
-        _ code: Code, _ root: Int, _ frame: [Value?]
+        _ code: Code, _ root: Int, _ values: [Value?], input: Value? = nil
+    ) throws(EvaluationError) -> Value {
+        try code.withFrame { frame throws(EvaluationError) in
+            for (at, position) in code.variables.enumerated() where position < values.count {
+                frame[-1 - at] = values[position]
+            }
+            if let input { frame[0] = input }
+            return try run(code, root, in: frame)
+        }
+    }
+
+    /// Runs code in a frame that is set.
+    mutating func run(
+        _ code: Code, _ root: Int, in frame: UnsafeMutablePointer<Value?>
     ) throws(EvaluationError) -> Value {
         var evaluator = Evaluator(
             code: code, frame: frame, environment: environment, stepsLeft: stepsLeft, depth: depth)
