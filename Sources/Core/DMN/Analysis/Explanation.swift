@@ -74,8 +74,7 @@ extension DecisionGraph {
         guard let (table, frame) = session.last, let made = session.results.last else {
             return Explanation(
                 result: DecisionResult(
-                    decision: name, value: value, matched: [], chosen: [], inputs: [],
-                    required: session.results),
+                    decision: name, value: value, required: session.results),
                 authority: authority(name), rules: [], changes: [])
         }
         return Explanation(

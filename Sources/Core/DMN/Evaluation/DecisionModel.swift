@@ -106,21 +106,11 @@ extension CompiledDecision {
         case .expression(let program):
             do throws(EvaluationError) {
                 let value = try program.evaluate(frame: frame, environment)
-                return DecisionResult(
-                    decision: name, value: value, matched: [], chosen: [], inputs: [],
-                    required: [])
+                return DecisionResult(decision: name, value: value)
             } catch { throw DecisionError(error, decision: name) }
         case .table(let table):
             var run = Evaluation(environment)
             return try table.result(frame, &run)
         }
-    }
-}
-
-extension DecisionResult {
-    func with(required: [DecisionResult]) -> DecisionResult {
-        DecisionResult(
-            decision: decision, value: value, matched: matched, chosen: chosen, inputs: inputs,
-            required: required)
     }
 }

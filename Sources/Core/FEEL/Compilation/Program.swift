@@ -83,6 +83,13 @@ public struct Program: Sendable {
         try self.init(SourceText(text), scope: scope, mode: mode, expecting: expecting)
     }
 
+    /// The place in the scope of the variable that the expression is, if it is nothing else.
+    public var variablePosition: Int? {
+        let node = code.nodes[root]
+        guard node.operation == .slot, node.a < 0 else { return nil }
+        return code.variables[-1 - Int(node.a)]
+    }
+
     /// The value of an expression that is a constant, such as `"VIP"`, `-5` or `@"P14D"`.
     public var constant: Value? {
         if case .literal(let value) = syntax.kind { return value }

@@ -22,6 +22,13 @@ public struct Evaluation: Sendable {
         if faults.count < Self.faultsMax { faults.append(fault) }
     }
 
+    /// Takes steps for work that is done elsewhere; false, and none taken, where fewer are left.
+    public mutating func take(steps: Int) -> Bool {
+        guard steps <= stepsLeft else { return false }
+        stepsLeft -= steps
+        return true
+    }
+
     /// Does something one level deeper, at the cost of some steps.
     /// - Throws: a fault with code `limit` where the steps or levels are used up.
     public mutating func nested<Result>(
