@@ -3,8 +3,8 @@ import FEEL
 import Testing
 
 @Suite struct DifferenceTests {
-    private static func model(_ definition: DecisionDefinition) throws -> DecisionModel {
-        try DecisionModel([definition])
+    private static func model(_ definition: DecisionDefinition) throws -> DecisionGraph {
+        try DecisionGraph([definition])
     }
 
     private static func grace(
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `a rule that loses makes no difference, also where outputs are computed`() throws {
-        func model(_ text: String, _ days: String = "2 + 5") throws -> DecisionModel {
+        func model(_ text: String, _ days: String = "2 + 5") throws -> DecisionGraph {
             try Self.model(
                 TableFixture.table(
                     "grace", .priority, inputs: [("amount", .number)],
@@ -80,11 +80,11 @@ import Testing
     }
 
     @Test func `decisions that are new, gone or other expressions are told`() throws {
-        let old = try DecisionModel([
+        let old = try DecisionGraph([
             TableFixture.expression("a", "1 + 1"), TableFixture.expression("b", "1"),
             TableFixture.expression("c", "(2)"),
         ])
-        let new = try DecisionModel([
+        let new = try DecisionGraph([
             TableFixture.expression("a", "1 + 2"), TableFixture.expression("c", " 2 "),
             TableFixture.expression("d", "3"),
         ])
@@ -133,7 +133,7 @@ import Testing
 
     /// What a model gives; `nil` where its rules contradict each other.
     private static func outcome(
-        _ model: DecisionModel, _ inputs: [Value]
+        _ model: DecisionGraph, _ inputs: [Value]
     ) -> DecisionDifference.Outcome? {
         var context = Context()
         for (at, value) in inputs.enumerated() { context["x\(at)"] = value }

@@ -26,7 +26,7 @@ enum TableCorpus {
     @Test func `at least 95 percent of the corpus are decided within the bound`() throws {
         var undecided: [String] = []
         for number in 0..<TableCorpus.count {
-            let model = try DecisionModel([TableCorpus.table(number)])
+            let model = try DecisionGraph([TableCorpus.table(number)])
             let analysis = try #require(model.analysis("t"))
             if let reason = analysis.undecided {
                 undecided.append("\(number): \(reason)")

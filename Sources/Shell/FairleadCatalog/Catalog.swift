@@ -13,7 +13,7 @@ public struct Catalog: Sendable {
     public let governance: Governance
     public let connectors: [ConnectorDefinition]
     /// The decision models by their files, sorted.
-    let models: [(path: String, model: DecisionModel)]
+    let models: [(path: String, graph: DecisionGraph)]
     /// Findings that did not prevent compilation.
     public let warnings: [Diagnostic]
 

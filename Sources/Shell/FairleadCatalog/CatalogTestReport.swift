@@ -30,16 +30,15 @@ extension Catalog {
     public func test() -> CatalogTestReport {
         var lines: [CatalogTestReport.Line] = []
         var diagnostics = Diagnostics()
-        for (path, model) in models {
-            let tests = path.dropLast(".md".count) + ".tests.yaml"
-            lines += run(String(tests), model, of: path, &diagnostics)
+        for (path, graph) in models {
+            lines += run(ModelFiles.tests(beside: path), graph, of: path, &diagnostics)
         }
         return CatalogTestReport(
             lines: lines.sorted { $0.decision < $1.decision }, findings: diagnostics.sorted)
     }
 
     private func run(
-        _ path: String, _ model: DecisionModel, of file: String, _ diagnostics: inout Diagnostics
+        _ path: String, _ graph: DecisionGraph, of file: String, _ diagnostics: inout Diagnostics
     ) -> [CatalogTestReport.Line] {
         guard let bytes = files[path], let text = String(validating: bytes, as: UTF8.self) else {
             diagnostics.error(
@@ -48,9 +47,9 @@ extension Catalog {
             return []
         }
         do throws(CompileError) {
-            let report = try DecisionTests(text, file: path).run(model)
+            let report = try DecisionTests(text, file: path).run(graph)
             for failure in report.failures { diagnostics.add(Diagnostic(failure, in: path)) }
-            return model.decisions.map { line($0, report, file, &diagnostics) }
+            return graph.decisions.map { line($0, report, file, &diagnostics) }
         } catch {
             for finding in error.diagnostics { diagnostics.add(Diagnostic(finding, in: path)) }
             return []
@@ -63,14 +62,14 @@ extension Catalog {
     ) -> CatalogTestReport.Line {
         let own = report.outcomes.filter { $0.decision == decision.name }
         let coverage = report.coverage.first { $0.decision == decision.name }
-        let place = decision.definition.place
+        let place = decision.place
         if own.isEmpty {
             diagnostics.error(
                 "'\(decision.name)' has no tests",
                 at: SourcePosition(of: decision, in: file))
         }
         for number in coverage?.unreached ?? [] {
-            let rule = decision.definition.table?.rules[number - 1].place ?? place
+            let rule = decision.definition?.rules[number - 1].place ?? place
             diagnostics.error(
                 "no test of '\(decision.name)' is decided by rule \(number)",
                 at: SourcePosition(file: file, line: rule.line, column: rule.column))

@@ -29,7 +29,7 @@ struct DMNCommand: ParsableCommand {
             do throws(CompileError) {
                 let read = try DecisionFile(file)
                 findings = read.findings
-                decisions = read.decisionNames
+                decisions = read.graph.decisionNames
             } catch {
                 findings = error.diagnostics
             }
@@ -61,30 +61,24 @@ struct DMNCommand: ParsableCommand {
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let read: DecisionFile
-            do throws(CompileError) {
-                read = try DecisionFile(file)
-            } catch {
-                for finding in error.diagnostics { Terminal.complain("\(finding)") }
-                throw Exit.found
-            }
-            let names = read.decisionNames
-            guard let name = decision ?? names.last, names.contains(name) else {
+            let graph = try DecisionFile.read(file).graph
+            let names = graph.decisionNames
+            guard let name = decision ?? names.last, let compiled = graph[name] else {
                 throw ValidationError(
                     "there is no such decision; there are " + names.joined(separator: ", "))
             }
-            let inputs = try inputs(of: read)
+            let inputs = try inputs(of: graph)
             let environment = Environment(
                 now: SystemTime().now().dateTime, zones: SystemZones())
             do throws(DecisionError) {
-                show(name, try read.explain(name, inputs, environment))
+                show(name, try compiled.explain(inputs, environment))
             } catch {
                 Terminal.complain("\(error)")
                 throw Exit.found
             }
         }
 
-        private func inputs(of model: DecisionFile) throws -> Context {
+        private func inputs(of model: DecisionGraph) throws -> Context {
             guard let given = try? JSON.parse(input), let object = given.objectValue else {
                 throw ValidationError("--input is a JSON object")
             }

@@ -16,16 +16,8 @@ struct DifferenceCommand: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        let differences: [DecisionDifference]
-        switch (try read(old), try read(new)) {
-        case (.markdown(let before), .markdown(let after)):
-            differences = before.differences(to: after)
-        case (.model(let before), .model(let after)):
-            differences = before.differences(to: after)
-        default:
-            // A policy in Markdown is compared with a model as the model that it is converted to.
-            differences = try graph(old).differences(to: try graph(new))
-        }
+        let differences = try DecisionFile.read(old).graph.differences(
+            to: try DecisionFile.read(new).graph)
         if json {
             print(
                 JSON.object([
@@ -37,24 +29,6 @@ struct DifferenceCommand: ParsableCommand {
             if differences.isEmpty { print("Both decide alike.") }
         }
         if !differences.isEmpty { throw Exit.found }
-    }
-
-    private func read(_ path: String) throws -> DecisionFile {
-        do throws(CompileError) {
-            return try DecisionFile(path)
-        } catch {
-            for finding in error.diagnostics { Terminal.complain("\(finding)") }
-            throw Exit.found
-        }
-    }
-
-    private func graph(_ path: String) throws -> DecisionGraph {
-        do throws(CompileError) {
-            return try DecisionGraph(try ModelFiles.read(path))
-        } catch {
-            for finding in error.diagnostics { Terminal.complain("\(finding)") }
-            throw Exit.found
-        }
     }
 
     private static func lines(_ difference: DecisionDifference) -> [String] {

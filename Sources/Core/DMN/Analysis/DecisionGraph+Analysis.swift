@@ -10,13 +10,41 @@ extension DecisionGraph {
             }
             findings += table.findings(at: element.place) + table.untested
         }
+        return findings + unused
+    }
+
+    /// Inputs that no decision asks for, and requirements of which a decision reads nothing.
+    private var unused: [Diagnostic] {
+        var findings: [Diagnostic] = []
         let asked = Set(elements.flatMap { $0.sources.flatMap(\.elements) })
-        for (at, element) in elements.enumerated()
-        where element.isInput && element.model == 0 && !asked.contains(at) {
-            findings.append(
-                Diagnostic(
-                    .warning, .unused, "\(element.name) is declared and never asked for",
-                    at: element.place))
+        for (at, element) in elements.enumerated() where element.model == 0 {
+            if element.isInput, !asked.contains(at) {
+                findings.append(
+                    Diagnostic(
+                        .warning, .unused, "\(element.name) is declared and never asked for",
+                        at: element.place))
+            }
+            guard case .decision(_?) = element.kind, let decision = definition(of: at) else {
+                continue
+            }
+            let reads = reads(of: at)
+            for reference in decision.information {
+                guard
+                    let other = elements.firstIndex(where: {
+                        $0.id == reference.id && models[$0.model].namespace == reference.namespace
+                    }),
+                    !reads.contains(where: {
+                        $0.element == other
+                            && (reference.path.starts(with: $0.fields)
+                                || $0.fields.starts(with: reference.path))
+                    })
+                else { continue }
+                let name = ([elements[other].name] + reference.path).joined(separator: ".")
+                findings.append(
+                    Diagnostic(
+                        .warning, .unused, "\(name) is required and never read by \(element.name)",
+                        at: reference.place))
+            }
         }
         return findings
     }

@@ -54,18 +54,6 @@ struct ComparableDecision {
     let text: String
 }
 
-extension DecisionModel {
-    /// What another version of the model decides differently, decision by decision in its order;
-    /// decisions that decide alike are left out.
-    public func differences(to new: DecisionModel) -> [DecisionDifference] {
-        DecisionDifference.compare(comparable, new.comparable)
-    }
-
-    var comparable: [ComparableDecision] {
-        decisions.map { .init(name: $0.name, table: $0.table, text: $0.canonicalText) }
-    }
-}
-
 extension DecisionGraph {
     /// What another version of the graph decides differently, decision by decision in its order;
     /// decisions that decide alike are left out.
@@ -80,12 +68,9 @@ extension DecisionGraph {
             switch element.kind {
             case .input, .service: return nil
             case .decision(let logic):
-                return .init(
-                    name: element.name, table: logic?.table,
-                    text: logic?.canonicalText ?? "decided elsewhere")
-            case .knowledge(let function):
-                return .init(
-                    name: element.name, table: nil, text: function?.canonicalText ?? "nothing")
+                return .init(name: element.name, table: logic?.table, text: canonicalText(at))
+            case .knowledge:
+                return .init(name: element.name, table: nil, text: canonicalText(at))
             }
         }
     }

@@ -33,8 +33,8 @@ public struct DecisionResult: Sendable, Hashable {
     /// The values of the input columns.
     public var inputs: [Value] { columnValues.values }
 
-    /// The same result with the results of the decisions that it asked.
-    func with(required: [DecisionResult]) -> DecisionResult {
+    /// The same result with its value converted, and the results of the decisions that it asked.
+    func with(value: Value, required: [DecisionResult]) -> DecisionResult {
         DecisionResult(
             decision: decision, value: value, matched: matchedRules, chosen: chosenRules,
             inputs: columnValues, required: required)

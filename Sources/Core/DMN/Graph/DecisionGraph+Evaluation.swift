@@ -19,7 +19,7 @@ public struct GraphResult: Sendable, Hashable {
     public let value: Value
     /// The faults that became null in conformant mode, the first of them.
     public let faults: [EvaluationError]
-    /// The tables that were decided on the way, in the order in which they were.
+    /// The decisions that were made on the way, in the order in which they were.
     public let decisions: [DecisionResult]
 }
 

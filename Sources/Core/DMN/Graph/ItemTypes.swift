@@ -24,6 +24,8 @@ final class ItemTypes: Sendable {
         var allowed: TestProgram?
         /// Tests of the whole value.
         var constraint: TestProgram?
+        /// The meaning of the type in one fixed form.
+        var text = ""
     }
 
     let items: [Item]
@@ -31,6 +33,36 @@ final class ItemTypes: Sendable {
     init(_ items: [Item]) { self.items = items }
 
     static let none = ItemTypes([])
+
+    /// Whether what expressions know of a type is all that there is to it, so that what is of the
+    /// known type needs no further test.
+    func isPlain(_ type: ValueType, within: [Int] = []) -> Bool {
+        switch type {
+        case .feel: return true
+        case .components(let components):
+            return components.allSatisfy { isPlain($0.type, within: within) }
+        case .named(let at):
+            guard !within.contains(at), items[at].constraint == nil else { return false }
+            if let allowed = items[at].allowed {
+                let listed = allowed.tests.listedValues
+                guard !listed.isEmpty, listed.allSatisfy({ $0.string != nil || $0.isNull }) else {
+                    return false
+                }
+            }
+            return isPlain(items[at].structure, within: within + [at])
+        }
+    }
+
+    /// The meaning of a type in one fixed form.
+    func text(_ type: ValueType) -> String {
+        switch type {
+        case .feel(let type): return type.description
+        case .named(let at): return items[at].text
+        case .components(let components):
+            let texts = components.map { "\($0.name): \(text($0.type))" }
+            return "context<\(texts.joined(separator: ", "))>"
+        }
+    }
 
     /// A value as one of a type, by implicit conversions; `nil` where it is none. Null stays null.
     func convert(
@@ -108,6 +140,10 @@ struct TableConversions: Sendable {
     var outputValues: [[Value]] = []
 
     var isEmpty: Bool { inputs.allSatisfy { $0 == nil } && outputs.allSatisfy { $0 == nil } }
+
+    func type(ofInput at: Int) -> ValueType? { at < inputs.count ? inputs[at] : nil }
+
+    func type(ofOutput at: Int) -> ValueType? { at < outputs.count ? outputs[at] : nil }
 
     func output(_ at: Int) -> [Value] { at < outputValues.count ? outputValues[at] : [] }
 

@@ -34,17 +34,19 @@ extension DecisionTests {
     /// - Parameter environment: time-zone data and the host's functions; `today` of the file, where
     ///   it is given, replaces that of the environment.
     public func run(
-        _ model: DecisionModel, _ environment: Environment = Environment()
+        _ graph: DecisionGraph, _ environment: Environment = Environment()
     ) -> DecisionTestReport {
         var environment = environment
         if let today {
             environment.today = today
             environment.now = DateTime(today, .midnight)
         }
+        let decisions = graph.decisions
         var reached: [String: Set<Int>] = [:]
         let outcomes = tests.map { test in
             var results: [DecisionResult] = []
-            let failure = test.run(model, environment, &results)
+            let decision = decisions.first { $0.name == test.decision }
+            let failure = test.run(decision, environment, &results)
             if failure == nil {
                 for result in results {
                     reached[result.decision, default: []].formUnion(result.chosen)
@@ -53,8 +55,8 @@ extension DecisionTests {
             return DecisionTestReport.Outcome(
                 decision: test.decision, name: test.name, failure: failure)
         }
-        let coverage = model.decisions.compactMap { decision -> DecisionTestReport.Coverage? in
-            guard let table = decision.definition.table else { return nil }
+        let coverage = decisions.compactMap { decision -> DecisionTestReport.Coverage? in
+            guard let table = decision.definition else { return nil }
             let all = Array(1...max(1, table.rules.count))
             let hit = reached[decision.name] ?? []
             return DecisionTestReport.Coverage(
@@ -68,20 +70,19 @@ extension DecisionTests {
 extension DecisionTest {
     /// Why the test fails; `nil` if it passes. The results of all decisions made are added.
     func run(
-        _ model: DecisionModel, _ environment: Environment, _ results: inout [DecisionResult]
+        _ compiled: CompiledDecision?, _ environment: Environment,
+        _ results: inout [DecisionResult]
     ) -> Diagnostic? {
-        guard let compiled = model[decision] else {
-            return fail("there is no decision \(decision)", place)
-        }
+        guard let compiled else { return fail("there is no decision \(decision)", place) }
         let inputs = FEELType.context(
-            ContextType(model.inputs.map { .init($0.name, $0.type) }))
+            ContextType(compiled.graph.inputs.map { .init($0.name, $0.type) }))
         do throws(Diagnostic) {
             guard case .context(let context) = try given.value(as: inputs) else {
                 return fail("inputs are expected", given.place)
             }
             let result: DecisionResult
             do throws(DecisionError) {
-                result = try model.evaluate(decision, context, environment)
+                result = try compiled.evaluate(context, environment)
             } catch { return check(error) }
             results += result.required + [result]
             return try check(result, compiled.type)

@@ -63,7 +63,7 @@ extension Views {
     }
 
     private func policy(_ decision: Decision?) -> LabelledJSON {
-        guard let decision, let authority = decision.model[decision.name]?.authority else {
+        guard let authority = decision?.compiled.authority else {
             return .open(.null)
         }
         return .object(
@@ -100,8 +100,8 @@ extension Views {
             }
         }
         do {
-            let explanation = try decision.model.explain(
-                record.model, inputs, Environment(now: record.decided.dateTime, zones: zones))
+            let explanation = try decision.compiled.explain(
+                inputs, Environment(now: record.decided.dateTime, zones: zones))
             return LabelledJSON.members(of: explanation, record.labels)
         } catch {
             return unexplained("the model cannot be asked again without its case")
