@@ -48,8 +48,7 @@ struct TableCompiler {
             allowed: allowed, columns: columns, cells: tests, outputs: programs,
             otherwise: otherwise.contains { $0 != nil } ? otherwise : nil, ranking: ranking,
             conversions: conversions,
-            constantOutcomes: programs.map { constantOutcome($0, table) },
-            wordCount: RuleSet.wordCount(table.rules.count))
+            constantOutcomes: programs.map { constantOutcome($0, table) })
     }
 
     private mutating func report(

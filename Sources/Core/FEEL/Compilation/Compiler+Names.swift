@@ -62,8 +62,9 @@ extension Compiler {
             let type = scope.variables[position].type
             if recording { record(Path(text)) }
             let isNullable = type.isOptional ? Int32(1) : 0
+            let slot = slot(ofVariable: position)
             return (
-                add(.slot, Int32(position), name(text), isNullable, at: span),
+                add(.slot, Int32(slot), name(text), isNullable, at: span),
                 narrowed(type, text)
             )
         }

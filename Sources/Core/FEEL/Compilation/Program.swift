@@ -83,6 +83,13 @@ public struct Program: Sendable {
         try self.init(SourceText(text), scope: scope, mode: mode, expecting: expecting)
     }
 
+    /// The place in the scope of the variable that the expression is, if it is nothing else.
+    public var variablePosition: Int? {
+        let node = code.nodes[root]
+        guard node.operation == .slot, node.a < 0 else { return nil }
+        return code.variables[-1 - Int(node.a)]
+    }
+
     /// The value of an expression that is a constant, such as `"VIP"`, `-5` or `@"P14D"`.
     public var constant: Value? {
         if case .literal(let value) = syntax.kind { return value }
@@ -100,8 +107,23 @@ public struct Program: Sendable {
     public func evaluate(
         frame: [Value?], _ environment: Environment = Environment()
     ) throws(EvaluationError) -> Value {
-        var evaluator = Evaluator(code: code, frame: frame, environment: environment)
-        return try evaluator.evaluate(root)
+        var evaluation = Evaluation(environment)
+        return try evaluation.run(code, root, frame)
+    }
+
+    /// The scope's variables that the expression names, each once.
+    public var variables: [String] { code.variables.map { scope.variables[$0].name } }
+
+    /// Evaluates the expression with what gives the value of each of its `variables`, by its place
+    /// among them: nothing is held for the rest of the scope.
+    public func evaluate(
+        _ environment: Environment, variable: (Int) -> Value?
+    ) throws(EvaluationError) -> Value {
+        try code.withFrame { frame throws(EvaluationError) in
+            for at in code.variables.indices { frame[-1 - at] = variable(at) }
+            var evaluation = Evaluation(environment)
+            return try evaluation.run(code, root, in: frame)
+        }
     }
 
     /// Evaluates the expression as a part of a greater evaluation.
@@ -115,9 +137,8 @@ public struct Program: Sendable {
     public func evaluateWithFaults(
         _ inputs: Context = Context(), _ environment: Environment = Environment()
     ) throws(EvaluationError) -> (value: Value, faults: [EvaluationError]) {
-        var evaluator = Evaluator(
-            code: code, frame: scope.frame(inputs), environment: environment)
-        let value = try evaluator.evaluate(root)
-        return (value, evaluator.faults)
+        var evaluation = Evaluation(environment)
+        let value = try evaluation.run(code, root, scope.frame(inputs))
+        return (value, evaluation.faults)
     }
 }

@@ -6,8 +6,6 @@ public struct TestProgram: Sendable {
     public let reads: [Path]
     public let calls: [HostCallSite]
     public let warnings: [Diagnostic]
-    /// Where a frame holds the value under test: after the scope's variables.
-    public let inputSlot: Int
     let code: Code
     let root: Int
 
@@ -24,7 +22,7 @@ public struct TestProgram: Sendable {
             tests = try parser.wholeTests()
         } catch { throw CompileError([error]) }
         var compiler = Compiler(source, scope: scope, mode: mode)
-        inputSlot = compiler.newSlot()
+        let inputSlot = compiler.newSlot()
         root =
             tests.isAny
             ? Int(compiler.constant(.boolean(true), at: tests.span))
@@ -54,9 +52,7 @@ public struct TestProgram: Sendable {
     public func matches(
         _ input: Value, frame: [Value?], in evaluation: inout Evaluation
     ) throws(EvaluationError) -> Bool {
-        var values = frame
-        while values.count <= inputSlot { values.append(nil) }
-        values[inputSlot] = input
-        return try evaluation.run(code, root, values).boolean == true
+        // The value under test is the first local.
+        try evaluation.run(code, root, frame, input: input).boolean == true
     }
 }

@@ -151,3 +151,32 @@ func digitCount(_ value: UInt128) -> Int {
     let estimate = (bits * 1_233) >> 12
     return value < powersOfTen[estimate] ? estimate : estimate + 1
 }
+
+extension Decimal34 {
+    /// The greatest whole number that is not above this one times ten to a power of at most 18,
+    /// and whether it is that number; `nil` where it needs more than 62 bits, or 18 digits after
+    /// the point.
+    public func scaled(byTenTo power: Int) -> (floor: Int, isWhole: Bool)? {
+        if power == 0, let small { return (small, true) }
+        let digits = exponent + power
+        guard digits >= -18, digits <= 18, high & 0x1_FFFF_FFFF_FFFF == 0, low < 1 << 62 else {
+            return isZero ? (0, true) : nil
+        }
+        let factor = smallPowersOfTen[abs(digits)]
+        let magnitude: Int
+        var isWhole = true
+        if digits >= 0 {
+            let (product, overflow) = Int(low).multipliedReportingOverflow(by: factor)
+            if overflow || product >= 1 << 62 { return nil }
+            magnitude = product
+        } else {
+            let (quotient, rest) = Int(low).quotientAndRemainder(dividingBy: factor)
+            isWhole = rest == 0
+            magnitude = quotient + (isNegative && !isWhole ? 1 : 0)
+        }
+        return (isNegative ? -magnitude : magnitude, isWhole)
+    }
+}
+
+/// 10⁰ … 10¹⁸.
+private let smallPowersOfTen: [Int] = (0...18).map { Int(powersOfTen[$0]) }

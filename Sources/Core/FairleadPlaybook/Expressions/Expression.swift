@@ -7,8 +7,10 @@ public final class Expression: Sendable {
     /// The names that it reads with the entries it goes to, such as `["account", "tier"]`.
     public let reads: [[String]]
     private let program: Program
-    /// The names that it reads, each once, in the order of the frame.
+    /// The names that it reads, each once, in the order written.
     public let names: [String]
+    /// The names in the order in which the program holds their values.
+    private let variables: [String]
 
     /// Compiles a text; `expecting` is the type that its value must have.
     init(
@@ -16,18 +18,14 @@ public final class Expression: Sendable {
     ) throws(CompileError) {
         let origin = SourceOrigin(
             file: position.file, line: position.line, column: position.column)
-        let source = SourceText(text, origin: origin)
-        let whole = try Program(source, scope: scope, mode: .strict, expecting: expecting)
+        self.program = try Program(
+            SourceText(text, origin: origin), scope: scope, mode: .strict, expecting: expecting)
         self.position = position
-        reads = whole.reads.map { [$0.root] + $0.fields }
-        let roots = Set(whole.reads.map(\.root))
-        var lean = Scope(
-            scope.variables.filter { roots.contains($0.name) }.map { ($0.name, $0.type) },
-            functions: scope.functions)
-        for type in scope.types { lean.declare(type: type.name, type.type) }
-        // Again, for a frame that holds nothing but what is read.
-        program = try Program(source, scope: lean, mode: .strict, expecting: expecting)
-        names = lean.variables.map(\.name)
+        self.reads = program.reads.map { [$0.root] + $0.fields }
+        var names: [String] = []
+        for path in program.reads where !names.contains(path.root) { names.append(path.root) }
+        self.names = names
+        variables = program.variables
     }
 
     public var text: String { program.source.text }
@@ -71,11 +69,9 @@ public final class Expression: Sendable {
     public func evaluate(
         _ environment: Environment, _ value: (String) -> Value?
     ) -> Result<Value, EvaluationError> {
-        var frame: [Value?] = []
-        frame.reserveCapacity(names.count)
-        for name in names { frame.append(value(name)) }
         do throws(EvaluationError) {
-            return .success(try program.evaluate(frame: frame, environment))
+            return .success(
+                try program.evaluate(environment) { value(variables[$0]) })
         } catch {
             return .failure(error)
         }
