@@ -30,10 +30,12 @@ func support(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
         swiftSettings: house)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
     .testTarget(
         name: name, dependencies: dependencies + ["FairleadTesting"], path: "Tests/\(name)",
-        swiftSettings: house)
+        exclude: exclude, swiftSettings: house)
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -170,7 +172,7 @@ let package = Package(
 
         // Tests
         tests("FEELTests", ["FEEL"]),
-        tests("DMNTests", ["DMN", "DMNFormats", "FEEL"]),
+        tests("DMNTests", ["DMN", "DMNFormats", "FEEL"], exclude: ["Corpus"]),
         tests("DMNFormatsTests", ["DMNFormats", "DMN", "FEEL"]),
         tests("FairleadCanonicalTests", ["FairleadCanonical"]),
         tests("FairleadDomainTests", ["FairleadDomain", "FairleadCanonical", "FEEL"]),
