@@ -61,6 +61,10 @@ let package = Package(
         .executable(name: "fairlead", targets: ["fairlead"]),
         .library(name: "FEEL", targets: ["FEEL"]),
         .library(name: "DMN", targets: ["DMN"]),
+        // Decision models, their files, and their values as JSON.
+        .library(
+            name: "FairleadPolicy",
+            targets: ["FEEL", "DMN", "DMNFormats", "FairleadCanonical", "FairleadDomain"]),
         // What Benchmarks/ measures, put together by its own hand.
         .library(
             name: "FairleadParts",

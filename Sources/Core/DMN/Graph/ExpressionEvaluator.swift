@@ -46,8 +46,8 @@ struct ExpressionEvaluator: Sendable {
             // That no rule matches is no error by the standard.
             if error.code != .noRule { run.note(error.evaluationError) }
             return DecisionResult(
-                decision: name, value: .null, matched: error.rules, chosen: [],
-                inputs: error.inputs, required: [])
+                decision: name, value: .null, matched: RuleNumbers(error.rules.map { $0 - 1 }),
+                inputs: ColumnValues(error.inputs))
         }
     }
 

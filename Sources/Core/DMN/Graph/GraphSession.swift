@@ -52,13 +52,11 @@ struct GraphSession {
     func result(of at: Int) -> DecisionResult {
         guard let made = results.last else {
             return DecisionResult(
-                decision: graph.elements[at].name, value: values[at] ?? .null, matched: [],
-                chosen: [], inputs: [], required: [])
+                decision: graph.elements[at].name, value: values[at] ?? .null)
         }
         // The types around a table may have converted what it gave.
-        return DecisionResult(
-            decision: made.decision, value: values[at] ?? .null, matched: made.matched,
-            chosen: made.chosen, inputs: made.inputs, required: Array(results.dropLast()))
+        return made.with(
+            value: values[at] ?? .null, required: Array(results.dropLast()))
     }
 
     /// Decides elements in an order in which each comes after what it requires.
@@ -113,9 +111,7 @@ struct GraphSession {
             last = nil
             let value = try evaluator.evaluate(logic, &frame, &run)
             results.append(
-                DecisionResult(
-                    decision: evaluator.name, value: value, matched: [], chosen: [], inputs: [],
-                    required: []))
+                DecisionResult(decision: evaluator.name, value: value))
             return value
         }
         let result = try evaluator.result(of: table, frame, &run)
