@@ -16,7 +16,7 @@ struct DecisionText {
             + (authors.isEmpty ? "" : ", author \(authors)")
             + (policy.words("inForceFrom").map { ", in force from \($0)" } ?? "")
             + (policy.words("inForceUntil").map { " until \($0)" } ?? "")
-            + (policy["inForce"] == false ? " (not then)" : "")
+            + (policy["inForce"] == false ? " (not on that day)" : "")
     }
 
     private var rules: [String] {

@@ -1,4 +1,4 @@
-import DMN
+public import DMN
 import DMNFormats
 import FEEL
 public import FairleadPlaybook
@@ -32,19 +32,30 @@ public struct CatalogTestReport: Sendable {
 extension Catalog {
     /// Runs the tests that stand beside the decision models. Deterministic; reads nothing else.
     public func test() -> CatalogTestReport {
-        var lines: [CatalogTestReport.Line] = []
+        CatalogTestReport(of: models) { files[$0] }
+    }
+}
+
+extension CatalogTestReport {
+    /// Runs the tests that stand beside decision models.
+    /// - Parameter bytes: the bytes of a file of tests by its path; `nil` where there is none.
+    public init(
+        of models: [(path: String, graph: DecisionGraph)], _ bytes: (String) -> [UInt8]?
+    ) {
+        var lines: [Line] = []
         var diagnostics = Diagnostics()
         for (path, graph) in models {
-            lines += run(ModelFiles.tests(beside: path), graph, of: path, &diagnostics)
+            let tests = ModelFiles.tests(beside: path)
+            lines += Self.run(bytes(tests), tests, graph, of: path, &diagnostics)
         }
-        return CatalogTestReport(
-            lines: lines.sorted { $0.decision < $1.decision }, findings: diagnostics.sorted)
+        self.init(lines: lines.sorted { $0.decision < $1.decision }, findings: diagnostics.sorted)
     }
 
-    private func run(
-        _ path: String, _ graph: DecisionGraph, of file: String, _ diagnostics: inout Diagnostics
-    ) -> [CatalogTestReport.Line] {
-        guard let bytes = files[path], let text = String(validating: bytes, as: UTF8.self) else {
+    private static func run(
+        _ bytes: [UInt8]?, _ path: String, _ graph: DecisionGraph, of file: String,
+        _ diagnostics: inout Diagnostics
+    ) -> [Line] {
+        guard let bytes, let text = String(validating: bytes, as: UTF8.self) else {
             diagnostics.error(
                 "the tests beside this file are missing: \(path)",
                 at: SourcePosition(file: file, line: 1, column: 1))
@@ -60,10 +71,10 @@ extension Catalog {
         }
     }
 
-    private func line(
+    private static func line(
         _ decision: CompiledDecision, _ report: DecisionTestReport, _ file: String,
         _ diagnostics: inout Diagnostics
-    ) -> CatalogTestReport.Line {
+    ) -> Line {
         let own = report.outcomes.filter { $0.decision == decision.name }
         let coverage = report.coverage.first { $0.decision == decision.name }
         let place = decision.place
@@ -81,7 +92,7 @@ extension Catalog {
                 at: SourcePosition(file: file, line: position.line, column: position.column),
                 hint: notes.isEmpty ? nil : notes.joined(separator: ", "))
         }
-        return CatalogTestReport.Line(
+        return Line(
             decision: decision.name, tests: own.count, passed: own.count { $0.passed },
             rules: coverage?.ruleCount ?? 0, unreached: coverage?.unreached ?? [])
     }

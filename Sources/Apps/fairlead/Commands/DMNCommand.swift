@@ -3,6 +3,7 @@ import DMN
 import DMNFormats
 import FEEL
 import FairleadCanonical
+import FairleadCatalog
 import FairleadDomain
 import FairleadEngine
 import FairleadPlaybook
@@ -13,7 +14,7 @@ struct DMNCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dmn", abstract: "Decision models, written as DMN or in Markdown.",
         subcommands: [
-            Check.self, Eval.self, DifferenceCommand.self, ConvertCommand.self,
+            Check.self, Eval.self, Test.self, DifferenceCommand.self, ConvertCommand.self,
             ConformanceCommand.self,
         ])
 
@@ -124,7 +125,26 @@ struct DMNCommand: ParsableCommand {
             }
             if json { return print(JSON.object(answer).text) }
             print("\(name): \(JSON(result.value).words ?? "null")")
+            if explain, let authority = explanation.authority {
+                let members = LabelledJSON.members(of: authority, on: DecisionFile.today)
+                let document = LabelledJSON.object(members).shown(to: .none).json ?? .null
+                print("  by      " + DecisionText.words(of: document))
+            }
             for line in DecisionText(explanation: .object(answer)).lines { print(line) }
+        }
+    }
+
+    struct Test: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Run the tests beside a file, and tell which rules none of them reaches.")
+
+        @ArgumentParser.Argument(help: "The file.") var file: String
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() throws {
+            let graph = try DecisionFile.read(file).graph
+            let report = CatalogTestReport(of: [(file, graph)]) { ModelFiles().bytes($0) }
+            try TestText.show(report, json: json)
         }
     }
 }

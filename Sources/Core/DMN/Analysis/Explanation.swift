@@ -44,7 +44,7 @@ extension CompiledDecision {
     /// Explains what the decision gives; of one that is no table, only the decisions on the way.
     /// The cells of a table are evaluated again, one by one.
     public func explain(
-        _ inputs: Context, _ environment: Environment = Environment()
+        _ inputs: Context, _ environment: Environment = .standard
     ) throws(DecisionError) -> Explanation {
         var (result, session, run) = try made(self.inputs.map { inputs[$0.name] }, environment)
         guard let (table, frame) = session.last else {

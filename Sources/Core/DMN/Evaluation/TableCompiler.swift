@@ -77,8 +77,14 @@ struct TableCompiler {
     }
 
     private func constantOutcome(_ outputs: [Program], _ table: TableDefinition) -> Value? {
-        let values = outputs.compactMap(\.constant)
-        guard values.count == outputs.count, conversions.isEmpty else { return nil }
+        var values = outputs.compactMap(\.constant)
+        guard values.count == outputs.count else { return nil }
+        for (at, value) in values.enumerated() {
+            guard let converted = conversions.constant(value, output: at),
+                conversions.isEmpty || table.outputs[at].type.contains(converted)
+            else { return nil }
+            values[at] = converted
+        }
         return CompiledTable.outcome(values, table)
     }
 

@@ -1,7 +1,7 @@
 import FEEL
 
 /// A decision of a graph, and all that it needs found once, to be made any number of times.
-public struct CompiledDecision: Sendable {
+public final class CompiledDecision: Sendable {
     public let graph: DecisionGraph
     public let name: String
     /// The type of what it gives.
@@ -15,6 +15,7 @@ public struct CompiledDecision: Sendable {
     private let sources: [Int]
     /// What is decided for it, each after what it requires, itself at the end.
     private let order: [Int]
+    private let direct: DirectDecision?
 
     init(_ graph: DecisionGraph, _ element: Int) {
         self.graph = graph
@@ -35,6 +36,9 @@ public struct CompiledDecision: Sendable {
         self.sources = sources.sorted()
         self.reads = reads
         inputs = self.sources.map { .init(graph.elements[$0].name, graph.elements[$0].known) }
+        direct =
+            order == [element]
+            ? DirectDecision(graph, element: element, inputs: self.sources) : nil
     }
 
     /// The table that it is, as it is written; `nil` for another expression.
@@ -60,16 +64,17 @@ public struct CompiledDecision: Sendable {
     /// Makes the decision from inputs by their names.
     /// - Throws: why nothing was decided; in strict mode no missing value ever decides.
     public func evaluate(
-        _ inputs: Context, _ environment: Environment = Environment()
+        _ inputs: Context, _ environment: Environment = .standard
     ) throws(DecisionError) -> DecisionResult {
         try evaluate(self.inputs.map { inputs[$0.name] }, environment)
     }
 
     /// Makes the decision from the values of its inputs in their order.
     public func evaluate(
-        _ values: [Value?], _ environment: Environment = Environment()
+        _ values: [Value?], _ environment: Environment = .standard
     ) throws(DecisionError) -> DecisionResult {
-        try made(values, environment).result
+        if let result = try direct?.result(values, environment) { return result }
+        return try made(values, environment).result
     }
 
     /// What the decision gives, and what it was made in.

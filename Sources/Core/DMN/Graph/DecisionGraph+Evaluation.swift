@@ -28,7 +28,7 @@ extension DecisionGraph {
     /// - Throws: why nothing was decided; in conformant mode only for an unknown name or a limit.
     public func evaluate(
         _ name: String, namespace: String? = nil, _ given: [GivenValue] = [],
-        _ environment: Environment = Environment()
+        _ environment: Environment = .standard
     ) throws(DecisionError) -> GraphResult {
         var run = Evaluation(environment)
         var session = GraphSession(self)

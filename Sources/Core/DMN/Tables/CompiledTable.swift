@@ -21,9 +21,9 @@ final class CompiledTable: Sendable {
     let index: TableIndex
     /// The columns with cells that must be evaluated.
     let computedColumns: [Int]
-    /// Where a frame holds the value of each column, if all of them are nothing but variables and
-    /// the index knows what may come.
-    let slots: [Int]?
+    /// Where a frame holds the value of each column, if no column needs more than to be looked up
+    /// and the index knows what may come.
+    let sources: ColumnSources?
 
     init(
         name: String, mode: Mode, definition: TableDefinition, inputs: [Program],
@@ -46,11 +46,13 @@ final class CompiledTable: Sendable {
         index = TableIndex(
             columns, types: definition.inputs.map(\.type), ruleCount: definition.rules.count)
         computedColumns = columns.indices.filter { !columns[$0].computed.isEmpty }
-        let slots = inputs.compactMap(\.variablePosition)
+        let sources = inputs.compactMap(\.entryPath)
         let isPlain =
-            slots.count == columns.count && computedColumns.isEmpty && index.knowsAllowed
-            && conversions.inputs.allSatisfy { $0 == nil }
-        self.slots = isPlain ? slots : nil
+            sources.count == columns.count && computedColumns.isEmpty && index.knowsAllowed
+            && definition.inputs.indices.allSatisfy {
+                conversions.changesNothing(input: $0, definition.inputs[$0])
+            }
+        self.sources = isPlain ? ColumnSources(sources) : nil
     }
 
     var ruleCount: Int { definition.rules.count }
@@ -61,8 +63,11 @@ final class CompiledTable: Sendable {
     func result(_ frame: [Value?], _ run: inout Evaluation) throws(DecisionError) -> DecisionResult
     {
         // A value that may not come, and steps that are used up, are told by the longer way.
-        if let slots, run.take(steps: slots.count), let matched = index.matches(frame, slots) {
-            let inputs = ColumnValues(frame, slots)
+        if let sources, run.take(steps: sources.stepCount),
+            let matched = index.matches(
+                columnCount: columns.count, { sources.paths[$0].value(in: frame) })
+        {
+            let inputs = ColumnValues(frame, sources)
             let (value, chosen) = try decide(matched, inputs.values, frame, &run)
             return DecisionResult(
                 decision: name, value: value, matched: matched, chosen: chosen, inputs: inputs)

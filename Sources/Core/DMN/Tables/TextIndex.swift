@@ -9,17 +9,48 @@ struct TextIndex: Sendable {
     /// Open addressing: the place of a text and 1, or 0. At most half of it is used.
     private var slots: [Int32] = Array(repeating: 0, count: 8)
 
+    /// The place of one text for each mark of texts as they lie in memory, or -1.
+    private var sames: [Int32] = Array(repeating: -1, count: 8)
+
+    /// A text as it lies in memory.
+    private struct Bits: BitwiseCopyable, Equatable {
+        let low: UInt64
+        let high: UInt64
+
+        var mark: UInt64 {
+            let mixed = (low ^ high) &* 0x9E37_79B9_7F4A_7C15
+            return mixed ^ mixed >> 32
+        }
+    }
+
     init() {}
 
     var count: Int { texts.count }
 
     /// The place of a text; `nil` for one that is not here.
     subscript(text: String) -> Int? {
+        let at = place(of: text)
+        return at < count ? at : nil
+    }
+
+    /// The place of a text; `count` for one that is not here.
+    @inline(__always)
+    func place(of text: String) -> Int {
+        // What is the same in memory is the same text, so that a short one need not be read.
+        let bits = unsafeBitCast(text, to: Bits.self)
+        let at = Int(sames[Int(truncatingIfNeeded: bits.mark) & (sames.count - 1)])
+        if at >= 0, texts.withUnsafeBufferPointer({ unsafeBitCast($0[at], to: Bits.self) == bits })
+        {
+            return at
+        }
+        return placeByBytes(of: text)
+    }
+
+    private func placeByBytes(of text: String) -> Int {
         let found = text.utf8.withContiguousStorageIfAvailable { place(of: $0) }
-        if let found { return found >= 0 ? found : nil }
+        if let found { return found }
         var copy = text
-        let at = copy.withUTF8 { place(of: $0) }
-        return at >= 0 ? at : nil
+        return copy.withUTF8 { place(of: $0) }
     }
 
     /// The place of a text, which is added if it is new.
@@ -31,6 +62,7 @@ struct TextIndex: Sendable {
         hashes.append(Array(text.utf8).withUnsafeBufferPointer { Self.hash($0) })
         if texts.count * 2 > slots.count {
             slots = Array(repeating: 0, count: slots.count * 2)
+            sames = Array(repeating: -1, count: slots.count * 2)
             for place in texts.indices { occupy(place) }
         } else {
             occupy(texts.count - 1)
@@ -42,15 +74,17 @@ struct TextIndex: Sendable {
         var slot = Int(truncatingIfNeeded: hashes[place]) & (slots.count - 1)
         while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
         slots[slot] = Int32(place + 1)
+        let mark = unsafeBitCast(texts[place], to: Bits.self).mark
+        sames[Int(truncatingIfNeeded: mark) & (sames.count - 1)] = Int32(place)
     }
 
-    /// The place of a text by its bytes, or -1.
+    /// The place of a text by its bytes, or `count`.
     private func place(of text: UnsafeBufferPointer<UInt8>) -> Int {
         let hash = Self.hash(text)
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while true {
             let place = Int(slots[slot]) - 1
-            if place < 0 { return -1 }
+            if place < 0 { return count }
             if hashes[place] == hash, isText(place, text) { return place }
             slot = (slot + 1) & (slots.count - 1)
         }

@@ -83,11 +83,19 @@ public struct Program: Sendable {
         try self.init(SourceText(text), scope: scope, mode: mode, expecting: expecting)
     }
 
-    /// The place in the scope of the variable that the expression is, if it is nothing else.
-    public var variablePosition: Int? {
-        let node = code.nodes[root]
+    /// Where the value of an expression is that is a variable, or an entry that is gone to from
+    /// one; `nil` for any other expression.
+    public var entryPath: EntryPath? {
+        var steps: [EntryPath.Step] = []
+        var node = code.nodes[root]
+        while node.operation == .path {
+            steps.append(
+                EntryPath.Step(key: code.names[Int(node.b)], place: Int(node.c >> 1)))
+            node = code.nodes[Int(node.a)]
+        }
         guard node.operation == .slot, node.a < 0 else { return nil }
-        return code.variables[-1 - Int(node.a)]
+        return EntryPath(
+            position: code.variables[-1 - Int(node.a)], steps: steps.reversed())
     }
 
     /// The value of an expression that is a constant, such as `"VIP"`, `-5` or `@"P14D"`.
@@ -98,14 +106,14 @@ public struct Program: Sendable {
 
     /// Evaluates the expression with the scope's variables by name.
     public func evaluate(
-        _ inputs: Context = Context(), _ environment: Environment = Environment()
+        _ inputs: Context = Context(), _ environment: Environment = .standard
     ) throws(EvaluationError) -> Value {
         try evaluate(frame: scope.frame(inputs), environment)
     }
 
     /// Evaluates the expression with the values of the scope's variables in their order.
     public func evaluate(
-        frame: [Value?], _ environment: Environment = Environment()
+        frame: [Value?], _ environment: Environment = .standard
     ) throws(EvaluationError) -> Value {
         var evaluation = Evaluation(environment)
         return try evaluation.run(code, root, frame)
@@ -135,7 +143,7 @@ public struct Program: Sendable {
 
     /// Evaluates the expression and tells the faults that became null; at most 20 of them.
     public func evaluateWithFaults(
-        _ inputs: Context = Context(), _ environment: Environment = Environment()
+        _ inputs: Context = Context(), _ environment: Environment = .standard
     ) throws(EvaluationError) -> (value: Value, faults: [EvaluationError]) {
         var evaluation = Evaluation(environment)
         let value = try evaluation.run(code, root, scope.frame(inputs))

@@ -11,6 +11,10 @@ public struct TestProgram: Sendable {
 
     public var isAny: Bool { tests.isAny }
 
+    /// Whether nothing but the value under test says whether it passes: no variable is read, no
+    /// function called, no clock and no time-zone data asked.
+    public var isClosed: Bool { reads.isEmpty && calls.isEmpty && code.builtins.isEmpty }
+
     /// Compiles the tests of values of a type.
     public init(
         _ source: SourceText, input: FEELType, scope: Scope = Scope(), mode: Mode = .strict,
@@ -42,7 +46,7 @@ public struct TestProgram: Sendable {
 
     /// Whether a value passes, with the values of the scope's variables in their order.
     public func matches(
-        _ input: Value, frame: [Value?] = [], _ environment: Environment = Environment()
+        _ input: Value, frame: [Value?] = [], _ environment: Environment = .standard
     ) throws(EvaluationError) -> Bool {
         var evaluation = Evaluation(environment)
         return try matches(input, frame: frame, in: &evaluation)

@@ -66,7 +66,7 @@ enum Operation: UInt8, Sendable {
     case constant
     /// slot, name, 1 where an absent value is null
     case slot
-    /// base node, name, 1 where an absent entry is null
+    /// base node, name, 1 where an absent entry is null and twice the place where it likely is
     case path
     /// slot of the item, name, node of what the name means elsewhere (or -1)
     case itemField

@@ -52,6 +52,9 @@ public struct Environment: Sendable {
             Parts(now: now, today: today ?? now?.date, zones: zones, host: host, limits: limits))
     }
 
+    /// No moment, no zone but UTC, no host, the usual limits.
+    public static let standard = Environment()
+
     private mutating func change(_ body: (inout Parts) -> Void) {
         var parts = shared.parts
         body(&parts)

@@ -11,7 +11,7 @@ public struct Evaluation: Sendable {
 
     public static let faultsMax = 20
 
-    public init(_ environment: Environment = Environment()) {
+    public init(_ environment: Environment = .standard) {
         self.environment = environment
         stepsLeft = environment.limits.stepsMax
         depth = 0

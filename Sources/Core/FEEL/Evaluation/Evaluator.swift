@@ -144,8 +144,13 @@ struct Evaluator {
 
     private mutating func path(_ node: Code.Node) throws(EvaluationError) -> Value {
         let base = try evaluate(Int(node.a))
+        if case .context(let context) = base,
+            let value = context.value(name(node.b), near: Int(node.c >> 1))
+        {
+            return value
+        }
         do throws(Fault) {
-            return try field(name(node.b), of: base, orNull: node.c == 1)
+            return try field(name(node.b), of: base, orNull: node.c & 1 == 1)
         } catch { return try fail(error, node) }
     }
 

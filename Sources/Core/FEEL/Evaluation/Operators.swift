@@ -13,7 +13,7 @@ struct Operators: Sendable {
     }
 
     /// For what needs no time-zone data.
-    static let withoutZones = Operators(Environment())
+    static let withoutZones = Operators(.standard)
 
     // MARK: Equality and order
 

@@ -4,14 +4,14 @@
 /// that another library of that encoding can stand behind the same operations. There are no
 /// infinities and no NaN: an operation that would give one gives `nil`.
 public struct Decimal34: Sendable {
-    let high: UInt64
-    let low: UInt64
+    @usableFromInline let high: UInt64
+    @usableFromInline let low: UInt64
 
     static let exponentMin = -6_176
     static let exponentMax = 6_111
     static let digitsMax = 34
-    static let smallHigh = UInt64(6_176) << 49
-    static let signBit = UInt64(1) << 63
+    @inlinable @inline(__always) static var smallHigh: UInt64 { 6_176 << 49 }
+    @inlinable @inline(__always) static var signBit: UInt64 { 1 << 63 }
 
     init(high: UInt64, low: UInt64) {
         self.high = high
@@ -46,10 +46,11 @@ public struct Decimal34: Sendable {
     }
 
     /// The value of an integer of at most 62 bits written with exponent 0: the fast path.
-    @inline(__always)
-    var small: Int? {
+    @inlinable @inline(__always)
+    public var small: Int? {
         guard high & ~Self.signBit == Self.smallHigh, low < 1 << 62 else { return nil }
-        return high & Self.signBit == 0 ? Int(low) : -Int(low)
+        let magnitude = Int(truncatingIfNeeded: low)
+        return high & Self.signBit == 0 ? magnitude : -magnitude
     }
 
     /// The number as an integer, if it is one that fits.

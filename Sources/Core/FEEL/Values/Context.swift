@@ -50,6 +50,14 @@ public struct Context: Sendable {
         }
     }
 
+    /// The value of a key that is likely to be at a place, as where the entries of a type come in
+    /// its order.
+    @inline(__always)
+    public func value(_ key: String, near place: Int) -> Value? {
+        if place < entries.count, entries[place].key == key { return entries[place].value }
+        return self[key]
+    }
+
     private func position(of key: String) -> Int? {
         if let index { return index[key] }
         return entries.firstIndex { $0.key == key }
