@@ -194,7 +194,7 @@ let package = Package(
             "FairleadStoreTests",
             [
                 "FairleadStore", "FairleadStoreSQLite", "FairleadLedger", "FairleadDomain",
-                "FairleadCanonical",
+                "FairleadCanonical", "CSQLite",
             ]),
         tests(
             "FairleadConnectorsTests",
