@@ -67,8 +67,12 @@ import Testing
         _ = try world.registry(.activate(catalog: digest, zones: archive.digest), by: .system)
         let activated = EntryPlace(
             shard: Shards.registry, number: try world.store.heads()[Shards.registry].number)
-        let verifier = Verifier(tenant: "test") { [world.catalog.governance.digest:
-            world.catalog.governance][$0] }
+        let verifier = Verifier(tenant: "test") {
+            [
+                world.catalog.governance.digest:
+                    world.catalog.governance
+            ][$0]
+        }
         func kept(_ zones: [UInt8]?, catalog: Bool) throws -> [Verifier.Finding] {
             let store = MemoryStore(tenant: "test", created: RuntimeWorld.start)
             let registry = try world.store.segments(shard: Shards.registry, from: 1, limit: 10)
