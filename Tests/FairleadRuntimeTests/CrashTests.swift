@@ -155,6 +155,7 @@ import Testing
                 case .commit(let batch):
                     try committer.commit(batch)
                     inputs.insert(.committed, at: 0)
+                case .dispatch: inputs.append(.dispatch)
                 case .perform(let item, let shard, let anchor):
                     inputs.append(
                         .answered(

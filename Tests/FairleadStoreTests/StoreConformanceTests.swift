@@ -160,9 +160,6 @@ import Testing
             after: walkedAgendas.last.map(AgendaKey.init), limit: 5), !page.isEmpty
         { walkedAgendas += page }
         #expect(walkedAgendas == agendas.reversed())
-        let due = try open.store.agendas(dueBy: Instant(milliseconds: 49), limit: 6)
-        #expect(due.map { $0.due?.milliseconds } == [48, 48, 48, 48, 49, 49])
-        #expect(due.map(\.shard) == [0, 3, 6, 9, 1, 4])
     }
 
     @Test(arguments: StoreUnderTest.allCases)
@@ -172,11 +169,10 @@ import Testing
         let first = LedgerSample.agenda("a", due: 0)
         try open.store.commit(CommitBatch(agendas: [first]))
         #expect(try open.store.agenda(shard: 0, anchor: "a") == first)
-        #expect(
-            try open.store.agendas(dueBy: Instant(milliseconds: 0), limit: 1) == [first])
+        #expect(try open.store.agendas(after: nil, limit: 1) == [first])
         try open.store.commit(CommitBatch(agendas: [LedgerSample.agenda("a", due: nil)]))
         #expect(try open.store.agenda(shard: 0, anchor: "a") == nil)
-        #expect(try open.store.agendas(dueBy: .latest, limit: 1) == [])
+        #expect(try open.store.agendas(after: nil, limit: 1) == [])
     }
 
     @Test(arguments: StoreUnderTest.allCases)

@@ -20,6 +20,11 @@ struct LoadCommand: BlockingCommand {
     func work() async throws {
         let text = try String(contentsOfFile: file, encoding: .utf8)
         let lines = text.split(separator: "\n").dropFirst(first).prefix(count)
+        // As many connections as there are answers awaited: else the sender would be measured.
+        let client = HTTPClient(
+            configuration: HTTPClient.Configuration(
+                connectionPool: .init(
+                    idleTimeout: .seconds(60), concurrentHTTP1ConnectionsPerHostSoftLimit: 512)))
         let requests = lines.map { line in
             let parts = line.split(separator: "\t", maxSplits: 1)
             var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/v1/hooks/billing")
@@ -37,7 +42,7 @@ struct LoadCommand: BlockingCommand {
                 try await Task.sleep(until: due, clock: .continuous)
                 group.addTask {
                     do {
-                        let response = try await HTTPClient.shared.execute(
+                        let response = try await client.execute(
                             request, timeout: .seconds(30))
                         _ = try await response.body.collect(upTo: 1 << 20)
                         if response.status.code >= 300 { measured.fail() }
@@ -49,6 +54,7 @@ struct LoadCommand: BlockingCommand {
             }
             try await group.waitForAll()
         }
+        try await client.shutdown()
         let (sorted, failures) = measured.figures
         func at(_ share: Double) -> JSON {
             .number(String(format: "%.3f", sorted[Int(Double(sorted.count - 1) * share)] / 1_000))

@@ -47,10 +47,12 @@ struct DispatchQueueState {
 }
 
 /// Places in their order, each once; the first is taken without moving the others.
-private struct WaitingLine<Element: Hashable> {
+struct WaitingLine<Element: Hashable> {
     private var elements: [Element] = []
     private var head = 0
     private var known: Set<Element> = []
+
+    var isEmpty: Bool { known.isEmpty }
 
     mutating func appendIfNew(_ element: Element) {
         if known.insert(element).inserted { elements.append(element) }

@@ -19,10 +19,27 @@ extension Runtime {
         }
     }
 
-    func committed() throws {
-        let touched = inFlight?.anchors ?? []
+    /// What was promised leaves at once, and what was stepped meanwhile is committed next; what
+    /// follows from it is stepped when that is on its way.
+    func committed() {
+        let wasIdle = undispatched.isEmpty
+        for anchor in inFlight?.anchors ?? [] {
+            guard let shard = anchors[anchor]?.state.shard else { continue }
+            undispatched.appendIfNew(DispatchQueueState.Place(shard: shard, anchor: anchor))
+        }
         settle()
-        for anchor in touched { try dispatchWork(of: anchor) }
+        flush()
+        if wasIdle, !undispatched.isEmpty { actions.append(.dispatch) }
+    }
+
+    /// Looks at those that were committed first.
+    func dispatchCommitted() throws {
+        for _ in 0..<limits.anchorsEachTurnMax {
+            guard let place = undispatched.popFirst() else { return }
+            try hold(place.anchor, place.shard)
+            try dispatchWork(of: place.anchor)
+        }
+        if !undispatched.isEmpty { actions.append(.dispatch) }
     }
 
     private func settle() {

@@ -158,10 +158,10 @@ extension Runtime {
         }
     }
 
-    /// Wakes every anchor whose time has come.
+    /// Wakes anchors whose time has come; where there are many, the others are woken next.
     func tick() throws {
         var seen: Set<String> = []
-        while let entry = wakes.pop(dueBy: now) {
+        while seen.count < limits.anchorsEachTurnMax, let entry = wakes.pop(dueBy: now) {
             // What did not move when it was woken is not woken again at the same time.
             if seen.insert(entry.anchor).inserted { wake(entry) }
             if wakes.next.map({ $0 > now }) ?? true { try takePlannedSteps() }
@@ -172,6 +172,11 @@ extension Runtime {
     private func wake(_ entry: WakeQueue.Entry) {
         let input = Self.input(entry.anchor)
         guard !isParked(input) else { return }
+        // Most times come to nothing: what was waited for came before.
+        if entry.due.milliseconds > 0, let state = anchors[entry.anchor]?.state {
+            guard let timer = state.nextTimer(governance(_:)) else { return }
+            if timer > now { return wakes.push(timer, shard: entry.shard, anchor: entry.anchor) }
+        }
         plan(.wake, entry.shard, entry.anchor, by: .system, guarding: input) { [self] _ in
             try dispatchWork(of: entry.anchor)
             let timer = anchors[entry.anchor]?.state.nextTimer(governance(_:))

@@ -36,16 +36,17 @@ extension Runtime {
         if events.contains(where: { placing.contains(ReceiptKey(of: $0)) }) {
             try takePlannedSteps()
         }
-        if let conflict = try conflict(in: events) {
+        let stored = try events.map { try store.receipt(source: $0.source, id: $0.id) }
+        if let conflict = conflict(in: events, stored) {
             actions.append(.reply(ticket, conflict))
             return
         }
         pending.bytes += bytes
-        let isBacklogged = waiting >= limits.inputsSteppedMax
+        let isBacklogged = waiting + inputsBehind >= limits.inputsSteppedMax
         let gathering = Gathering(count: events.count)
         for (index, event) in events.enumerated() {
             try guarded(Self.input(event)) {
-                try keep(event, by: principal, isBacklogged) { [self] receipt in
+                try keep(event, stored[index], by: principal, isBacklogged) { [self] receipt in
                     gathering.receipts[index] = receipt
                     gathering.missing -= 1
                     if gathering.missing == 0 { finish(ticket, gathering, answer) }
@@ -56,12 +57,12 @@ extension Runtime {
     }
 
     /// The first event that says something else under an id that is known.
-    private func conflict(in events: [Event]) throws -> RuntimeReply? {
+    private func conflict(in events: [Event], _ stored: [Receipt?]) -> RuntimeReply? {
         var fresh: [ReceiptKey: Digest] = [:]
         for (index, event) in events.enumerated() {
             let key = ReceiptKey(of: event)
             var isDifferent = fresh[key].map { $0 != event.digest } ?? false
-            if case .different = try known(event) { isDifferent = true }
+            if case .different = known(event, stored[index]) { isDifferent = true }
             if isDifferent {
                 return .conflict(index: index, source: event.source, id: event.id)
             }
@@ -76,23 +77,23 @@ extension Runtime {
         pending.replies.append((ticket, reply))
     }
 
-    private func known(_ event: Event) throws -> Known {
+    /// `stored`: what the store has of it; what is not durable yet is known here only.
+    private func known(_ event: Event, _ stored: Receipt?) -> Known {
         let key = ReceiptKey(of: event)
-        let receipt =
-            try pending.receipts[key] ?? inFlight?.receipts[key]
-            ?? store.receipt(source: event.source, id: event.id)
-        guard let receipt else { return .fresh }
+        guard let receipt = pending.receipts[key] ?? inFlight?.receipts[key] ?? stored else {
+            return .fresh
+        }
         return receipt.digest == event.digest ? .same(receipt) : .different
     }
 
     private func keep(
-        _ event: Event, by principal: Principal, _ isBacklogged: Bool,
+        _ event: Event, _ stored: Receipt?, by principal: Principal, _ isBacklogged: Bool,
         then: @escaping (EventReceipt) -> Void
     ) throws {
         let key = ReceiptKey(of: event)
         // The same event twice in one submission: the second comes again.
         if placing.contains(key) { try takePlannedSteps() }
-        if case .same(let receipt) = try known(event) {
+        if case .same(let receipt) = known(event, stored) {
             return then(
                 EventReceipt(
                     source: event.source, id: event.id, place: receipt.place, isDuplicate: true,

@@ -31,6 +31,10 @@ public final class Runtime {
     /// Steps that are taken before the actions of the input leave.
     var planned: [PlannedStep] = []
     var inFlight: PendingBatch?
+    /// Anchors that were committed, and may have something ready to leave.
+    var undispatched = WaitingLine<DispatchQueueState.Place>()
+    /// Inputs that the driver holds back for the next turns.
+    var inputsBehind = 0
     var wakes = WakeQueue()
     /// When the driver was last asked to come back.
     var armed: Instant?
@@ -75,9 +79,12 @@ public final class Runtime {
     }
 
     /// Takes inputs that came together: what they make of different shards is made in parallel,
-    /// and is the same as if it were not.
-    public func handle(_ inputs: [RuntimeInput], at clock: Instant) -> [RuntimeAction] {
+    /// and is the same as if it were not. `behind`: how many more wait for their turn.
+    public func handle(
+        _ inputs: [RuntimeInput], at clock: Instant, behind: Int = 0
+    ) -> [RuntimeAction] {
         guard !isStopped else { return [] }
+        inputsBehind = behind
         now = max(now, clock)
         do {
             for input in inputs { try take(input) }
@@ -110,7 +117,8 @@ public final class Runtime {
         case .registry(let ticket, let command, let principal, let keep):
             try carryOut(ticket, command, by: principal, keep)
         case .read(let ticket, let shard, let anchor): try read(ticket, shard, anchor)
-        case .committed: try committed()
+        case .committed: committed()
+        case .dispatch: try dispatchCommitted()
         case .commitFailed(let error): stop(error)
         case .tick: try tick()
         case .submit, .command, .answered: break

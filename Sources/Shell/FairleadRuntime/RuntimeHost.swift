@@ -17,8 +17,8 @@ public protocol TimeSource: Sendable {
 
 /// Drives a runtime: inputs as they come, commits on a thread of their own, work in tasks.
 ///
-/// While inputs are stepped, others come in, and are taken together; while a commit is under way,
-/// what is stepped goes into the next one.
+/// While inputs are stepped, others come in, and are taken together in turns of a bounded size;
+/// while a commit is under way, what is stepped goes into the next one.
 public actor RuntimeHost {
     private let runtime: Runtime
     private let store: any Store
@@ -34,7 +34,7 @@ public actor RuntimeHost {
     private var workUnderWay = 0
     private var isDraining = false
     /// Inputs that wait for their turn, which is arranged for if `isTaking`.
-    private var inbox: [RuntimeInput] = []
+    private var inbox: Inbox
     private var isTaking = false
     /// Who waits until nothing is under way.
     private var quietWaiters: [CheckedContinuation<Void, Never>] = []
@@ -50,6 +50,7 @@ public actor RuntimeHost {
         carrier: any WorkCarrier, time: any TimeSource
     ) {
         self.committer = committer
+        inbox = Inbox(limits: runtime.limits)
         self.runtime = runtime
         self.store = store
         self.carrier = carrier
@@ -157,23 +158,32 @@ public actor RuntimeHost {
         let wanted = input(Ticket(ticket))
         return await withCheckedContinuation { continuation in
             tickets[ticket] = continuation
-            take(wanted)
+            if !take(wanted) {
+                tickets.removeValue(forKey: ticket)?.resume(returning: .overloaded)
+            }
         }
     }
 
     /// Puts an input to those that wait; whatever comes before their turn is taken with them.
-    private func take(_ input: RuntimeInput) {
-        inbox.append(input)
-        guard !isTaking else { return }
-        isTaking = true
-        Task { self.takeWaiting() }
+    @discardableResult
+    private func take(_ input: RuntimeInput) -> Bool {
+        guard inbox.put(input) else { return false }
+        arrangeTurn()
+        return true
     }
 
-    private func takeWaiting() {
+    private func arrangeTurn() {
+        guard !isTaking else { return }
+        isTaking = true
+        Task { self.takeTurn() }
+    }
+
+    private func takeTurn() {
         isTaking = false
-        let inputs = inbox
-        inbox = []
-        for action in runtime.handle(inputs, at: time.now()) { carryOut(action) }
+        let inputs = inbox.turn()
+        let behind = inbox.askedCount
+        for action in runtime.handle(inputs, at: time.now(), behind: behind) { carryOut(action) }
+        if !inbox.isEmpty { arrangeTurn() }
         if !isBusy {
             for waiter in quietWaiters { waiter.resume() }
             quietWaiters = []
@@ -188,6 +198,7 @@ public actor RuntimeHost {
         case .reply(let ticket, let reply):
             tickets.removeValue(forKey: ticket.number)?.resume(returning: reply)
         case .perform(let work, let shard, let anchor): perform(work, shard, anchor)
+        case .dispatch: take(.dispatch)
         case .wake(let at): wake(at: at)
         case .publish(let entries):
             for (id, subscriber) in subscribers {
@@ -210,7 +221,7 @@ public actor RuntimeHost {
             } catch {
                 input = .commitFailed(error)
             }
-            Task { await self.take(input) }
+            Task { _ = await self.take(input) }
         }
     }
 

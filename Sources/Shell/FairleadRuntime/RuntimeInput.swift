@@ -22,6 +22,8 @@ public enum RuntimeInput: Sendable {
     case read(Ticket, shard: Int, anchor: String)
     /// The last commit returned.
     case committed
+    /// Sends what has become ready under anchors that were committed.
+    case dispatch
     case commitFailed(StoreError)
     /// The outside answered.
     case answered(work: String, shard: Int, anchor: String, Answer)
@@ -38,6 +40,8 @@ public enum RuntimeAction: Sendable {
     case commit(SteppedBatch)
     case reply(Ticket, RuntimeReply)
     case perform(WorkItem, shard: Int, anchor: String)
+    /// Come back with `dispatch`, when nothing more urgent waits.
+    case dispatch
     /// Come back with `tick` at this time, or earlier.
     case wake(at: Instant)
     /// Entries that are durable now, in order within a shard.

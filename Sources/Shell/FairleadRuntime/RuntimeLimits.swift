@@ -11,6 +11,8 @@ public struct RuntimeLimits: Sendable {
     public var commitSegmentsMax = 2_000
     /// Anchors kept in memory; the rest is read again when it is needed.
     public var anchorsHeldMax = 50_000
+    /// Anchors that one `dispatch`, or one `tick`, looks at; the others wait for the next.
+    public var anchorsEachTurnMax = 64
     /// Work under way at one connector.
     public var connectorWorkMax = 32
     /// Events of one batch.

@@ -50,20 +50,6 @@ extension MemoryStore {
         }
     }
 
-    public func agendas(dueBy now: Instant, limit: Int) throws(StoreError) -> [Agenda] {
-        try checkPage(limit)
-        return try read { (state) throws(StoreError) in
-            let due = state.agendas.unordered.lazy.filter { ($0.due ?? .latest) <= now }
-            return first(limit, of: due) { left, right in
-                guard left.due == right.due else {
-                    return (left.due ?? .latest) < (right.due ?? .latest)
-                }
-                return ByteKey(shard: left.shard, left.anchor)
-                    < ByteKey(shard: right.shard, right.anchor)
-            }
-        }
-    }
-
     public func agenda(shard: Int, anchor: String) throws(StoreError) -> Agenda? {
         guard shard >= 0, shard < StoreLimits.shardCount else { return nil }
         return try read { (state) throws(StoreError) in

@@ -51,10 +51,6 @@ public protocol StoreReader {
     /// The segment that holds an entry, or nil.
     func segment(containing place: EntryPlace) throws(StoreError) -> Segment?
 
-    /// Agendas due at this moment or before, the earliest first, equal ones by shard, then
-    /// anchor; at most 1,000.
-    func agendas(dueBy now: Instant, limit: Int) throws(StoreError) -> [Agenda]
-
     /// An anchor's agenda, or nil if nothing waits there.
     func agenda(shard: Int, anchor: String) throws(StoreError) -> Agenda?
 

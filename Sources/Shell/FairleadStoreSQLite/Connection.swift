@@ -14,10 +14,11 @@ final class Connection: @unchecked Sendable {
 
     private let handle: OpaquePointer
     private var statements: [String: Statement] = [:]
+    private var loggedPages: UnsafeMutablePointer<Int32>?
     /// Queries with many filters have many texts: beyond this many all are prepared anew.
     private static let statementsMax = 200
     /// How long a connection waits for another process's lock: a checkpoint or recovery.
-    private static let busyMilliseconds: Int32 = 5_000
+    static let busyMilliseconds: Int32 = 5_000
 
     init(path: String, access: Access) throws(StoreError) {
         let flags: Int32
@@ -41,6 +42,7 @@ final class Connection: @unchecked Sendable {
     deinit {
         for statement in statements.values { statement.finalize() }
         sqlite3_close_v2(handle)
+        loggedPages?.deallocate()
     }
 
     /// Runs statements that have no arguments and no rows to be read.
@@ -99,14 +101,52 @@ final class Connection: @unchecked Sendable {
     }
 
     /// Waits for another process's lock, for a while.
-    func waitForLocks() {
-        sqlite3_busy_timeout(handle, Self.busyMilliseconds)
+    func waitForLocks(milliseconds: Int32 = busyMilliseconds) {
+        sqlite3_busy_timeout(handle, milliseconds)
+    }
+
+    /// Counts from now on how long the log is after each commit of this connection.
+    func watchLog() {
+        let pages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+        pages.initialize(to: 0)
+        loggedPages = pages
+        sqlite3_wal_hook(
+            handle,
+            { pages, _, _, count in
+                pages?.assumingMemoryBound(to: Int32.self).pointee = count
+                return SQLITE_OK
+            }, pages)
+    }
+
+    /// Pages in the log after the last commit of this connection; 0: it is not watched.
+    var logPages: Int { Int(loggedPages?.pointee ?? 0) }
+
+    /// Copies pages from the log into the file, as far as no reader still needs the older ones
+    /// there; commits go on meanwhile. `anew`: so that the next commit begins the log anew, for
+    /// which readers are waited for, a while.
+    func moveLog(anew: Bool = false) throws(StoreError) -> LogMove {
+        var logged: Int32 = 0
+        var moved: Int32 = 0
+        let code = sqlite3_wal_checkpoint_v2(
+            handle, nil, anew ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, &logged,
+            &moved)
+        // Busy: another connection is at it, or a reader needs what stands there.
+        guard code == SQLITE_OK || code == SQLITE_BUSY else {
+            throw StoreError(sqlite: code, handle: handle, "the log cannot be moved")
+        }
+        return LogMove(loggedPages: max(0, Int(logged)), movedPages: max(0, Int(moved)))
     }
 
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
     /// Rows changed by the last statement.
     var changes: Int { Int(sqlite3_changes(handle)) }
+}
+
+/// What stood in the log, and how much of that the file has now.
+struct LogMove {
+    let loggedPages: Int
+    let movedPages: Int
 }
 
 extension StoreError {

@@ -8,7 +8,7 @@ extension SQLiteReader {
         try checkPage(limit)
         return try connection.rows(
             """
-            \(Self.columns) FROM segment
+            \(Self.columns) FROM segment INDEXED BY segment_by_number
             WHERE tenant = ?1 AND shard = ?2 AND first >= coalesce((
                 SELECT max(first) FROM segment
                 WHERE tenant = ?1 AND shard = ?2 AND first <= ?3 AND last >= ?3), ?3)
@@ -48,7 +48,7 @@ extension SQLiteReader {
     func segment(containing place: EntryPlace) throws(StoreError) -> Segment? {
         try connection.rows(
             """
-            \(Self.columns) FROM segment
+            \(Self.columns) FROM segment INDEXED BY segment_by_number
             WHERE tenant = ?1 AND shard = ?2 AND first <= ?3 ORDER BY first DESC LIMIT 1
             """
         ) {

@@ -66,22 +66,6 @@ struct SQLiteReader: StoreReader {
         }
     }
 
-    func agendas(dueBy now: Instant, limit: Int) throws(StoreError) -> [Agenda] {
-        try checkPage(limit)
-        return try connection.rows(
-            """
-            SELECT shard, anchor, due FROM agenda
-            WHERE tenant = ?1 AND due <= ?2 ORDER BY due, shard, anchor LIMIT ?3
-            """
-        ) {
-            $0.bind(1, tenant)
-            $0.bind(2, now)
-            $0.bind(3, limit)
-        } read: { (row) throws(StoreError) in
-            row.agenda()
-        }
-    }
-
     func agenda(shard: Int, anchor: String) throws(StoreError) -> Agenda? {
         try connection.rows(
             """

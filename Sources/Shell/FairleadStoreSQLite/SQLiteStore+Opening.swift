@@ -7,9 +7,9 @@ extension SQLiteStore {
     /// Random keys touch many pages: small ones make a commit small.
     static let pageBytes = 4_096
     private static let writerCacheKibibytes = 65_536
+    /// How long a commit may wait for readers, so that the log can begin anew.
+    private static let moverMilliseconds: Int32 = 10
     private static let readerCacheKibibytes = 16_384
-    /// Pages in the log before a commit moves them to the file (64 MiB).
-    private static let checkpointPages = 16_384
 
     /// Full durability, read back: SQLite's default in WAL mode may be less, and with it the
     /// commits before a loss of power would be lost.
@@ -20,7 +20,7 @@ extension SQLiteStore {
         try connection.execute(
             """
             PRAGMA synchronous = FULL;
-            PRAGMA wal_autocheckpoint = \(checkpointPages);
+            PRAGMA wal_autocheckpoint = 0;
             PRAGMA cache_size = -\(writerCacheKibibytes);
             """)
         guard try connection.integer("PRAGMA synchronous") == 2 else {
@@ -40,6 +40,16 @@ extension SQLiteStore {
             throw StoreError(
                 .foreign, "the store has \(shards) shards, not \(StoreLimits.shardCount)")
         }
+    }
+
+    /// A connection that only moves the log.
+    static func mover(path: String, _ limits: LogLimits) throws(StoreError) -> LogMover {
+        let connection = try Connection(path: path, access: .writing)
+        try connection.execute("PRAGMA synchronous = FULL")
+        connection.waitForLocks(milliseconds: moverMilliseconds)
+        // A connection that has read nothing knows of no log, and would move none.
+        _ = try connection.integer("PRAGMA schema_version")
+        return LogMover(connection, limits: limits)
     }
 
     static func reader(path: String) throws(StoreError) -> Connection {

@@ -36,10 +36,6 @@ extension SQLiteStore {
         try read { (reader) throws(StoreError) in try reader.segment(containing: place) }
     }
 
-    public func agendas(dueBy now: Instant, limit: Int) throws(StoreError) -> [Agenda] {
-        try read { (reader) throws(StoreError) in try reader.agendas(dueBy: now, limit: limit) }
-    }
-
     public func agenda(shard: Int, anchor: String) throws(StoreError) -> Agenda? {
         try read { (reader) throws(StoreError) in try reader.agenda(shard: shard, anchor: anchor) }
     }

@@ -11,6 +11,8 @@ public final class SQLiteStore: Store {
     let path: String
     /// Nil: opened for reading, or closed.
     private let writer: Mutex<SQLiteWriter?>
+    /// Nil: opened for reading.
+    private let mover: LogMover?
     /// They do not wait for the writer, nor it for them.
     private let readers: [ReaderSlot]
     private let nextReader = Atomic<Int>(0)
@@ -20,12 +22,13 @@ public final class SQLiteStore: Store {
     /// Nothing here may throw: what an initialiser has set when it throws is not given back.
     private init(
         tenant: String, path: String, lock: sending LockFile?, readers: [ReaderSlot],
-        writer: sending Connection?
+        writer: sending Connection?, mover: LogMover?
     ) {
         self.tenant = tenant
         self.path = path
         self.lock = Mutex(lock)
         self.readers = readers
+        self.mover = mover
         self.writer = Mutex(writer.map { SQLiteWriter(connection: $0, tenant: tenant) })
     }
 
@@ -35,6 +38,12 @@ public final class SQLiteStore: Store {
     /// store at all.
     public convenience init(
         path: String, tenant: String, created: Instant
+    ) throws(StoreError) {
+        try self.init(path: path, tenant: tenant, created: created, log: LogLimits())
+    }
+
+    convenience init(
+        path: String, tenant: String, created: Instant, log: LogLimits
     ) throws(StoreError) {
         let path = SQLiteStore.resolved(path)
         let lock = try LockFile(storePath: path)
@@ -47,7 +56,11 @@ public final class SQLiteStore: Store {
         try SQLiteStore.check(connection, tenant: tenant)
         try synchroniseFolder(of: path)
         let readers = try Self.readers(path)
-        self.init(tenant: tenant, path: path, lock: lock, readers: readers, writer: connection)
+        let mover = try Self.mover(path: path, log)
+        connection.watchLog()
+        self.init(
+            tenant: tenant, path: path, lock: lock, readers: readers, writer: connection,
+            mover: mover)
     }
 
     /// Opens a store for reading only, also while a server of another process has it.
@@ -60,7 +73,7 @@ public final class SQLiteStore: Store {
         }
         let tenant = try Self.tenant(of: try SQLiteStore.reader(path: path))
         let readers = try Self.readers(path)
-        self.init(tenant: tenant, path: path, lock: nil, readers: readers, writer: nil)
+        self.init(tenant: tenant, path: path, lock: nil, readers: readers, writer: nil, mover: nil)
     }
 
     private static func readers(_ path: String) throws(StoreError) -> [ReaderSlot] {
@@ -81,12 +94,26 @@ public final class SQLiteStore: Store {
     }
 
     public func commit(_ batch: CommitBatch) throws(StoreError) {
+        guard let mover else {
+            throw isClosed.load(ordering: .acquiring)
+                ? Self.closed : StoreError(.unsupported, "the store was opened for reading")
+        }
+        // What is purged leaves the log at once: nobody else may be at it.
+        let logPages =
+            batch.purges.isEmpty
+            ? try write(batch)
+            : try mover.pausing { () throws(StoreError) in try write(batch) }
+        mover.committed(logPages: logPages) { [self] body in
+            try writer.withLock { if $0 != nil { try body() } }
+        }
+    }
+
+    /// The pages that the log has then.
+    private func write(_ batch: CommitBatch) throws(StoreError) -> Int {
         try writer.withLock { (writer) throws(StoreError) in
-            guard writer != nil else {
-                throw isClosed.load(ordering: .acquiring)
-                    ? Self.closed : StoreError(.unsupported, "the store was opened for reading")
-            }
+            guard writer != nil else { throw Self.closed }
             try writer?.commit(batch)
+            return writer?.connection.logPages ?? 0
         }
     }
 
@@ -134,6 +161,7 @@ public final class SQLiteStore: Store {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         // The writer goes last: it moves the log into the file and removes it.
         for reader in readers { reader.connection.withLock { $0 = nil } }
+        mover?.close()
         writer.withLock { $0 = nil }
         lock.withLock { $0 = nil }
     }

@@ -5,7 +5,14 @@ extension SQLiteWriter {
     func write(_ items: [Item]) throws(StoreError) {
         if items.isEmpty { return }
         let statement = try connection.statement(
-            "INSERT OR REPLACE INTO item VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)")
+            """
+            INSERT INTO item VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)
+            ON CONFLICT DO UPDATE SET
+                (shard, anchor, case_id, account, state, playbook, queue, score, opened, due)
+                = (?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)
+            WHERE (shard, anchor, case_id, account, state, playbook, queue, score, opened, due)
+                IS NOT (?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)
+            """)
         statement.bind(1, tenant)
         for item in items {
             statement.bind(2, item.kind.rawValue)

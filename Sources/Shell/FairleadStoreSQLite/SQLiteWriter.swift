@@ -81,7 +81,10 @@ struct SQLiteWriter {
         let reader = SQLiteReader(connection: connection, tenant: tenant)
         var heads = [ChainHead?](repeating: nil, count: StoreLimits.shardCount)
         let statement = try connection.statement(
-            "INSERT INTO segment VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+            """
+            INSERT INTO segment (tenant, shard, first, last, anchor, time, entries, payloads)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """)
         statement.bind(1, tenant)
         for segment in segments {
             if let head = heads[segment.shard] {

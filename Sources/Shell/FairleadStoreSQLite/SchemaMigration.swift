@@ -7,14 +7,16 @@ enum SchemaMigration {
     static let applicationID: Int64 = 0x4661_6972
 
     /// Each file of Migrations/, in order; its number is its place from 1.
-    private static let all: [[UInt8]] = [PackageResources._01_store_sql]
+    private static let all: [[UInt8]] = [
+        PackageResources._01_store_sql, PackageResources._02_append_sql,
+    ]
 
     /// The schema that this release writes.
     static let version = all.count
 
     /// Brings a file to this release's schema; makes a new one if it is empty.
     static func migrate(
-        _ connection: Connection, tenant: String, created: Instant
+        _ connection: Connection, tenant: String, created: Instant, upTo version: Int = version
     ) throws(StoreError) {
         let found = try check(connection)
         for number in found..<version {

@@ -123,12 +123,11 @@ public final class Simulation {
             case .reply(let ticket, _): asked[ticket] = nil
             case .perform(let item, let shard, let anchor):
                 work.append(Carried(item: item, shard: shard, anchor: anchor))
+            case .dispatch: give(.dispatch)
             case .wake(let at): wakeAt = at
             case .publish(let entries):
-                for entry in entries {
-                    recent.append("\(entry.type) \(JSON.object(entry.fields).text)")
-                    if recent.count > Self.recentMax { recent.removeFirst() }
-                }
+                recent += entries.map { "\($0.type) \(JSON.object($0.fields).text)" }
+                recent.removeFirst(max(0, recent.count - Self.recentMax))
             case .stop(let error): throw violated("the runtime stopped: \(error)")
             }
         }

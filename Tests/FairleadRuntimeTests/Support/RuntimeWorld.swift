@@ -134,6 +134,7 @@ final class RuntimeWorld {
                     let work = Carried(item: item, shard: shard, anchor: anchor)
                     carried.append(work)
                     unanswered.append(work)
+                case .dispatch: inputs.append([.dispatch])
                 case .wake: break
                 case .publish(let entries): published += entries
                 case .stop(let error): stopped = error

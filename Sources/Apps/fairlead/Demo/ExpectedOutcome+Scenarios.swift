@@ -132,7 +132,9 @@ extension ExpectedOutcome {
         "lost-webhooks": ExpectedOutcome(recovery("expiredCard")),
         "model-slow": ExpectedOutcome(recovery("expiredCard", isDegraded: true)),
         "model-wrong": ExpectedOutcome(recovery("expiredCard", isDegraded: true)),
-        "model-down": ExpectedOutcome(recovery("expiredCard", isDegraded: true)),
+        // Tried again for a minute, whenever that is.
+        "model-down": ExpectedOutcome(
+            recovery("expiredCard", isDegraded: true), people: [.waits(minutes: 2)]),
         "model-over-confident": ExpectedOutcome(recovery("expiredCard")),
     ]
 }

@@ -63,10 +63,6 @@ public final class MeasuredStore: Store {
         try store.segment(containing: place)
     }
 
-    public func agendas(dueBy now: Instant, limit: Int) throws(StoreError) -> [Agenda] {
-        try store.agendas(dueBy: now, limit: limit)
-    }
-
     public func agenda(shard: Int, anchor: String) throws(StoreError) -> Agenda? {
         try store.agenda(shard: shard, anchor: anchor)
     }
