@@ -18,6 +18,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 BENCH = os.path.join(HERE, ".build", "release", "bench")
+TABLES = os.path.join(HERE, ".build", "release", "bench-tables")
+CORPUS = os.path.join(ROOT, "Tests", "DMNTests", "Corpus")
 PEERS = os.path.join(os.environ.get("FAIRLEAD_SHARED", os.path.join(ROOT, "..", "shared")), "peers")
 
 
@@ -161,6 +163,16 @@ def peer(script, *arguments, packages=()):
     return json.loads(out.stdout)
 
 
+def tables():
+    """What decision tables cost, and how long the corpus of tables takes to be checked."""
+    folder = os.path.join(PEERS, "decision_table", "out")
+    if not os.path.isdir(folder):
+        return None
+    out = subprocess.run([TABLES, "--peer", folder, "--corpus", CORPUS], check=True,
+                         capture_output=True, text=True)
+    return json.loads(out.stdout)
+
+
 def row(name, value, unit, beside=""):
     print(f"{name:<44}{value:>14} {unit:<18}{beside}")
 
@@ -186,6 +198,7 @@ def main():
         if not options.quick:
             results["instructions"] = {tier: instructions(folder, tier)
                                        for tier in ("starter", "strategic")}
+            results["tables"] = tables()
             results["sqlite"] = peer("sqlite_limits.py")
             results["dbos"] = peer(
                 "dbos_bench.py", "--db", "sqlitewal", "--n", "400", "--conc", "8",
@@ -246,6 +259,11 @@ def report(results, options):
     for tier, count in (results.get("instructions") or {}).items():
         if count:
             row(f"instructions for each event ({tier})", f"{count:,.0f}", "")
+    if results.get("tables"):
+        corpus = results["tables"]["corpus"]
+        row("tables whose gaps and overlaps are decided in 1 s",
+            f"{corpus['decided']} of {corpus['tables']}", "",
+            f"the slowest in {corpus['slowestMilliseconds']:,} ms (to reach 95 %)")
     if results.get("startup"):
         row(f"start-up with {results['startup']['cases']:,} cases",
             f"{results['startup']['milliseconds']:,}", "ms")
