@@ -72,7 +72,7 @@ let package = Package(
                 "FEEL", "DMN", "DMNFormats", "FairleadCanonical", "FairleadDomain",
                 "FairleadPlaybook", "FairleadEngine", "FairleadLedger", "FairleadStore",
                 "FairleadStoreSQLite", "FairleadCatalog", "FairleadConnector",
-                "FairleadConnectors", "FairleadRuntime", "FairleadAPI",
+                "FairleadConnectors", "FairleadRuntime", "FairleadAPI", "FairleadSimulator",
             ]),
     ],
     dependencies: [
@@ -225,9 +225,9 @@ let package = Package(
             "FairleadAPITests",
             [
                 "FairleadAPI", "FairleadAPITypes", "FairleadClient", "FairleadRuntime",
-                "FairleadStore", "FairleadCatalog", "FairleadConnector", "FairleadEngine",
-                "FairleadLedger", "FairleadPlaybook", "FairleadDomain", "FairleadCanonical",
-                hummingbird, httpClient, logging, nio, nioEmbedded, crypto,
+                "FairleadSimulator", "FairleadStore", "FairleadCatalog", "FairleadConnector",
+                "FairleadEngine", "FairleadLedger", "FairleadPlaybook", "FairleadDomain",
+                "FairleadCanonical", hummingbird, httpClient, logging, nio, nioEmbedded, crypto,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests(

@@ -3,6 +3,11 @@ public struct Context: Sendable {
     public struct Entry: Sendable, Hashable {
         public let key: String
         public var value: Value
+
+        public init(key: String, value: Value) {
+            self.key = key
+            self.value = value
+        }
     }
 
     public private(set) var entries: [Entry]
@@ -12,6 +17,12 @@ public struct Context: Sendable {
     private static let scannedMax = 12
 
     public init() { entries = [] }
+
+    /// Entries no two of which have one key.
+    public init(uniqueEntries entries: [Entry]) {
+        self.entries = entries
+        if entries.count > Self.scannedMax { reindex() }
+    }
 
     /// The entries of a sequence; of two with one key the later value stands.
     public init(_ entries: some Sequence<(String, Value)>) {
