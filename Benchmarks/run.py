@@ -18,8 +18,6 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 BENCH = os.path.join(HERE, ".build", "release", "bench")
-TABLES = os.path.join(HERE, ".build", "release", "bench-tables")
-CORPUS = os.path.join(ROOT, "Tests", "DMNTests", "Corpus")
 PEERS = os.path.join(os.environ.get("FAIRLEAD_SHARED", os.path.join(ROOT, "..", "shared")), "peers")
 
 
@@ -79,6 +77,14 @@ def requests(folder, accounts, run):
     subprocess.run([BENCH, "requests", "--accounts", str(accounts), "--out", file,
                     "--run", str(run)], check=True)
     return file
+
+
+def corpus():
+    """How many tables of the tests' corpus are checked for gaps and overlaps within a second."""
+    return json.loads(subprocess.run(
+        [os.path.join(HERE, ".build", "release", "bench-corpus"),
+         os.path.join(ROOT, "Tests", "DMNTests", "Corpus")],
+        check=True, capture_output=True, text=True).stdout)
 
 
 def measure(folder, what, tier, accounts, number):
@@ -163,16 +169,6 @@ def peer(script, *arguments, packages=()):
     return json.loads(out.stdout)
 
 
-def tables():
-    """What decision tables cost, and how long the corpus of tables takes to be checked."""
-    folder = os.path.join(PEERS, "decision_table", "out")
-    if not os.path.isdir(folder):
-        return None
-    out = subprocess.run([TABLES, "--peer", folder, "--corpus", CORPUS], check=True,
-                         capture_output=True, text=True)
-    return json.loads(out.stdout)
-
-
 def row(name, value, unit, beside=""):
     print(f"{name:<44}{value:>14} {unit:<18}{beside}")
 
@@ -198,11 +194,11 @@ def main():
         if not options.quick:
             results["instructions"] = {tier: instructions(folder, tier)
                                        for tier in ("starter", "strategic")}
-            results["tables"] = tables()
             results["sqlite"] = peer("sqlite_limits.py")
             results["dbos"] = peer(
                 "dbos_bench.py", "--db", "sqlitewal", "--n", "400", "--conc", "8",
                 packages=["dbos", "psycopg[binary]"])
+            results["corpus"] = corpus()
             results["startup"] = startup(folder, options.cases)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -253,17 +249,16 @@ def report(results, options):
     if results.get("dbos"):
         row("DBOS on SQLite, five trivial steps", f"{results['dbos']['wf_per_s']:,.0f}",
             "workflows/s", f"{routine / results['dbos']['wf_per_s']:,.0f} times (to reach 100)")
+    if results.get("corpus"):
+        row("tables whose gaps and overlaps are decided in 1 s",
+            f"{results['corpus']['decided']} of {results['corpus']['tables']}", "",
+            f"the slowest in {results['corpus']['slowestMilliseconds']:,} ms (to reach 95 %)")
     if results.get("sqlite"):
         row("SQLite, one row a commit, synchronous FULL",
             f"{results['sqlite']['sqlite_WAL_FULL_commit']['per_s']:,}", "commits/s")
     for tier, count in (results.get("instructions") or {}).items():
         if count:
             row(f"instructions for each event ({tier})", f"{count:,.0f}", "")
-    if results.get("tables"):
-        corpus = results["tables"]["corpus"]
-        row("tables whose gaps and overlaps are decided in 1 s",
-            f"{corpus['decided']} of {corpus['tables']}", "",
-            f"the slowest in {corpus['slowestMilliseconds']:,} ms (to reach 95 %)")
     if results.get("startup"):
         row(f"start-up with {results['startup']['cases']:,} cases",
             f"{results['startup']['milliseconds']:,}", "ms")

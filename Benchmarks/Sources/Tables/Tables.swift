@@ -15,7 +15,6 @@ import Foundation
     @Option(help: "How often all inputs are decided, for a profiler; else it is measured.")
     var passes: Int?
     @Option(help: "Of a generated table with so many rules instead.") var rules: Int?
-    @Option(help: "A folder of tables whose gaps and overlaps are looked for.") var corpus: String?
 
     func run() throws {
         let peerTable = try PeerTable(peer)
@@ -47,7 +46,6 @@ import Foundation
                 ]))
         }
         figures["wide"] = .array(wide)
-        if let corpus { figures["corpus"] = try Corpus(corpus).figures() }
         print(JSON.object(figures).text)
     }
 }
