@@ -41,6 +41,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Tables", swiftSettings: house),
+        .executableTarget(
+            name: "bench-corpus",
+            dependencies: [.product(name: "FairleadPolicy", package: "fairlead")],
+            path: "Sources/Corpus", swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -79,6 +79,14 @@ def requests(folder, accounts, run):
     return file
 
 
+def corpus():
+    """How many tables of the tests' corpus are checked for gaps and overlaps within a second."""
+    return json.loads(subprocess.run(
+        [os.path.join(HERE, ".build", "release", "bench-corpus"),
+         os.path.join(ROOT, "Tests", "DMNTests", "Corpus")],
+        check=True, capture_output=True, text=True).stdout)
+
+
 def measure(folder, what, tier, accounts, number):
     """One life of a server: as fast as it goes, then half of that at a steady rate."""
     if what == "limit":
@@ -190,6 +198,7 @@ def main():
             results["dbos"] = peer(
                 "dbos_bench.py", "--db", "sqlitewal", "--n", "400", "--conc", "8",
                 packages=["dbos", "psycopg[binary]"])
+            results["corpus"] = corpus()
             results["startup"] = startup(folder, options.cases)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -240,6 +249,10 @@ def report(results, options):
     if results.get("dbos"):
         row("DBOS on SQLite, five trivial steps", f"{results['dbos']['wf_per_s']:,.0f}",
             "workflows/s", f"{routine / results['dbos']['wf_per_s']:,.0f} times (to reach 100)")
+    if results.get("corpus"):
+        row("tables whose gaps and overlaps are decided in 1 s",
+            f"{results['corpus']['decided']} of {results['corpus']['tables']}", "",
+            f"the slowest in {results['corpus']['slowestMilliseconds']:,} ms (to reach 95 %)")
     if results.get("sqlite"):
         row("SQLite, one row a commit, synchronous FULL",
             f"{results['sqlite']['sqlite_WAL_FULL_commit']['per_s']:,}", "commits/s")

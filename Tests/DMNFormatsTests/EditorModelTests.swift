@@ -113,4 +113,31 @@ import Testing
                 "no rule of d matches when t = \"gold\", p = 50",
             ])
     }
+
+    @Test func `tables within knowledge and within boxes are looked at too`() throws {
+        func table(_ column: String) -> String {
+            """
+            <decisionTable><input><inputExpression typeRef="boolean"><text>\(column)</text>
+            </inputExpression></input><output typeRef="number"/><rule><inputEntry>
+            <text>true</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>
+            </decisionTable>
+            """
+        }
+        let body = """
+            \(ModelFixture.input("a", "boolean"))
+            <businessKnowledgeModel id="f" name="f"><variable name="f"/><encapsulatedLogic>
+            <formalParameter name="x" typeRef="boolean"/>\(table("x"))</encapsulatedLogic>
+            </businessKnowledgeModel>
+            \(ModelFixture.decision(
+                "d", """
+                <context><contextEntry><variable name="n"/>\(table("a"))</contextEntry>
+                <contextEntry>\(ModelFixture.literal("n + f(a)"))</contextEntry></context>
+                """, inputs: ["a"], knowledge: ["f"]))
+            """
+        let findings = try ModelFixture.graph(body, mode: .strict).findings()
+        #expect(
+            findings.map(\.message) == [
+                "no rule of d matches when a = false", "no rule of f matches when x = false",
+            ])
+    }
 }

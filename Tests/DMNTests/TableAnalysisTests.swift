@@ -14,38 +14,11 @@ import Testing
         let model = try DecisionGraph([definition])
         let analysis = try #require(model.analysis("t"))
         #expect(analysis.undecided == nil)
-        for gap in analysis.gaps { #expect(code(model, gap) == .noRule, "\(gap)") }
+        for gap in analysis.gaps { #expect(model.code(of: gap) == .noRule, "\(gap)") }
         for overlap in analysis.overlaps {
-            #expect(code(model, overlap.example) == (policy == .any ? .notTheSame : .notUnique))
+            #expect(model.code(of: overlap.example) == (policy == .any ? .notTheSame : .notUnique))
         }
-        for _ in 0..<300 {
-            var inputs = Context()
-            for input in model.inputs { inputs[input.name] = generator.value(input.type) }
-            do throws(DecisionError) {
-                let result = try model.evaluate("t", inputs)
-                #expect(result.chosen.allSatisfy { !analysis.unreachable.contains($0) })
-            } catch {
-                switch error.code {
-                case .noRule: #expect(!analysis.gaps.isEmpty, "\(inputs)")
-                case .notUnique, .notTheSame: #expect(!analysis.overlaps.isEmpty, "\(inputs)")
-                default: Issue.record("\(error)")
-                }
-            }
-        }
-    }
-
-    /// The code of what evaluation says of an example.
-    private func code(
-        _ model: DecisionGraph, _ example: TableAnalysis.Example
-    ) -> DecisionError.Code? {
-        var inputs = Context()
-        for (input, value) in zip(model.inputs, example.values) {
-            inputs[input.name] = value ?? .null
-        }
-        do throws(DecisionError) {
-            _ = try model.evaluate("t", inputs)
-            return nil
-        } catch { return error.code }
+        try model.expect(analysis, ofRandomInputs: 300, &generator)
     }
 
     @Test func `gaps are told whole, in the inputs' own terms`() throws {

@@ -1,5 +1,6 @@
 import DMN
 import FEEL
+import Testing
 
 /// Builds definitions from rows of cells.
 enum TableFixture {
@@ -49,5 +50,40 @@ extension DecisionGraph {
             throw DecisionError(.unknownDecision, "there is none", decision: name)
         }
         return try decision.evaluate(inputs)
+    }
+}
+
+// What evaluation says of the findings of an analysis.
+extension DecisionGraph {
+    /// The code of what evaluation of `t` says of an example.
+    func code(of example: TableAnalysis.Example) -> DecisionError.Code? {
+        var inputs = Context()
+        for (input, value) in zip(self.inputs, example.values) {
+            inputs[input.name] = value ?? .null
+        }
+        do throws(DecisionError) {
+            _ = try evaluate("t", inputs)
+            return nil
+        } catch { return error.code }
+    }
+
+    /// Tries inputs at random: what goes wrong with any is told by the analysis.
+    func expect(
+        _ analysis: TableAnalysis, ofRandomInputs count: Int, _ generator: inout TableGenerator
+    ) throws {
+        for _ in 0..<count {
+            var inputs = Context()
+            for input in self.inputs { inputs[input.name] = generator.value(input.type) }
+            do throws(DecisionError) {
+                let result = try evaluate("t", inputs)
+                #expect(result.chosen.allSatisfy { !analysis.unreachable.contains($0) })
+            } catch {
+                switch error.code {
+                case .noRule: #expect(!analysis.gaps.isEmpty, "\(inputs)")
+                case .notUnique, .notTheSame: #expect(!analysis.overlaps.isEmpty, "\(inputs)")
+                default: Issue.record("\(error)")
+                }
+            }
+        }
     }
 }

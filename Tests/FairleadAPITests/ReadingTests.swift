@@ -113,6 +113,14 @@ import Testing
             #expect(failed["cell"] == "<= 5000")
             let changes = try #require(reply.json["changes"]?.arrayValue)
             #expect(changes.contains { $0["column"] == "past due (USD)" })
+            #expect(reply.json["policy"]?["inForce"] == true)
+            // An expression tells of the tables that it asked.
+            let score = try #require(matter.decisions.first { $0.model == "sharedPriority" })
+            let priority = try await client.get("/v1/decisions/\(score.id)", auditor)
+            #expect(SchemaCheck.findings(priority.json, "Decision") == [])
+            let asked = try #require(priority.json["asked"]?.arrayValue)
+            let urgency = try #require(asked.first { $0["decision"] == "urgency" })
+            #expect(urgency["rules"]?.arrayValue?.count == 1)
         }
     }
 

@@ -5,7 +5,16 @@ import FairleadCanonical
 struct DecisionText {
     let explanation: JSON
 
-    var lines: [String] { rules + changes }
+    var lines: [String] { asked + rules + changes }
+
+    private var asked: [String] {
+        (explanation["asked"]?.items ?? []).map { asked in
+            let rules = asked.words("rules") ?? ""
+            return Terminal.plain(
+                "  asked   \(asked.words("decision") ?? ""): \(asked.words("value") ?? "unknown")"
+                    + (rules.isEmpty ? "" : " by rule \(rules)"))
+        }
+    }
 
     /// A policy document in one line.
     static func words(of policy: JSON) -> String {

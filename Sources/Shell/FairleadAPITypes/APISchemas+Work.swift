@@ -28,7 +28,8 @@ extension APISchemas {
                 .always("degraded", .array(.string())),
                 .always("matched", .array(.integer(minimum: 1))), .maybe("inputs", .any),
                 .maybe("outputs", .any), .maybe("rules", .array(.any)),
-                .maybe("changes", .array(.any)), .maybe("unexplained"), masked,
+                .maybe("changes", .array(.any)), .maybe("asked", .array(.any)),
+                .maybe("unexplained"), masked,
             ])
         ),
         (

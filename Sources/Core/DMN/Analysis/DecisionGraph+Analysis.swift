@@ -1,14 +1,18 @@
 import FEEL
 
 extension DecisionGraph {
-    /// Findings about the tables of all decisions and about inputs that nothing asks.
+    /// Findings about all tables, those within knowledge and other expressions too, and about
+    /// inputs that nothing asks.
     public func findings() -> [Diagnostic] {
         var findings: [Diagnostic] = []
         for element in elements {
-            guard case .decision(let logic?) = element.kind, let table = logic.table else {
-                continue
-            }
-            findings += table.findings(at: element.place) + table.untested
+            let tables: [CompiledTable] =
+                switch element.kind {
+                case .decision(let logic): logic?.tables ?? []
+                case .knowledge(let function): function?.body.tables ?? []
+                case .input, .service: []
+                }
+            for table in tables { findings += table.findings(at: element.place) + table.untested }
         }
         return findings + unused
     }
@@ -77,6 +81,28 @@ extension CompiledExpression {
         case .table(let table): table
         case .typed(let inner, _, _): inner.table
         default: nil
+        }
+    }
+
+    /// The tables that stand in the expression.
+    var tables: [CompiledTable] {
+        switch self {
+        case .table(let table): [table]
+        case .literal, .broken: []
+        case .context(let entries, let result):
+            entries.flatMap(\.value.tables) + (result?.tables ?? [])
+        case .invocation(let invocation):
+            ((invocation.callee.map { [$0] } ?? []) + invocation.arguments).flatMap(\.value.tables)
+        case .function(let function): function.body.tables
+        case .relation(_, let rows): rows.joined().flatMap(\.tables)
+        case .list(let items): items.flatMap(\.tables)
+        case .conditional(let condition, let then, let otherwise, _):
+            [condition, then, otherwise].flatMap(\.tables)
+        case .filter(let list, _, let match, _): list.tables + match.tables
+        case .iteration(_, _, _, let list, let body, _),
+            .quantified(_, _, _, let list, let body, _):
+            list.tables + body.tables
+        case .typed(let inner, _, _): inner.tables
         }
     }
 }

@@ -116,8 +116,8 @@ extension LabelledJSON {
         ])
     }
 
-    /// The rules with the cells that did not pass, and what would change the outcome: `rules` and
-    /// `changes`; values are under the labels.
+    /// The rules with the cells that did not pass, what would change the outcome, and the decisions
+    /// that were made on the way: `rules`, `changes` and `asked`; values are under the labels.
     public static func members(
         of explanation: Explanation, _ labels: Labels
     ) -> [Member] {
@@ -146,8 +146,15 @@ extension LabelledJSON {
                 "rules": .array(change.rules.map { .integer(Int64($0)) }),
             ]
         }
+        let asked = explanation.result.required.map { result -> JSON in
+            [
+                "decision": .string(result.decision), "value": JSON(result.value),
+                "rules": .array(result.chosen.map { .integer(Int64($0)) }),
+            ]
+        }
         return LabelledJSON.members([
             "rules": .array(rules), "changes": .value(.array(changes), labels),
+            "asked": asked.isEmpty ? nil : .value(.array(asked), labels),
         ])
     }
 }
