@@ -21,6 +21,10 @@ extension JSON {
         case .null: self = .null
         case .boolean(let flag): self = .bool(flag)
         case .number(let number):
+            if let small = number.small, small.magnitude < 1 << 53 {
+                self = .integer(Int64(small))
+                return
+            }
             let text = number.description
             if let integer = Int64(text), integer.magnitude < 1 << 53 {
                 self = .integer(integer)
@@ -30,9 +34,11 @@ extension JSON {
         case .string(let text): self = .string(text)
         case .list(let items): self = .array(items.map { JSON($0) })
         case .context(let context):
-            var object = JSONObject()
-            for entry in context.entries { object[entry.key] = JSON(entry.value) }
-            self = .object(object)
+            let entries = context.entries
+            self = .object(
+                JSONObject(distinct: entries.count) { place in
+                    (entries[place].key, JSON(entries[place].value))
+                })
         case .date, .time, .dateTime, .daysTime, .yearsMonths, .range, .function:
             self = .string(value.plainText)
         }
@@ -45,30 +51,40 @@ extension FEEL.Value {
     public init(
         _ json: JSON, as type: FEELType, at path: String = ""
     ) throws(ConversionError) {
-        if json.isNull {
-            self = .null
-            return
-        }
+        do throws(ConversionError) {
+            self = try Value.converted(json, type)
+        } catch { throw error.within(path) }
+    }
+
+    /// The path of an error is that inside of the value: most values have none, so that no path is
+    /// put together for them.
+    private static func converted(
+        _ json: JSON, _ type: FEELType
+    ) throws(ConversionError) -> Value {
+        if json.isNull { return .null }
         switch type.required {
-        case .context(let fields): self = try Value.context(json, fields, path)
+        case .context(let fields): return try context(json, fields)
         case .list(let item):
-            guard let items = json.arrayValue else { throw wrong(json, type, path) }
+            guard let items = json.arrayValue else { throw wrong(json, type) }
             var values: [FEEL.Value] = []
             values.reserveCapacity(items.count)
             for (index, element) in items.enumerated() {
-                values.append(try Value(element, as: item, at: path + ".\(index)"))
+                do throws(ConversionError) {
+                    values.append(try converted(element, item))
+                } catch { throw error.within(".\(index)") }
             }
-            self = .list(values)
+            return .list(values)
         case .date, .dateTime, .time, .daysTime, .yearsMonths:
-            guard let text = json.stringValue,
-                let value = Value.temporal(text, type.required)
-            else { throw wrong(json, type, path) }
-            self = value
+            guard let text = json.stringValue, let value = temporal(text, type.required) else {
+                throw wrong(json, type)
+            }
+            return value
         case .number:
+            if case .integer(let integer) = json { return .number(Decimal34(Int(integer))) }
             guard let text = json.numberText ?? json.stringValue, let number = Decimal34(text)
-            else { throw wrong(json, type, path) }
-            self = .number(number)
-        default: self = Value(untyped: json)
+            else { throw wrong(json, type) }
+            return .number(number)
+        default: return Value(untyped: json)
         }
     }
 
@@ -82,28 +98,36 @@ extension FEEL.Value {
         case .string(let text): self = .string(text)
         case .array(let items): self = .list(items.map { Value(untyped: $0) })
         case .object(let object):
-            var context = Context()
-            for (key, value) in object { context[key] = Value(untyped: value) }
-            self = .context(context)
+            self = .context(
+                Context(
+                    distinct: object.map { Context.Entry(key: $0, value: Value(untyped: $1)) }))
         }
     }
 
     private static func context(
-        _ json: JSON, _ type: ContextType, _ path: String
+        _ json: JSON, _ type: ContextType
     ) throws(ConversionError) -> Value {
-        guard let object = json.objectValue else { throw wrong(json, .context(type), path) }
-        var context = Context()
-        for field in type.fields {
-            context[field.name] = try Value(
-                object[field.name] ?? .null, as: field.type,
-                at: path.isEmpty ? field.name : path + "." + field.name)
+        guard let object = json.objectValue else { throw wrong(json, .context(type)) }
+        var entries: [Context.Entry] = []
+        entries.reserveCapacity(max(type.fields.count, type.isOpen ? object.count : 0))
+        for (at, field) in type.fields.enumerated() {
+            guard let member = object.value(field.name, near: at) else {
+                entries.append(Context.Entry(key: field.name, value: .null))
+                continue
+            }
+            do throws(ConversionError) {
+                let value = try converted(member, field.type)
+                entries.append(Context.Entry(key: field.name, value: value))
+            } catch { throw error.within(field.name) }
         }
         if type.isOpen {
             for (key, value) in object where type[key] == nil {
-                context[key] = Value(untyped: value)
+                entries.append(Context.Entry(key: key, value: Value(untyped: value)))
             }
         }
-        return .context(context)
+        return .context(
+            type.hasDistinctNames
+                ? Context(distinct: entries) : Context(entries.map { ($0.key, $0.value) }))
     }
 
     private static func temporal(_ text: String, _ type: FEELType) -> Value? {
@@ -117,7 +141,16 @@ extension FEEL.Value {
     }
 }
 
-private func wrong(_ json: JSON, _ type: FEELType, _ path: String) -> ConversionError {
+extension ConversionError {
+    /// The error of a part that stands at a path of a whole.
+    fileprivate func within(_ whole: String) -> ConversionError {
+        let isJoined = whole.isEmpty || path.isEmpty || path.hasPrefix(".")
+        return ConversionError(
+            path: isJoined ? whole + path : whole + "." + path, message: message)
+    }
+}
+
+private func wrong(_ json: JSON, _ type: FEELType) -> ConversionError {
     let kind =
         switch json {
         case .null: "null"
@@ -127,5 +160,5 @@ private func wrong(_ json: JSON, _ type: FEELType, _ path: String) -> Conversion
         case .array: "a list"
         case .object: "an object"
         }
-    return ConversionError(path: path, message: "\(kind) stands where \(type) is declared")
+    return ConversionError(path: "", message: "\(kind) stands where \(type) is declared")
 }

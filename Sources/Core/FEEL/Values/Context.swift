@@ -3,13 +3,18 @@ public struct Context: Sendable {
     public struct Entry: Sendable, Hashable {
         public let key: String
         public var value: Value
+
+        public init(key: String, value: Value) {
+            self.key = key
+            self.value = value
+        }
     }
 
     public private(set) var entries: [Entry]
     private var index: [String: Int]?
 
     /// Up to so many entries are searched one by one.
-    private static let scannedMax = 12
+    private static let scannedMax = 32
 
     public init() { entries = [] }
 
@@ -17,6 +22,12 @@ public struct Context: Sendable {
     public init(_ entries: some Sequence<(String, Value)>) {
         self.init()
         for (key, value) in entries { self[key] = value }
+    }
+
+    /// Entries whose keys the caller knows to differ, such as those of a type's fields.
+    public init(distinct entries: [Entry]) {
+        self.entries = entries
+        if entries.count > Self.scannedMax { reindex() }
     }
 
     public var count: Int { entries.count }
