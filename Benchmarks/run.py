@@ -7,6 +7,7 @@ Benchmarks/results/."""
 import argparse
 import json
 import os
+import re
 import shutil
 import socket
 import statistics
@@ -18,6 +19,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 BENCH = os.path.join(HERE, ".build", "release", "bench")
+TABLES = os.path.join(HERE, ".build", "release", "bench-tables")
 PEERS = os.path.join(os.environ.get("FAIRLEAD_SHARED", os.path.join(ROOT, "..", "shared")), "peers")
 
 
@@ -129,17 +131,19 @@ def instructions(folder, tier):
     stripped = os.path.join(folder, "bench-stripped")
     shutil.copy(BENCH, stripped)
     subprocess.run(["strip", "-g", stripped], check=True)
-    totals = []
-    for events in (20, 60):
-        out = os.path.join(folder, f"callgrind.{events}")
-        subprocess.run(
-            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", stripped, "step",
-             "--events", str(events), "--accounts", "60", "--tier", tier], cwd=ROOT, check=True,
-            capture_output=True)
-        with open(out) as lines:
-            totals.append(next(int(line.split()[1]) for line in lines
-                               if line.startswith("summary:") or line.startswith("totals:")))
+    totals = [counted(folder, stripped, "step", "--events", str(events), "--accounts", "60",
+                      "--tier", tier) for events in (20, 60)]
     return (totals[1] - totals[0]) / 40
+
+
+def counted(folder, *command):
+    """The instructions of a command."""
+    out = os.path.join(folder, "callgrind.out")
+    subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", *command],
+                   cwd=ROOT, check=True, capture_output=True)
+    with open(out) as lines:
+        return next(int(line.split()[1]) for line in lines
+                    if line.startswith("summary:") or line.startswith("totals:"))
 
 
 def startup(folder, cases):
@@ -154,19 +158,61 @@ def startup(folder, cases):
     return figures
 
 
+def python_with(name, *packages):
+    """The python of a peer's own environment, made when it is first asked for."""
+    environment = os.path.join(HERE, ".build", name)
+    python = os.path.join(environment, "bin", "python")
+    if not os.path.exists(python):
+        subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
+    return python
+
+
 def peer(script, *arguments, packages=()):
     path = os.path.join(PEERS, script)
     if not os.path.exists(path):
         return None
-    python = sys.executable
-    if packages:
-        environment = os.path.join(HERE, ".build", "peers")
-        python = os.path.join(environment, "bin", "python")
-        if not os.path.exists(python):
-            subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-            subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
+    python = python_with("peers", *packages) if packages else sys.executable
     out = subprocess.run([python, path, *arguments], check=True, capture_output=True, text=True)
     return json.loads(out.stdout)
+
+
+def tables():
+    """Decision tables beside zen-engine's batch, by turns on one core: seconds of the processor
+    on both sides, JSON in and out."""
+    folder = os.path.join(PEERS, "decision_table")
+    if not os.path.exists(folder):
+        return None
+    python = python_with("zen", "zen-engine~=2.1")
+    rounds = []
+    for _ in range(3):
+        said = subprocess.run(
+            [python, "zen_bench.py"], cwd=folder, check=True, capture_output=True, text=True).stdout
+        line = next(line for line in said.splitlines() if line.startswith("zen evaluate_batch"))
+        figures = json.loads(subprocess.run(
+            [*one_core(), TABLES, "--peer", os.path.join(folder, "out")], check=True,
+            capture_output=True, text=True).stdout)
+        figures["zenPerSecond"] = float(re.search(r"median ([\d,]+)/s", line)[1].replace(",", ""))
+        rounds.append(figures)
+    rounds.sort(key=lambda figures: figures["jsonPerSecond"] / figures["zenPerSecond"])
+    return rounds[len(rounds) // 2]
+
+
+def one_core():
+    """The core that the peer's script takes too."""
+    return ["taskset", "-c", "1"] if shutil.which("taskset") and os.cpu_count() > 1 else []
+
+
+def table_instructions(folder):
+    """Instructions for each decision of typed inputs: the difference of two runs."""
+    if not shutil.which("valgrind") or not os.path.exists(os.path.join(PEERS, "decision_table")):
+        return None
+    stripped = os.path.join(folder, "tables-stripped")
+    shutil.copy(TABLES, stripped)
+    subprocess.run(["strip", "-g", stripped], check=True)
+    totals = [counted(folder, stripped, "--peer", os.path.join(PEERS, "decision_table", "out"),
+                      "--passes", str(passes)) for passes in (10, 30)]
+    return (totals[1] - totals[0]) / 20_000
 
 
 def row(name, value, unit, beside=""):
@@ -180,18 +226,22 @@ def main():
     parser.add_argument("--cases", type=int, default=100000)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--quick", action="store_true", help="no callgrind, peers or start-up")
+    parser.add_argument("--tables", action="store_true", help="decision tables only")
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="fairlead-bench-")
     results = {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
                "load": os.getloadavg()[0], "cores": os.cpu_count(), "rounds": []}
     try:
-        for number in range(1, options.rounds + 1):
+        if not options.quick:
+            results["tables"] = tables()
+            results["tableInstructions"] = table_instructions(folder)
+        for number in range(1, 0 if options.tables else options.rounds + 1):
             results["rounds"].append({
                 "routine": measure(folder, "fairlead", "starter", options.accounts, number),
                 "limit": measure(folder, "limit", "starter", options.accounts, number),
                 "renewal": measure(folder, "fairlead", "strategic", options.accounts // 2, number),
             })
-        if not options.quick:
+        if not options.quick and not options.tables:
             results["instructions"] = {tier: instructions(folder, tier)
                                        for tier in ("starter", "strategic")}
             results["sqlite"] = peer("sqlite_limits.py")
@@ -221,6 +271,9 @@ def report(results, options):
         json.dump(results, file, indent=1)
     if options.json:
         print(json.dumps(results))
+        return
+    report_tables(results)
+    if options.tables:
         return
     routine = median(results, "routine", "fast", "perSecond")
     limit = median(results, "limit", "fast", "perSecond")
@@ -263,6 +316,27 @@ def report(results, options):
         row(f"start-up with {results['startup']['cases']:,} cases",
             f"{results['startup']['milliseconds']:,}", "ms")
         row("store for each open case", f"{results['startup']['bytesEachCase']:,}", "bytes")
+
+
+def report_tables(results):
+    figures = results.get("tables")
+    if not figures:
+        return
+    row("30 rules x 5 inputs, of 1,000 right", f"{figures['right']:,}", "inputs")
+    row("  a decision, its explanation kept", f"{figures['nanoseconds']:,}", "ns",
+        "(to reach 150, sought 60)")
+    if results.get("tableInstructions"):
+        row("  the same in instructions", f"{results['tableInstructions']:,.0f}", "")
+    row("  its explanation told", f"{figures['explainMicroseconds']:,}", "microseconds",
+        "each rule, and what would change the outcome")
+    row("  from and to JSON", f"{figures['jsonPerSecond']:,}", "decisions/s")
+    row("  zen-engine, batch", f"{figures['zenPerSecond']:,.0f}", "decisions/s",
+        f"{figures['jsonPerSecond'] / figures['zenPerSecond']:.1f} times (to reach 10)")
+    small, large = figures["wide"]
+    row(f"{small['rules']:,} rules x 8 inputs", f"{small['nanoseconds']:,}", "ns")
+    row(f"{large['rules']:,} rules x 8 inputs", f"{large['nanoseconds']:,}", "ns",
+        f"{large['nanoseconds'] / small['nanoseconds']:.1f} times (at most 5)")
+    row("  compiled in", f"{large['compileMilliseconds']:,}", "ms")
 
 
 if __name__ == "__main__":

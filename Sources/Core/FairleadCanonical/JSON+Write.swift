@@ -65,15 +65,13 @@ extension JSON {
         var text = text
         text.withUTF8 { utf8 in
             var runStart = 0
-            for index in utf8.indices {
-                let byte = utf8[index]
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-                else { continue }
-                bytes.append(contentsOf: utf8[runStart..<index])
-                escape(byte, into: &bytes)
-                runStart = index + 1
+            while true {
+                let end = plainEnd(utf8, from: runStart, isASCII: false)
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart..<end]))
+                guard end < utf8.count else { return }
+                escape(utf8[end], into: &bytes)
+                runStart = end + 1
             }
-            bytes.append(contentsOf: utf8[runStart...])
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -6,10 +6,16 @@
 public struct JSONObject: Sendable {
     public typealias Element = (key: String, value: JSON)
 
+    /// As it is stored: copying and destroying an array of tuples is much slower than of these.
+    private struct Member: Sendable {
+        let key: String
+        var value: JSON
+    }
+
     /// Up to this many members a linear search is faster than an index.
     static let linearSearchMembersMax = 32
 
-    private var members: [Element]
+    private var members: [Member]
     /// Where each name stands; nil as long as the object is small.
     private var places: [String: Int]?
 
@@ -25,6 +31,25 @@ public struct JSONObject: Sendable {
         for (key, value) in uniqueMembers {
             precondition(append(key, value), "an object's names must differ")
         }
+    }
+
+    /// So many members, each by its place, whose names the caller knows to differ, as those of
+    /// another map do.
+    public init(distinct count: Int, _ member: (Int) -> Element) {
+        members = []
+        members.reserveCapacity(count)
+        places = nil
+        for place in 0..<count {
+            let (key, value) = member(place)
+            members.append(Member(key: key, value: value))
+        }
+        indexIfLarge()
+    }
+
+    /// The value of a name that is likely to stand at a place, as in an object of a known type.
+    public func value(_ key: String, near place: Int) -> JSON? {
+        if place < members.count, members[place].key == key { return members[place].value }
+        return self[key]
     }
 
     /// The names, in order.
@@ -84,7 +109,7 @@ public struct JSONObject: Sendable {
         members.reserveCapacity(memberCount)
     }
 
-    subscript(place place: Int) -> Element { members[place] }
+    subscript(place place: Int) -> Element { (members[place].key, members[place].value) }
 
     private func place(of key: String) -> Int? {
         if let places { return places[key] }
@@ -96,7 +121,7 @@ public struct JSONObject: Sendable {
 
     /// Adds a member whose name is known not to be there.
     mutating func appendNew(_ key: String, _ value: JSON) {
-        members.append((key, value))
+        members.append(Member(key: key, value: value))
         if places != nil {
             places?[key] = members.count - 1
         } else {
@@ -120,7 +145,7 @@ extension JSONObject: Hashable {
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         guard left.count == right.count else { return false }
         for index in left.members.indices {
-            let (key, value) = left.members[index]
+            let (key, value) = left[place: index]
             if right.members[index].key == key {
                 guard right.members[index].value == value else { return false }
             } else {
@@ -132,7 +157,7 @@ extension JSONObject: Hashable {
 
     public func hash(into hasher: inout Hasher) {
         var sum = 0
-        for (key, value) in members {
+        for (key, value) in self {
             var member = Hasher()
             member.combine(key)
             member.combine(value)
@@ -145,9 +170,20 @@ extension JSONObject: Hashable {
 extension JSONObject: Sequence {
     public var underestimatedCount: Int { members.count }
 
-    public func makeIterator() -> IndexingIterator<[Element]> {
-        members.makeIterator()
+    public struct Iterator: IteratorProtocol {
+        private let object: JSONObject
+        private var place = 0
+
+        fileprivate init(_ object: JSONObject) { self.object = object }
+
+        public mutating func next() -> Element? {
+            guard place < object.count else { return nil }
+            defer { place += 1 }
+            return object[place: place]
+        }
     }
+
+    public func makeIterator() -> Iterator { Iterator(self) }
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {

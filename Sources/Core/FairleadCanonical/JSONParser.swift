@@ -14,6 +14,8 @@ struct JSONParser {
     private var position = 0
     /// Holds a string with escapes while it is put together.
     private var scratch: [UInt8] = []
+    /// Whether the last string was ASCII with no escapes.
+    private var isPlain = false
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, _ limits: JSONLimits) {
         self.bytes = bytes
@@ -70,7 +72,8 @@ struct JSONParser {
             let start = position
             guard try current() == UInt8(ascii: "\"") else { throw fault(.unexpectedByte) }
             let key = try string()
-            let isNew = filter.isSurelyNew(bytes[start..<position])
+            let isNew = filter.isSurelyNew(
+                UnsafeBufferPointer(rebasing: bytes[start..<position]), isPlain: isPlain)
             skipSpace()
             guard try current() == UInt8(ascii: ":") else { throw fault(.unexpectedByte) }
             position += 1
@@ -144,15 +147,19 @@ private struct KeyFilter {
     private var marks: UInt64 = 0
     private var isPlain = true
 
-    mutating func isSurelyNew(_ written: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        var sum: UInt64 = 0
-        var all: UInt8 = 0
-        for byte in written {
-            sum = (sum ^ UInt64(byte)) &* 0x100_0000_01B3
-            all |= byte
-            if byte == UInt8(ascii: "\\") { all = 0xFF }
+    mutating func isSurelyNew(
+        _ written: UnsafeBufferPointer<UInt8>, isPlain isThisPlain: Bool
+    ) -> Bool {
+        var sum = UInt64(written.count)
+        if written.count >= 8 {
+            let raw = UnsafeRawBufferPointer(written)
+            sum ^= raw.loadUnaligned(fromByteOffset: 0, as: UInt64.self) &* 0x9E37_79B9_7F4A_7C15
+            sum ^= raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self)
+            sum &*= 0xD6E8_FEB8_6659_FD93
+        } else {
+            for byte in written { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01B3 }
         }
-        isPlain = isPlain && all < 0x80
+        isPlain = isPlain && isThisPlain
         let mark: UInt64 = 1 << ((sum ^ sum >> 29) & 63)
         defer { marks |= mark }
         return isPlain && marks & mark == 0
@@ -233,16 +240,28 @@ extension JSONParser {
     private mutating func string() throws(Fault) -> String {
         position += 1
         let start = position
+        isPlain = true
         while true {
             skipPlain()
             let byte = try current()
             if byte == UInt8(ascii: "\"") {
                 let text = UnsafeBufferPointer(rebasing: bytes[start..<position])
                 position += 1
-                return String(decoding: text, as: UTF8.self)
+                return isPlain && text.count < 16
+                    ? Self.short(text) : String(decoding: text, as: UTF8.self)
             }
+            isPlain = false
             if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
             try stepOverScalar(byte)
+        }
+    }
+
+    /// A text of few bytes of ASCII, which is held without memory of its own.
+    @inline(__always)
+    private static func short(_ text: UnsafeBufferPointer<UInt8>) -> String {
+        String(unsafeUninitializedCapacity: text.count) { target in
+            _ = target.initialize(fromContentsOf: text)
+            return text.count
         }
     }
 
@@ -270,15 +289,7 @@ extension JSONParser {
 
     /// Steps over what stands for itself and is ASCII, most of all strings.
     private mutating func skipPlain() {
-        var index = position
-        while index < bytes.count {
-            let byte = bytes[index]
-            guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\""),
-                byte != UInt8(ascii: "\\")
-            else { break }
-            index &+= 1
-        }
-        position = index
+        position = plainEnd(bytes, from: position, isASCII: true)
     }
 
     private mutating func escape() throws(Fault) {

@@ -11,11 +11,6 @@ public struct ConversionError: Error, Sendable, Hashable {
         self.path = path
         self.message = message
     }
-
-    /// The same of a value that stands inside another.
-    func inside(_ step: String) -> ConversionError {
-        ConversionError(path: path.isEmpty ? step : step + "." + path, message: message)
-    }
 }
 
 extension JSON {
@@ -26,6 +21,10 @@ extension JSON {
         case .null: self = .null
         case .boolean(let flag): self = .bool(flag)
         case .number(let number):
+            if let small = number.small, small.magnitude < 1 << 53 {
+                self = .integer(Int64(small))
+                return
+            }
             let text = number.description
             if let integer = Int64(text), integer.magnitude < 1 << 53 {
                 self = .integer(integer)
@@ -35,9 +34,11 @@ extension JSON {
         case .string(let text): self = .string(text)
         case .list(let items): self = .array(items.map { JSON($0) })
         case .context(let context):
-            var object = JSONObject()
-            for entry in context.entries { object[entry.key] = JSON(entry.value) }
-            self = .object(object)
+            let entries = context.entries
+            self = .object(
+                JSONObject(distinct: entries.count) { place in
+                    (entries[place].key, JSON(entries[place].value))
+                })
         case .date, .time, .dateTime, .daysTime, .yearsMonths, .range, .function:
             self = .string(value.plainText)
         }
@@ -50,44 +51,40 @@ extension FEEL.Value {
     public init(
         _ json: JSON, as type: FEELType, at path: String = ""
     ) throws(ConversionError) {
-        do {
-            self = try Value(json, as: type.required)
-        } catch {
-            throw path.isEmpty ? error : error.inside(path)
-        }
+        do throws(ConversionError) {
+            self = try Value.converted(json, type)
+        } catch { throw error.within(path) }
     }
 
-    private init(_ json: JSON, as type: FEELType) throws(ConversionError) {
-        if json.isNull {
-            self = .null
-            return
-        }
-        switch type {
-        case .context(let fields): self = try Value.context(json, fields)
+    /// The path of an error is that inside of the value: most values have none, so that no path is
+    /// put together for them.
+    private static func converted(
+        _ json: JSON, _ type: FEELType
+    ) throws(ConversionError) -> Value {
+        if json.isNull { return .null }
+        switch type.required {
+        case .context(let fields): return try context(json, fields)
         case .list(let item):
             guard let items = json.arrayValue else { throw wrong(json, type) }
-            let item = item.required
             var values: [FEEL.Value] = []
             values.reserveCapacity(items.count)
-            for element in items {
-                do {
-                    values.append(try Value(element, as: item))
-                } catch { throw error.inside(String(values.count)) }
+            for (index, element) in items.enumerated() {
+                do throws(ConversionError) {
+                    values.append(try converted(element, item))
+                } catch { throw error.within(".\(index)") }
             }
-            self = .list(values)
+            return .list(values)
         case .date, .dateTime, .time, .daysTime, .yearsMonths:
-            guard let text = json.stringValue, let value = Value.temporal(text, type)
-            else { throw wrong(json, type) }
-            self = value
-        case .number:
-            if case .integer(let integer) = json {
-                self = .number(Decimal34(Int(integer)))
-                return
+            guard let text = json.stringValue, let value = temporal(text, type.required) else {
+                throw wrong(json, type)
             }
+            return value
+        case .number:
+            if case .integer(let integer) = json { return .number(Decimal34(Int(integer))) }
             guard let text = json.numberText ?? json.stringValue, let number = Decimal34(text)
             else { throw wrong(json, type) }
-            self = .number(number)
-        default: self = Value(untyped: json)
+            return .number(number)
+        default: return Value(untyped: json)
         }
     }
 
@@ -101,8 +98,9 @@ extension FEEL.Value {
         case .string(let text): self = .string(text)
         case .array(let items): self = .list(items.map { Value(untyped: $0) })
         case .object(let object):
-            let entries = object.map { Context.Entry(key: $0.key, value: Value(untyped: $0.value)) }
-            self = .context(Context(uniqueEntries: entries))
+            self = .context(
+                Context(
+                    distinct: object.map { Context.Entry(key: $0, value: Value(untyped: $1)) }))
         }
     }
 
@@ -111,20 +109,25 @@ extension FEEL.Value {
     ) throws(ConversionError) -> Value {
         guard let object = json.objectValue else { throw wrong(json, .context(type)) }
         var entries: [Context.Entry] = []
-        entries.reserveCapacity(
-            type.isOpen ? max(object.count, type.fields.count) : type.fields.count)
-        for field in type.fields {
-            do {
-                let value = try Value(object[field.name] ?? .null, as: field.type.required)
+        entries.reserveCapacity(max(type.fields.count, type.isOpen ? object.count : 0))
+        for (at, field) in type.fields.enumerated() {
+            guard let member = object.value(field.name, near: at) else {
+                entries.append(Context.Entry(key: field.name, value: .null))
+                continue
+            }
+            do throws(ConversionError) {
+                let value = try converted(member, field.type)
                 entries.append(Context.Entry(key: field.name, value: value))
-            } catch { throw error.inside(field.name) }
+            } catch { throw error.within(field.name) }
         }
         if type.isOpen {
             for (key, value) in object where type[key] == nil {
                 entries.append(Context.Entry(key: key, value: Value(untyped: value)))
             }
         }
-        return .context(Context(uniqueEntries: entries))
+        return .context(
+            type.hasDistinctNames
+                ? Context(distinct: entries) : Context(entries.map { ($0.key, $0.value) }))
     }
 
     private static func temporal(_ text: String, _ type: FEELType) -> Value? {
@@ -135,6 +138,15 @@ extension FEEL.Value {
         case .daysTime: DaysTimeDuration(text).map { .daysTime($0) }
         default: YearsMonthsDuration(text).map { .yearsMonths($0) }
         }
+    }
+}
+
+extension ConversionError {
+    /// The error of a part that stands at a path of a whole.
+    fileprivate func within(_ whole: String) -> ConversionError {
+        let isJoined = whole.isEmpty || path.isEmpty || path.hasPrefix(".")
+        return ConversionError(
+            path: isJoined ? whole + path : whole + "." + path, message: message)
     }
 }
 

@@ -224,9 +224,7 @@ final class TableIndex: @unchecked Sendable {
         _ values: UnsafeBufferPointer<Value?>, at places: UnsafeBufferPointer<Int>
     ) -> RuleNumbers? {
         guard rowWords == 1, let first = values.baseAddress else {
-            return matches(columnCount: places.count) {
-                places[$0] < values.count ? values[places[$0]] : nil
-            }
+            return matchesOfMany(values, at: places)
         }
         var word = all
         for at in places.indices {
@@ -236,6 +234,21 @@ final class TableIndex: @unchecked Sendable {
             word &= lookups[at].rows[region]
         }
         return RuleNumbers(word: word)
+    }
+
+    @inline(never)
+    private func matchesOfMany(
+        _ values: UnsafeBufferPointer<Value?>, at places: UnsafeBufferPointer<Int>
+    ) -> RuleNumbers? {
+        guard let first = values.baseAddress else { return nil }
+        return withUnsafeTemporaryAllocation(of: Int.self, capacity: places.count) { regions in
+            for at in places.indices {
+                guard places[at] < values.count else { return nil }
+                regions[at] = region(at, first + places[at])
+                if regions[at] < 0 { return nil }
+            }
+            return matches(regions)
+        }
     }
 
     /// The rules that match some values.
@@ -251,27 +264,32 @@ final class TableIndex: @unchecked Sendable {
 
     /// The rules that let the regions of all columns pass.
     func matches(_ regions: UnsafeMutableBufferPointer<Int>) -> RuleNumbers {
-        var rules = RuleGathering()
-        var word = 0
-        while word < rowWords {
-            if rowWords == 1 {
-                var bits = all
-                for at in regions.indices { bits &= row(at, regions[at])[0] }
-                append(bits, word, regions, &rules)
-                word += 1
-                continue
-            }
-            var bits = SIMD4<UInt64>(repeating: .max)
-            for at in regions.indices {
-                let row = UnsafeRawPointer(row(at, regions[at]) + word)
-                bits &= row.loadUnaligned(as: SIMD4<UInt64>.self)
-            }
-            if bits != .zero {
-                for part in 0..<4 { append(bits[part], word + part, regions, &rules) }
-            }
-            word += 4
+        if rowWords == 1 {
+            var word = all
+            for at in regions.indices { word &= row(at, regions[at])[0] }
+            return RuleNumbers(word: word)
         }
-        return rules.rules
+        return withUnsafeTemporaryAllocation(
+            of: UnsafeRawPointer.self, capacity: regions.count
+        ) { starts in
+            for at in regions.indices {
+                starts.initializeElement(at: at, to: UnsafeRawPointer(row(at, regions[at])))
+            }
+            var rules = RuleGathering()
+            var word = 0
+            while word < rowWords {
+                var bits = SIMD4<UInt64>(repeating: .max)
+                for at in 0..<starts.count {
+                    bits &= starts[at].loadUnaligned(
+                        fromByteOffset: word &* 8, as: SIMD4<UInt64>.self)
+                }
+                if bits != .zero {
+                    for part in 0..<4 { append(bits[part], word + part, regions, &rules) }
+                }
+                word &+= 4
+            }
+            return rules.rules
+        }
     }
 
     @inline(__always)

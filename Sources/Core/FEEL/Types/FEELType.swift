@@ -48,10 +48,15 @@ public struct ContextType: Sendable, Hashable {
     public let fields: [Field]
     /// Whether there may be entries that are not declared.
     public let isOpen: Bool
+    /// Whether no two fields have one name.
+    public let hasDistinctNames: Bool
 
     public init(_ fields: [Field], isOpen: Bool = false) {
         self.fields = fields
         self.isOpen = isOpen
+        hasDistinctNames = fields.indices.allSatisfy { at in
+            !fields[..<at].contains { $0.name == fields[at].name }
+        }
     }
 
     public subscript(name: String) -> FEELType? {
