@@ -61,7 +61,12 @@ extension FEEL.Value {
     private static func converted(
         _ json: JSON, _ type: FEELType
     ) throws(ConversionError) -> Value {
-        if json.isNull { return .null }
+        switch (type, json) {
+        case (_, .null): return .null
+        case (.string, .string(let text)): return .string(text)
+        case (.number, .integer(let integer)): return .number(Decimal34(Int(integer)))
+        default: break
+        }
         switch type.required {
         case .context(let fields): return try context(json, fields)
         case .list(let item):
