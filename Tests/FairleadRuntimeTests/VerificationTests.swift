@@ -57,4 +57,45 @@ import Testing
         #expect(found.contains { $0.contains("agenda of \(place.anchor) is missing") })
         #expect(found.count == 2)
     }
+
+    @Test(
+        .requirement("S4.27", part: "the catalogs and the time-zone data that the store keeps"))
+    func `what governed and is not kept, or was altered, is named with its entry`() throws {
+        let world = try RuntimeWorld()
+        let archive = try ZoneArchive.ofThisMachine()
+        let digest = world.catalog.digest
+        _ = try world.registry(.activate(catalog: digest, zones: archive.digest), by: .system)
+        let activated = EntryPlace(
+            shard: Shards.registry, number: try world.store.heads()[Shards.registry].number)
+        let verifier = Verifier(tenant: "test") { [world.catalog.governance.digest:
+            world.catalog.governance][$0] }
+        func kept(_ zones: [UInt8]?, catalog: Bool) throws -> [Verifier.Finding] {
+            let store = MemoryStore(tenant: "test", created: RuntimeWorld.start)
+            let registry = try world.store.segments(shard: Shards.registry, from: 1, limit: 10)
+            var batch = CommitBatch(segments: registry)
+            if catalog {
+                batch.blobs.append(StoredBlob(digest: digest, bytes: world.catalog.archive))
+            }
+            if let zones {
+                batch.blobs.append(StoredBlob(digest: archive.digest, bytes: zones))
+            }
+            try store.commit(batch)
+            return try verifier.run(store).findings
+        }
+        #expect(try kept(archive.bytes, catalog: true) == [])
+        var altered = archive.bytes
+        altered[altered.count / 2] ^= 1
+        let findings = [
+            try kept(archive.bytes, catalog: false), try kept(nil, catalog: true),
+            try kept(altered, catalog: true), try kept([], catalog: true),
+        ]
+        for found in findings {
+            #expect(found.count == 1)
+            #expect(found.first?.place == activated)
+        }
+        #expect(findings[0].first?.message.contains("lacks the catalog \(digest)") == true)
+        #expect(findings[1].first?.message.contains("lacks the time-zone data") == true)
+        #expect(findings[2].first?.message.contains("were altered") == true)
+        #expect(findings[3].first?.message.contains("were altered") == true)
+    }
 }

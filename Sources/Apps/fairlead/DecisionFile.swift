@@ -2,6 +2,9 @@ import DMN
 import DMNFormats
 import FEEL
 import FairleadCanonical
+import FairleadDomain
+import FairleadEngine
+import FairleadRuntime
 
 /// The decisions of a file, compiled with the models that it imports.
 struct DecisionFile {
@@ -21,6 +24,19 @@ struct DecisionFile {
         }
     }
 
-    /// What compilation and analysis found.
-    var findings: [FEEL.Diagnostic] { graph.warnings + graph.findings() }
+    /// What compilation and analysis found, and which policies are not in force today.
+    var findings: [FEEL.Diagnostic] {
+        graph.warnings + graph.findings() + (Self.today.map { graph.outOfForce(on: $0) } ?? [])
+    }
+
+    /// The policy documents behind the decisions, by the decisions' names.
+    var policies: [(decision: String, document: JSON)] {
+        graph.decisions.compactMap { decision in
+            guard let document = decision.authority else { return nil }
+            let members = LabelledJSON.members(of: document, on: Self.today)
+            return LabelledJSON.object(members).shown(to: .none).json.map { (decision.name, $0) }
+        }
+    }
+
+    static var today: CalendarDate? { SystemTime().now().dateTime?.date }
 }

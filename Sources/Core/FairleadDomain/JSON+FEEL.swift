@@ -105,7 +105,7 @@ extension FEEL.Value {
         case .object(let object):
             self = .context(
                 Context(
-                    distinct: object.map { Context.Entry(key: $0, value: Value(untyped: $1)) }))
+                    uniqueEntries: object.map { Context.Entry(key: $0, value: Value(untyped: $1)) }))
         }
     }
 
@@ -132,7 +132,7 @@ extension FEEL.Value {
         }
         return .context(
             type.hasDistinctNames
-                ? Context(distinct: entries) : Context(entries.map { ($0.key, $0.value) }))
+                ? Context(uniqueEntries: entries) : Context(entries.map { ($0.key, $0.value) }))
     }
 
     private static func temporal(_ text: String, _ type: FEELType) -> Value? {

@@ -35,6 +35,13 @@ public struct Decision: Sendable {
     public func reads(of input: String) -> [[String]] { reads.filter { $0.first == input } }
 }
 
+extension DecisionGraph {
+    /// The content address of the model's meaning: the same for the same model in XML, YAML and
+    /// Markdown, whatever its white space, comments and diagrams.
+    public var digest: Digest { Digest.sha256(domain: .model, Array(meaning.utf8)) }
+}
+
 extension DigestDomain {
     static let decision = DigestDomain("fairlead.decision.1")
+    static let model = DigestDomain("fairlead.model.1")
 }

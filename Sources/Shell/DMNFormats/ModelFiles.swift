@@ -37,6 +37,9 @@ public struct ModelFiles {
         return joined(folder(of: path), stem + ".tests.yaml")
     }
 
+    /// The bytes of a file; `nil` where it cannot be read.
+    public func bytes(_ path: String) -> [UInt8]? { contents(path) }
+
     /// A model's file as it stands.
     public func text(_ path: String) throws(CompileError) -> ModelText {
         guard let format = ModelText.Format(file: path) else {

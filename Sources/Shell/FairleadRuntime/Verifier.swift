@@ -43,6 +43,7 @@ public struct Verifier {
             let head = heads.first { $0.shard == shard } ?? .empty(shard: shard)
             try verify(shard, head, store, checkpoint, &report, &expected)
         }
+        try check(expected.kept, store, &report)
         if report.findings.isEmpty { try compare(expected, store, &report) }
         report.findings = Array(report.findings.prefix(Self.findingsMax))
         return report
@@ -53,6 +54,8 @@ public struct Verifier {
         var receipts: [ReceiptKey: Receipt] = [:]
         var items: [String: Item] = [:]
         var agendas: [AgendaKey: Agenda] = [:]
+        /// What governed from which entry on: the store keeps it under its digest.
+        var kept: [(CatalogActivated, EntryPlace)] = []
     }
 
     private func verify(
@@ -66,6 +69,10 @@ public struct Verifier {
                 store,
                 segment: { segment in
                     for entry in segment.entries { check(entry, in: segment, &chain) }
+                },
+                before: { reader, mark, _ in
+                    guard reader.type == CatalogActivated.type else { return }
+                    expected.kept.append((try CatalogActivated(reader), mark.place))
                 })
         } catch {
             report.findings.append(Finding(place: nil, message: "shard \(shard): \(error)"))
@@ -104,6 +111,32 @@ public struct Verifier {
                 }
             }
             return .missing
+        }
+    }
+
+    /// Without what governed nothing can be derived again. The bytes of a catalog are checked by
+    /// whoever can read one; those of time-zone data are checked here.
+    private func check(
+        _ kept: [(CatalogActivated, EntryPlace)], _ store: some StoreReader,
+        _ report: inout Report
+    ) throws {
+        var seen: Set<Digest> = []
+        for (activated, place) in kept {
+            func find(_ message: String) {
+                report.findings.append(Finding(place: place, message: message))
+            }
+            let catalog = activated.catalog
+            if seen.insert(catalog).inserted, try store.blob(catalog) == nil {
+                find("the store lacks the catalog \(catalog)")
+            }
+            guard let zones = activated.zones, seen.insert(zones).inserted else { continue }
+            guard let bytes = try store.blob(zones) else {
+                find("the store lacks the time-zone data \(zones)")
+                continue
+            }
+            if (try? ZoneArchive(bytes: bytes))?.digest != zones {
+                find("the time-zone data \(zones) that the store keeps were altered")
+            }
         }
     }
 

@@ -1,9 +1,10 @@
 import ArgumentParser
 import DMN
-import DMNFormats
 import FEEL
 import FairleadCanonical
 import FairleadDomain
+import FairleadEngine
+import FairleadRuntime
 
 /// `fairlead dmn diff`: what a new version decides differently.
 struct DifferenceCommand: ParsableCommand {
@@ -17,7 +18,8 @@ struct DifferenceCommand: ParsableCommand {
 
     func run() throws {
         let differences = try DecisionFile.read(old).graph.differences(
-            to: try DecisionFile.read(new).graph)
+            to: try DecisionFile.read(new).graph,
+            Environment(now: SystemTime().now().dateTime, zones: SystemZones()))
         if json {
             print(
                 JSON.object([
@@ -33,24 +35,30 @@ struct DifferenceCommand: ParsableCommand {
 
     private static func lines(_ difference: DecisionDifference) -> [String] {
         let name = difference.decision
+        var lines: [String]
         switch difference.kind {
         case .added: return ["\(name): new"]
         case .removed: return ["\(name): no longer there"]
-        case .expression:
-            return ["\(name): the expression is another; which inputs it concerns is not told"]
-        case .table: break
+        case .expression: lines = ["\(name): the expression changed"]
+        case .table: lines = ["\(name):"]
         }
-        var lines = ["\(name):"]
         for item in difference.cases {
-            let when = item.when.isEmpty ? "always" : "when " + item.when.joined(separator: ", ")
-            lines.append("  \(when)")
-            lines.append("    was \(words(item.was)), is now \(words(item.now))")
             let values = zip(item.titles, item.example).compactMap { title, value in
                 value.map { "\(title) = \($0)" }
+            }.joined(separator: ", ")
+            let outcomes = "was \(words(item.was)), is now \(words(item.now))"
+            guard let when = item.when else {
+                let input = values.isEmpty ? "with no input" : "for instance when " + values
+                lines += ["  \(input)", "    \(outcomes)"]
+                continue
             }
-            if !values.isEmpty { lines.append("    such as " + values.joined(separator: ", ")) }
+            let region = when.isEmpty ? "always" : "when " + when.joined(separator: ", ")
+            lines += ["  \(region)", "    \(outcomes)"]
+            if !values.isEmpty { lines.append("    such as " + values) }
         }
-        if !difference.casesAreAll { lines.append("  these may not be all") }
+        if !difference.casesAreAll, !difference.cases.isEmpty {
+            lines.append("  these may not be all")
+        }
         if let undecided = difference.undecided { lines.append("  not decided: \(undecided)") }
         return lines
     }
@@ -64,7 +72,7 @@ struct DifferenceCommand: ParsableCommand {
         var object: JSONObject = [
             "decision": .string(difference.decision), "kind": .string(difference.kind.rawValue),
         ]
-        guard difference.kind == .table else { return .object(object) }
+        guard [.table, .expression].contains(difference.kind) else { return .object(object) }
         object["cases"] = .array(
             difference.cases.map { item in
                 var example: JSONObject = [:]
@@ -72,7 +80,8 @@ struct DifferenceCommand: ParsableCommand {
                     if let value { example[title] = JSON(value) }
                 }
                 return .object([
-                    "when": .array(item.when.map(JSON.string)), "example": .object(example),
+                    "when": item.when.map { .array($0.map(JSON.string)) } ?? .null,
+                    "example": .object(example),
                     "was": json(item.was), "now": json(item.now),
                 ])
             })

@@ -13,6 +13,21 @@ extension DecisionGraph {
         return findings + unused
     }
 
+    /// Decisions of the first model whose documents are not in force on a day.
+    public func outOfForce(on day: CalendarDate) -> [Diagnostic] {
+        decisions.compactMap { decision in
+            guard let document = decision.authority, !document.isInForce(on: day) else {
+                return nil
+            }
+            let from = document.inForceFrom.map { " from \($0)" } ?? ""
+            let until = document.inForceUntil.map { " until \($0)" } ?? ""
+            return Diagnostic(
+                .warning, .value,
+                "\(document.document), on which \(decision.name) rests, is in force"
+                    + "\(from)\(until), not on \(day)", at: decision.place)
+        }
+    }
+
     /// Inputs that no decision asks for, and requirements of which a decision reads nothing.
     private var unused: [Diagnostic] {
         var findings: [Diagnostic] = []
@@ -51,14 +66,7 @@ extension DecisionGraph {
 
     /// What can be said of a decision's table without evaluating it; `nil` for another expression.
     public func analysis(_ decision: String) -> TableAnalysis? {
-        table(decision).map { TableAnalyst.analyze($0) }
-    }
-
-    func table(_ decision: String) -> CompiledTable? {
-        guard let at = position(decision), case .decision(let logic?) = elements[at].kind else {
-            return nil
-        }
-        return logic.table
+        self[decision]?.table.map { TableAnalyst.analyze($0) }
     }
 }
 

@@ -14,6 +14,8 @@ public struct ModelDefinition: Sendable, Hashable {
     public var services: [Service] = []
     public var authorities: [KnowledgeSource] = []
     public var place: SourcePlace
+    /// What its file holds that the reader does not know, and keeps; told in strict mode.
+    public var unknown: [Diagnostic] = []
 
     public init(name: String, namespace: String, place: SourcePlace) {
         self.name = name
@@ -137,6 +139,8 @@ public struct ModelDefinition: Sendable, Hashable {
         public var clause: String?
         /// The first day on which it is in force.
         public var inForceFrom: CalendarDate?
+        /// The last day on which it is in force.
+        public var inForceUntil: CalendarDate?
         public var owner: String?
         /// Who wrote the logic, by the names of their tokens.
         public var authors: [String] = []
@@ -152,7 +156,7 @@ public struct ModelDefinition: Sendable, Hashable {
             get {
                 PolicyDocument(
                     document: name, clause: clause, owner: owner, authors: authors,
-                    inForceFrom: inForceFrom)
+                    inForceFrom: inForceFrom, inForceUntil: inForceUntil)
             }
             set {
                 name = newValue.document
@@ -160,6 +164,7 @@ public struct ModelDefinition: Sendable, Hashable {
                 owner = newValue.owner
                 authors = newValue.authors
                 inForceFrom = newValue.inForceFrom
+                inForceUntil = newValue.inForceUntil
             }
         }
     }

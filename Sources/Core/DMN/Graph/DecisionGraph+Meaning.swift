@@ -23,7 +23,7 @@ extension DecisionGraph {
     }
 
     /// Some elements and those that they require, each after those, in the order of the models.
-    fileprivate func required(for starts: [Int]) -> [Int] {
+    func required(for starts: [Int]) -> [Int] {
         var found: [Int] = []
         var seen: Set<Int> = []
         func visit(_ at: Int) {

@@ -30,6 +30,7 @@ struct GraphCompiler {
     }
 
     mutating func compile() throws(CompileError) -> ([GraphElement], [Int], ItemTypes) {
+        if mode == .strict { diagnostics += models.flatMap(\.unknown) }
         typeCompiler.compile()
         addElements()
         diagnostics += typeCompiler.diagnostics

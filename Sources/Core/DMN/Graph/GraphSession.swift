@@ -22,10 +22,9 @@ struct GraphSession {
     mutating func give(
         _ at: Int, _ value: Value, _ run: inout Evaluation
     ) throws(DecisionError) -> Value {
-        let element = graph.elements[at]
         var value = value
-        if let type = element.type {
-            value = try converted(value, to: type, of: element, &run)
+        if let type = graph.elements[at].type {
+            value = try converted(value, to: type, of: at, &run)
         }
         values[at] = value
         return value
@@ -33,20 +32,19 @@ struct GraphSession {
 
     /// A given value as one of the element's type.
     private func converted(
-        _ value: Value, to type: ValueType, of element: GraphElement, _ run: inout Evaluation
+        _ value: Value, to type: ValueType, of at: Int, _ run: inout Evaluation
     ) throws(DecisionError) -> Value {
-        let evaluator = ExpressionEvaluator(
-            types: graph.types, mode: graph.mode, name: element.name)
         do throws(EvaluationError) {
             if let found = try graph.types.convert(value, to: type, &run) { return found }
-        } catch { return try evaluator.fail(error, &run) }
+        } catch { return try evaluator(at).fail(error, &run) }
+        let element = graph.elements[at]
         let message = "the value given for \(element.name) is not of its type"
         if graph.mode == .strict {
             throw DecisionError(
                 .inputNotAllowed, message, decision: element.name, inputs: [value],
                 place: element.place)
         }
-        return try evaluator.fail(
+        return try evaluator(at).fail(
             EvaluationError(Fault(.type, message, values: [value]), at: element.place), &run)
     }
 
@@ -79,18 +77,19 @@ struct GraphSession {
     private mutating func make(
         _ at: Int, _ run: inout Evaluation
     ) throws(DecisionError) -> Value? {
-        let element = graph.elements[at]
-        switch element.kind {
+        switch graph.elements[at].kind {
         case .input: return graph.mode == .strict ? nil : .null
         case .knowledge, .service: return graph.function(at).map(Value.function) ?? .null
         case .decision(let logic):
             guard let logic else {
                 if graph.mode == .conformant { return .null }
                 throw DecisionError(
-                    .noRule, "this decision has no logic here", decision: element.name,
-                    place: element.place)
+                    .noRule, "this decision has no logic here", decision: graph.elements[at].name,
+                    place: graph.elements[at].place)
             }
-            var frame = element.sources.map { value(of: $0) }
+            var frame: [Value?] = []
+            frame.reserveCapacity(graph.elements[at].sources.count)
+            for source in graph.elements[at].sources { frame.append(value(of: source)) }
             return try decide(at, logic, &frame, &run)
         }
     }

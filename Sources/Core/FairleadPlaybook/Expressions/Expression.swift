@@ -2,7 +2,7 @@ public import FEEL
 
 /// A FEEL expression of the catalog: compiled where it stands, with its types checked, and
 /// evaluated strictly: what is missing is an error with its place, never a null that decides.
-public struct Expression: Sendable {
+public final class Expression: Sendable {
     public let position: SourcePosition
     /// The names that it reads with the entries it goes to, such as `["account", "tier"]`.
     public let reads: [[String]]

@@ -30,6 +30,7 @@ struct PolicyTree {
             attributes["policy:clause"] = source.clause
             attributes["policy:owner"] = source.owner
             attributes["policy:inForceFrom"] = source.inForceFrom?.description
+            attributes["policy:inForceUntil"] = source.inForceUntil?.description
             if !source.authors.isEmpty {
                 attributes["policy:authors"] = source.authors.joined(separator: ", ")
             }

@@ -85,7 +85,7 @@ extension DecisionTest {
                 result = try compiled.evaluate(context, environment)
             } catch { return check(error) }
             results += result.required + [result]
-            return try check(result, compiled.type)
+            return try check(result, compiled)
         } catch { return error }
     }
 
@@ -99,8 +99,9 @@ extension DecisionTest {
             "nothing was decided: \(error.message)", place, hint: "[\(error.code.rawValue)]")
     }
 
-    private func check(_ result: DecisionResult, _ type: FEELType) throws(Diagnostic) -> Diagnostic?
-    {
+    private func check(
+        _ result: DecisionResult, _ compiled: CompiledDecision
+    ) throws(Diagnostic) -> Diagnostic? {
         let matching = result.matched.map(String.init).joined(separator: ", ")
         if let matched, matched != result.matched {
             return fail("the rules that match are \(matching)", place)
@@ -112,11 +113,12 @@ extension DecisionTest {
         }
         guard case .mapping(let members, _) = wanted, case .context(let outcome) = result.value
         else {
-            let value = try wanted.value(as: type)
+            let wanted = Self.single(wanted, compiled.definition)
+            let value = try wanted.value(as: compiled.type)
             return value == result.value
                 ? nil : differs("the outcome", result.value, value, wanted.place, matching)
         }
-        guard case .context(let expected) = try wanted.value(as: type) else { return nil }
+        guard case .context(let expected) = try wanted.value(as: compiled.type) else { return nil }
         for member in members {
             let (found, value) = (outcome[member.key], expected[member.key])
             if found != value {
@@ -125,6 +127,14 @@ extension DecisionTest {
             }
         }
         return nil
+    }
+
+    /// The value of the only output, where a test names it.
+    private static func single(_ wanted: YAMLValue, _ table: TableDefinition?) -> YAMLValue {
+        guard case .mapping(let members, _) = wanted, members.count == 1, let table,
+            table.outputs.count == 1, members[0].key == table.outputs[0].name
+        else { return wanted }
+        return members[0].value
     }
 
     private func differs(

@@ -49,7 +49,21 @@ struct DMNReader {
             default: continue
             }
         }
+        model.unknown = unknown
         return model
+    }
+
+    /// What stands where DMN knows nothing of the name.
+    private var unknown: [Diagnostic] {
+        var findings: [Diagnostic] = []
+        DMNVocabulary.unknown(below: root) { message, node, near in
+            guard findings.count < 100 else { return }
+            findings.append(
+                Diagnostic(
+                    .warning, .unknownName, message + "; it is kept, and means nothing",
+                    at: place(node), hint: near.map { "did you mean \($0)?" }))
+        }
+        return findings
     }
 
     // MARK: Names and places
@@ -150,12 +164,13 @@ struct DMNReader {
     // MARK: Elements
 
     /// The document behind decisions. Its owner is named, or is a unit of the organisation.
-    private func authority(_ node: XMLNode) -> ModelDefinition.KnowledgeSource {
+    private mutating func authority(_ node: XMLNode) -> ModelDefinition.KnowledgeSource {
         var source = ModelDefinition.KnowledgeSource(id: id(node), name: name(node))
         source.type = words(node.first("type"))
         source.location = node["locationURI"]
         source.clause = own("clause", node)
-        source.inForceFrom = own("inForceFrom", node).flatMap { CalendarDate($0) }
+        source.inForceFrom = day("inForceFrom", node)
+        source.inForceUntil = day("inForceUntil", node)
         source.authors = (own("authors", node) ?? "").split(separator: ",").map {
             String(MarkdownLine.trim($0))
         }
@@ -164,6 +179,13 @@ struct DMNReader {
             own("owner", node)
             ?? root.elements("organizationUnit").first { $0["id"] == unit }.map { name($0) }
         return source
+    }
+
+    private mutating func day(_ name: String, _ node: XMLNode) -> CalendarDate? {
+        guard let text = own(name, node) else { return nil }
+        let day = CalendarDate(text)
+        if day == nil { report(.value, "\(name) is no day such as 2026-01-01", node) }
+        return day
     }
 
     private mutating func imported(_ node: XMLNode) -> ModelDefinition.Import? {
