@@ -103,9 +103,8 @@ extension FEEL.Value {
         case .string(let text): self = .string(text)
         case .array(let items): self = .list(items.map { Value(untyped: $0) })
         case .object(let object):
-            self = .context(
-                Context(
-                    uniqueEntries: object.map { Context.Entry(key: $0, value: Value(untyped: $1)) }))
+            let entries = object.map { Context.Entry(key: $0, value: Value(untyped: $1)) }
+            self = .context(Context(uniqueEntries: entries))
         }
     }
 
