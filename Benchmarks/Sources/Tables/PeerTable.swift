@@ -62,7 +62,8 @@ struct PeerTable {
         var bytes: [UInt8] = []
         for _ in 0..<passes {
             for text in texts {
-                let frame = try Self.frame(try JSON.parse(text), decision)
+                let json = try text.withUnsafeBytes { try JSON.parse($0) }
+                let frame = try Self.frame(json, decision)
                 bytes.removeAll(keepingCapacity: true)
                 JSON(try decision.evaluate(frame).value).write(into: &bytes)
                 precondition(!bytes.isEmpty)

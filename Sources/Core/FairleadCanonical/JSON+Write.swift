@@ -19,7 +19,7 @@ extension JSON {
             bytes.append(UInt8(ascii: "]"))
         case .object(let object):
             var separator = UInt8(ascii: "{")
-            for (key, value) in object {
+            object.forEachMember { key, value in
                 bytes.append(separator)
                 Self.write(key, into: &bytes)
                 bytes.append(UInt8(ascii: ":"))
@@ -61,10 +61,14 @@ extension JSON {
 
     /// Appends a string in quotation marks, escaped as RFC 8785 §3.2.2.2 says.
     public static func write(_ text: String, into bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { utf8 in
             var runStart = 0
+            if utf8.count <= shortBytesMax, plainEnd(utf8, from: 0, isASCII: false) == utf8.count {
+                return writeShort(utf8, into: &bytes)
+            }
+            bytes.append(UInt8(ascii: "\""))
+            defer { bytes.append(UInt8(ascii: "\"")) }
             while true {
                 let end = plainEnd(utf8, from: runStart, isASCII: false)
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart..<end]))
@@ -73,7 +77,23 @@ extension JSON {
                 runStart = end + 1
             }
         }
-        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Up to so many bytes are put between their quotation marks before they are appended.
+    private static let shortBytesMax = 62
+
+    @inline(__always)
+    private static func writeShort(
+        _ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]
+    ) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: shortBytesMax + 2) { quoted in
+            quoted[0] = UInt8(ascii: "\"")
+            if let start = text.baseAddress, let target = quoted.baseAddress {
+                (target + 1).update(from: start, count: text.count)
+            }
+            quoted[text.count + 1] = UInt8(ascii: "\"")
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: quoted[..<(text.count + 2)]))
+        }
     }
 
     private static func escape(_ byte: UInt8, into bytes: inout [UInt8]) {

@@ -109,6 +109,12 @@ public struct JSONObject: Sendable {
         members.reserveCapacity(memberCount)
     }
 
+    /// Does something with each member, in order.
+    @inline(__always)
+    func forEachMember(_ body: (String, JSON) -> Void) {
+        for member in members { body(member.key, member.value) }
+    }
+
     subscript(place place: Int) -> Element { (members[place].key, members[place].value) }
 
     private func place(of key: String) -> Int? {
@@ -122,6 +128,10 @@ public struct JSONObject: Sendable {
     /// Adds a member whose name is known not to be there.
     mutating func appendNew(_ key: String, _ value: JSON) {
         members.append(Member(key: key, value: value))
+        if members.count > Self.linearSearchMembersMax { indexNew(key) }
+    }
+
+    private mutating func indexNew(_ key: String) {
         if places != nil {
             places?[key] = members.count - 1
         } else {

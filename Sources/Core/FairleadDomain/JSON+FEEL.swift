@@ -61,7 +61,12 @@ extension FEEL.Value {
     private static func converted(
         _ json: JSON, _ type: FEELType
     ) throws(ConversionError) -> Value {
-        if json.isNull { return .null }
+        switch (type, json) {
+        case (_, .null): return .null
+        case (.string, .string(let text)): return .string(text)
+        case (.number, .integer(let integer)): return .number(Decimal34(Int(integer)))
+        default: break
+        }
         switch type.required {
         case .context(let fields): return try context(json, fields)
         case .list(let item):
@@ -98,9 +103,8 @@ extension FEEL.Value {
         case .string(let text): self = .string(text)
         case .array(let items): self = .list(items.map { Value(untyped: $0) })
         case .object(let object):
-            self = .context(
-                Context(
-                    distinct: object.map { Context.Entry(key: $0, value: Value(untyped: $1)) }))
+            let entries = object.map { Context.Entry(key: $0, value: Value(untyped: $1)) }
+            self = .context(Context(uniqueEntries: entries))
         }
     }
 
@@ -127,7 +131,7 @@ extension FEEL.Value {
         }
         return .context(
             type.hasDistinctNames
-                ? Context(distinct: entries) : Context(entries.map { ($0.key, $0.value) }))
+                ? Context(uniqueEntries: entries) : Context(entries.map { ($0.key, $0.value) }))
     }
 
     private static func temporal(_ text: String, _ type: FEELType) -> Value? {

@@ -18,16 +18,16 @@ public struct Context: Sendable {
 
     public init() { entries = [] }
 
+    /// Entries no two of which have one key.
+    public init(uniqueEntries entries: [Entry]) {
+        self.entries = entries
+        if entries.count > Self.scannedMax { reindex() }
+    }
+
     /// The entries of a sequence; of two with one key the later value stands.
     public init(_ entries: some Sequence<(String, Value)>) {
         self.init()
         for (key, value) in entries { self[key] = value }
-    }
-
-    /// Entries whose keys the caller knows to differ, such as those of a type's fields.
-    public init(distinct entries: [Entry]) {
-        self.entries = entries
-        if entries.count > Self.scannedMax { reindex() }
     }
 
     public var count: Int { entries.count }
