@@ -30,10 +30,12 @@ func support(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
         swiftSettings: house)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
     .testTarget(
         name: name, dependencies: dependencies + ["FairleadTesting"], path: "Tests/\(name)",
-        swiftSettings: house)
+        exclude: exclude, swiftSettings: house)
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -59,6 +61,10 @@ let package = Package(
         .executable(name: "fairlead", targets: ["fairlead"]),
         .library(name: "FEEL", targets: ["FEEL"]),
         .library(name: "DMN", targets: ["DMN"]),
+        // Decision models, their files, and their values as JSON.
+        .library(
+            name: "FairleadPolicy",
+            targets: ["FEEL", "DMN", "DMNFormats", "FairleadCanonical", "FairleadDomain"]),
         // What Benchmarks/ measures, put together by its own hand.
         .library(
             name: "FairleadParts",
@@ -66,7 +72,7 @@ let package = Package(
                 "FEEL", "DMN", "DMNFormats", "FairleadCanonical", "FairleadDomain",
                 "FairleadPlaybook", "FairleadEngine", "FairleadLedger", "FairleadStore",
                 "FairleadStoreSQLite", "FairleadCatalog", "FairleadConnector",
-                "FairleadConnectors", "FairleadRuntime", "FairleadAPI",
+                "FairleadConnectors", "FairleadRuntime", "FairleadAPI", "FairleadSimulator",
             ]),
     ],
     dependencies: [
@@ -170,7 +176,7 @@ let package = Package(
 
         // Tests
         tests("FEELTests", ["FEEL"]),
-        tests("DMNTests", ["DMN", "FEEL"]),
+        tests("DMNTests", ["DMN", "DMNFormats", "FEEL"], exclude: ["Corpus"]),
         tests("DMNFormatsTests", ["DMNFormats", "DMN", "FEEL"]),
         tests("FairleadCanonicalTests", ["FairleadCanonical"]),
         tests("FairleadDomainTests", ["FairleadDomain", "FairleadCanonical", "FEEL"]),
@@ -199,7 +205,10 @@ let package = Package(
             ]),
         tests(
             "FairleadCatalogTests",
-            ["FairleadCatalog", "FairleadPlaybook", "FairleadDomain", "DMNFormats", "FEEL"]),
+            [
+                "FairleadCatalog", "FairleadPlaybook", "FairleadDomain", "FairleadCanonical", "DMN",
+                "DMNFormats", "FEEL",
+            ]),
         tests(
             "FairleadEstateTests",
             [
@@ -216,9 +225,9 @@ let package = Package(
             "FairleadAPITests",
             [
                 "FairleadAPI", "FairleadAPITypes", "FairleadClient", "FairleadRuntime",
-                "FairleadStore", "FairleadCatalog", "FairleadConnector", "FairleadEngine",
-                "FairleadLedger", "FairleadPlaybook", "FairleadDomain", "FairleadCanonical",
-                hummingbird, httpClient, logging, nio, nioEmbedded, crypto,
+                "FairleadSimulator", "FairleadStore", "FairleadCatalog", "FairleadConnector",
+                "FairleadEngine", "FairleadLedger", "FairleadPlaybook", "FairleadDomain",
+                "FairleadCanonical", hummingbird, httpClient, logging, nio, nioEmbedded, crypto,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests(

@@ -1,6 +1,12 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
 // A package of its own, so that nobody who builds Fairlead builds its benchmarks.
 let package = Package(
     name: "fairlead-benchmarks",
@@ -26,12 +32,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
-            path: "Sources/Bench",
-            swiftSettings: [
-                .enableUpcomingFeature("MemberImportVisibility"),
-                .enableUpcomingFeature("ExistentialAny"),
-                .treatAllWarnings(as: .error),
-            ])
+            path: "Sources/Bench", swiftSettings: house),
+        // Of the policy libraries alone, so that it is built in a moment.
+        .executableTarget(
+            name: "bench-tables",
+            dependencies: [
+                .product(name: "FairleadPolicy", package: "fairlead"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/Tables", swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]
 )

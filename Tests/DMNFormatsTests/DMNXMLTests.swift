@@ -96,4 +96,55 @@ import Testing
                 "NONE is no hit policy",
             ])
     }
+
+    /// A change of a model, and what is told of it.
+    @Test(arguments: [
+        ("<extensionElements><x:a xmlns:x=\"urn:x\"><x:b/></x:a></extensionElements>", nil),
+        ("<textAnnotation id=\"n\"><text>words</text></textAnnotation>", nil),
+        (
+            "<decisionTabel/>",
+            "definitions has no decisionTabel; it is kept, and means nothing"
+        ),
+        (
+            "<x:a xmlns:x=\"urn:x\"/>", "a is no element of DMN; it is kept, and means nothing"
+        ),
+        (
+            "<group id=\"g\" colour=\"red\"/>",
+            "group has no attribute colour; it is kept, and means nothing"
+        ),
+        (
+            "<inputDat id=\"b\" name=\"b\"/>",
+            "definitions has no inputDat; it is kept, and means nothing"
+        ),
+    ])
+    func `what DMN does not know is told with its place, and kept`(
+        added: String, message: String?
+    ) throws {
+        let xml = ModelFixture.xml(
+            ModelFixture.decision("d", ModelFixture.literal("1")) + "\n" + added)
+        let text = try ModelText(bytes: Array(xml.utf8), format: .xml, file: "m.dmn")
+        let warnings = try DecisionGraph([text.model]).warnings
+        #expect(warnings.map(\.message) == (message.map { [$0] } ?? []))
+        #expect(warnings.allSatisfy { $0.severity == .warning && $0.place.line == 5 })
+        #expect(try DecisionGraph([text.model], mode: .conformant).warnings.isEmpty)
+        if message?.contains("inputDat") == true {
+            #expect(warnings.first?.hint == "did you mean inputData?")
+        }
+        let name = added.dropFirst().prefix { $0 != " " && $0 != "/" && $0 != ">" }
+        #expect(try text.text(.xml).contains("<\(name)"))
+        let yaml = try text.text(.yaml)
+        let back = try ModelText(bytes: Array(yaml.utf8), format: .yaml, file: "m.yaml")
+        #expect(try DecisionGraph([back.model]).warnings.map(\.message) == warnings.map(\.message))
+        #expect(try back.text(.xml) == text.text(.xml))
+    }
+
+    @Test func `a misspelt hit policy does not pass unseen`() throws {
+        let table = """
+            <decisionTable hitPolcy="FIRST"><input><inputExpression><text>1</text>
+            </inputExpression></input><output/><rule><inputEntry><text>-</text></inputEntry>
+            <outputEntry><text>1</text></outputEntry></rule></decisionTable>
+            """
+        let graph = try ModelFixture.graph(ModelFixture.decision("d", table), mode: .strict)
+        #expect(graph.warnings.map(\.hint) == ["did you mean hitPolicy?"])
+    }
 }

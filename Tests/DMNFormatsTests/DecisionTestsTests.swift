@@ -28,7 +28,7 @@ import Testing
 
     @Test func `tests are run and their coverage is told`() throws {
         let report = try DecisionTests(Self.yaml, file: "policy.tests.yaml")
-            .run(try PolicyFixture.model())
+            .run(try PolicyFixture.graph())
         #expect(report.failures == [])
         #expect(report.outcomes.count == 4)
         #expect(report.coverage.count == 1)
@@ -65,7 +65,7 @@ import Testing
         let range = try #require(Self.yaml.range(of: old))
         let changed = Self.yaml.replacingCharacters(in: range, with: new)
         let report = try DecisionTests(changed, file: "policy.tests.yaml")
-            .run(try PolicyFixture.model())
+            .run(try PolicyFixture.graph())
         let first = report.failures.first?.description.split(separator: "\n").first
         #expect(first.map(String.init) == message)
     }

@@ -67,9 +67,8 @@ import Testing
 
     @Test func `an explanation of a model's table says why and what would change it`() throws {
         let graph = try DecisionGraph([try DMNXML.read(bytes: Array(Self.dish.utf8))])
-        let explanation = try graph.explain(
-            "Dish decision",
-            [GivenValue("temperature", 5), GivenValue("dayType", .string("Monday"))])
+        let decision = try #require(graph["Dish decision"])
+        let explanation = try decision.explain(["temperature": 5, "dayType": "Monday"])
         #expect(explanation.result.value == .string("Roastbeef"))
         #expect(explanation.rules.map(\.matched) == [true, false, false])
         #expect(explanation.rules[1].failures.map(\.cell) == ["> 8"])

@@ -7,11 +7,10 @@ import Testing
 
 @Suite struct MarkdownDecisionsTests {
     @Test func `a file of decisions is read, compiled and decides`() throws {
-        let model = try PolicyFixture.model()
-        #expect(model.decisions.map(\.name) == ["graceLevel", "graceEnds"])
-        let decision = try #require(model["graceLevel"])
-        #expect(
-            decision.definition.question == "Who may let service go on while a payment is overdue?")
+        let graph = try PolicyFixture.graph()
+        #expect(graph.decisionNames == ["graceLevel", "graceEnds"])
+        let decision = try #require(graph["graceLevel"])
+        #expect(decision.question == "Who may let service go on while a payment is overdue?")
         #expect(
             decision.authority
                 == PolicyDocument(
@@ -22,14 +21,15 @@ import Testing
             "receivables": ["pastDue": 4180], "tier": "enterprise", "brokenPromise": false,
             "startsOn": .date(try #require(CalendarDate("2026-11-21"))),
         ]
-        let level = try model.evaluate("graceLevel", inputs)
+        let level = try decision.evaluate(inputs)
         #expect(level["level"] == "automatic")
         #expect(level.matched == [1])
-        let ends = try model.evaluate("graceEnds", inputs)
-        #expect(ends.value == .date(try #require(CalendarDate("2026-11-28"))))
-        #expect(ends.required.map(\.decision) == ["graceLevel"])
+        let ends = try #require(graph["graceEnds"])
+        let end = try ends.evaluate(inputs)
+        #expect(end.value == .date(try #require(CalendarDate("2026-11-28"))))
+        #expect(end.required.map(\.decision) == ["graceLevel"])
         #expect(
-            model.reads("graceEnds").map(\.description) == [
+            ends.reads.map(\.description) == [
                 "receivables.pastDue", "tier", "brokenPromise", "startsOn",
             ])
     }
@@ -94,7 +94,7 @@ import Testing
         let range = try #require(text.range(of: old))
         let changed = text.replacingCharacters(in: range, with: new)
         let error = #expect(throws: CompileError.self) {
-            _ = try DecisionModel(try MarkdownDecisions.read(changed, file: "policy.md"))
+            _ = try PolicyFixture.graph(changed)
         }
         let first = error?.diagnostics.first?.description.split(separator: "\n").first
         #expect(first.map(String.init) == message, "\(error?.description ?? "")")

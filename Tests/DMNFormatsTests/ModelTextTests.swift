@@ -89,7 +89,6 @@ import Testing
                 ## Knowledge: fee
 
                 """))
-        #expect(ModelText.isModel(markdown: markdown))
         #expect(try Self.read(markdown, .markdown).text(.yaml) == yaml)
         #expect(try Self.read(markdown, .markdown).text(.markdown) == markdown)
     }

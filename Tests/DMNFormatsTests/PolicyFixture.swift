@@ -39,7 +39,13 @@ enum PolicyFixture {
         ```
         """
 
-    static func model() throws -> DecisionModel {
-        try DecisionModel(try MarkdownDecisions.read(markdown, file: "policy.md"))
+    static func graph() throws -> DecisionGraph {
+        try graph(markdown)
+    }
+
+    static func graph(_ markdown: String) throws(CompileError) -> DecisionGraph {
+        try DecisionGraph([
+            try ModelText(bytes: Array(markdown.utf8), format: .markdown, file: "policy.md").model
+        ])
     }
 }

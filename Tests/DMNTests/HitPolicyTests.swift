@@ -27,7 +27,7 @@ import Testing
     func `a hit policy says what becomes of several rules`(
         policy: HitPolicy, x: Int, expected: String
     ) throws {
-        let model = try DecisionModel([
+        let model = try DecisionGraph([
             TableFixture.table(
                 "t", policy, inputs: [("x", .number)],
                 outputs: [("level", .enumeration(["a", "b"])), ("n", .number)],
@@ -47,7 +47,7 @@ import Testing
     @Test(arguments: [("SUM", "6"), ("COUNT", "3"), ("MIN", "1"), ("MAX", "3")])
     func `COLLECT brings all outcomes together`(name: String, expected: String) throws {
         let policy = try #require(HitPolicy("COLLECT \(name)"))
-        let model = try DecisionModel([
+        let model = try DecisionGraph([
             TableFixture.table(
                 "t", policy, inputs: [("x", .number)], outputs: [("n", .number)],
                 [["> 0", "1"], ["> 1", "2"], ["> 2", "3"]])
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `outputs that say otherwise hold where no rule matches`() throws {
-        let model = try DecisionModel([
+        let model = try DecisionGraph([
             TableFixture.table(
                 inputs: [("x", .number)], outputs: [("n", .number)], otherwise: ["x * 2"],
                 [["< 0", "0"]])
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func `a value that is missing, of another type or not allowed decides nothing`() throws {
-        let model = try DecisionModel([
+        let model = try DecisionGraph([
             TableFixture.table(
                 inputs: [("x", .number), ("customer.tier", .enumeration(["a", "b"]))],
                 outputs: [("n", .number)], allowed: [">= 0", nil], [["-", "-", "1"]])
@@ -92,7 +92,7 @@ import Testing
 
     @Test func `null meets only null, a hyphen and conditions, in a column that allows it`() throws
     {
-        let model = try DecisionModel([
+        let model = try DecisionGraph([
             TableFixture.table(
                 inputs: [("x", .optional(.number))], outputs: [("n", .number)],
                 [["< 5", "1"], [">= 5", "2"], ["null", "3"]])
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func `decisions ask each other in order, and a circle is refused`() throws {
-        let model = try DecisionModel([
+        let model = try DecisionGraph([
             TableFixture.expression("total", "net + tax", type: .number, uses: [("net", .number)]),
             TableFixture.expression("tax", "net * 0.2", type: .number),
         ])
@@ -112,7 +112,7 @@ import Testing
         #expect(result.value == 120)
         #expect(result.required.map(\.decision) == ["tax"])
         let error = #expect(throws: CompileError.self) {
-            try DecisionModel([
+            try DecisionGraph([
                 TableFixture.expression("a", "b + 1"), TableFixture.expression("b", "a + 1"),
             ])
         }

@@ -11,7 +11,7 @@ import Testing
         let policy: HitPolicy = [.unique, .first, .any][seed % 3]
         let definition = generator.table(
             columns: 1 + seed % 4, rules: 1 + seed % 9, policy, anyPercent: 40)
-        let model = try DecisionModel([definition])
+        let model = try DecisionGraph([definition])
         let analysis = try #require(model.analysis("t"))
         #expect(analysis.undecided == nil)
         for gap in analysis.gaps { #expect(code(model, gap) == .noRule, "\(gap)") }
@@ -36,7 +36,7 @@ import Testing
 
     /// The code of what evaluation says of an example.
     private func code(
-        _ model: DecisionModel, _ example: TableAnalysis.Example
+        _ model: DecisionGraph, _ example: TableAnalysis.Example
     ) -> DecisionError.Code? {
         var inputs = Context()
         for (input, value) in zip(model.inputs, example.values) {
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `gaps are told whole, in the inputs' own terms`() throws {
-        let model = try DecisionModel([
+        let model = try DecisionGraph([
             TableFixture.table(
                 "t", inputs: [("amount", .number), ("tier", .enumeration(["a", "b", "c"]))],
                 outputs: [("n", .number)], allowed: [">= 0"],
@@ -70,7 +70,7 @@ import Testing
     @Test func `a rule that others mask is told for FIRST and PRIORITY`() throws {
         let rows = [["< 5", "\"a\""], [">= 5", "\"a\""], ["7", "\"b\""]]
         for policy in [HitPolicy.first, .priority] {
-            let model = try DecisionModel([
+            let model = try DecisionGraph([
                 TableFixture.table(
                     "t", policy, inputs: [("x", .number)],
                     outputs: [("level", .enumeration(["a", "b"]))], rows)
@@ -81,14 +81,14 @@ import Testing
 
     @Test func `conditions on other data leave only what they decide undecided, by name`() throws {
         func analysis(_ rows: [[String]]) throws -> TableAnalysis? {
-            try DecisionModel([
+            try DecisionGraph([
                 TableFixture.table(inputs: [("x", .number)], outputs: [("n", .number)], rows)
             ]).analysis("t")
         }
         let open = try #require(try analysis([["odd(?)", "1"], ["> 5", "2"]]))
         #expect(open.undecided?.contains("x") == true)
         let first = try #require(
-            try DecisionModel([
+            try DecisionGraph([
                 TableFixture.table(
                     "t", .first, inputs: [("x", .number)], outputs: [("n", .number)],
                     [["odd(?)", "1"], ["-", "2"]])

@@ -42,3 +42,12 @@ enum TableFixture {
             uses: uses.map { DataDeclaration(path: SourceText($0.0), type: $0.1) })
     }
 }
+
+extension DecisionGraph {
+    func evaluate(_ name: String, _ inputs: Context) throws(DecisionError) -> DecisionResult {
+        guard let decision = self[name] else {
+            throw DecisionError(.unknownDecision, "there is none", decision: name)
+        }
+        return try decision.evaluate(inputs)
+    }
+}

@@ -54,6 +54,36 @@ struct TableGenerator {
         return TableFixture.table(.unique, inputs, rows)
     }
 
+    /// Rules whose bounds hardly meet, with fractions among them.
+    mutating func scattered(columns: Int, rules: Int) -> DecisionDefinition {
+        let rows = (0..<rules).map { _ in
+            (0..<columns).map { _ in scatteredCell() } + ["1"]
+        }
+        let inputs = (0..<columns).map { ("x\($0)", FEELType.number) }
+        return TableFixture.table(.ruleOrder, inputs, rows)
+    }
+
+    private mutating func scatteredCell() -> String {
+        let low = pick(200_000)
+        let high = low + 1 + pick(80_000)
+        return switch pick(8) {
+        case 0, 1: "-"
+        case 2: ">= \(low).25"
+        case 3: "< \(high)"
+        case 4: "not([\(low)..\(high)])"
+        case 5: "< \(low), >= \(high).5"
+        default: "(\(low).5..\(high)]"
+        }
+    }
+
+    mutating func scatteredValue() -> Value {
+        let whole = Decimal34(pick(280_000))
+        guard pick(2) == 0, let part = Decimal34(pick(100)).divided(by: 100) else {
+            return .number(whole)
+        }
+        return .number(whole.adding(part) ?? whole)
+    }
+
     /// A value of a type, near the bounds that cells name.
     mutating func value(_ type: FEELType) -> Value {
         switch type {

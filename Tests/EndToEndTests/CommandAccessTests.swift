@@ -41,7 +41,7 @@ import Testing
     /// What asks for no role: whoever runs them owns the machine, its files or nothing.
     private static let ofTheMachine: Set = [
         "serve", "demo", "checkpoint", "verify", "replay", "backup", "simulate", "catalog check",
-        "catalog test", "dmn check", "dmn convert", "dmn diff", "dmn eval", "dmn tck",
+        "catalog test", "dmn check", "dmn convert", "dmn diff", "dmn eval", "dmn tck", "dmn test",
     ]
 
     @Test func `every command has its row`() {

@@ -58,6 +58,27 @@ struct CommandLine: Sendable {
         try await start(arguments, token: token, input: input).outcome()
     }
 
+    /// An account and a payment of it that failed, a line each.
+    static let events = """
+        {"specversion":"1.0","id":"1","source":"/crm","type":"account.updated","data":{"claims":\
+        [{"account":{"system":"crm","kind":"account","id":"a"},"same":[{"system":"billing",\
+        "kind":"customer","id":"b"}]}]}}
+        {"specversion":"1.0","id":"2","source":"/billing","type":"payment.failed","data":{"payment":\
+        {"id":"p","status":"failed"},"parties":[{"system":"billing","kind":"customer","id":"b"}]}}
+        """
+
+    /// Posts events to a server that was just started: nobody answers before it holds the store.
+    func post(
+        _ events: String, _ arguments: [String], token: String?
+    ) async throws -> Outcome {
+        var posted: Outcome
+        repeat {
+            posted = try await run(
+                ["event", "post", "-"] + arguments, token: token, input: events)
+        } while posted.status == 3
+        return posted
+    }
+
     /// A running process and its end.
     final class Running: Sendable {
         private let process: Mutex<Process>

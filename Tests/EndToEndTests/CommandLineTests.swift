@@ -27,14 +27,6 @@ import Testing
         }
     }
 
-    private static let events = """
-        {"specversion":"1.0","id":"1","source":"/crm","type":"account.updated","data":{"claims":\
-        [{"account":{"system":"crm","kind":"account","id":"a"},"same":[{"system":"billing",\
-        "kind":"customer","id":"b"}]}]}}
-        {"specversion":"1.0","id":"2","source":"/billing","type":"payment.failed","data":{"payment":\
-        {"id":"p","status":"failed"},"parties":[{"system":"billing","kind":"customer","id":"b"}]}}
-        """
-
     @Test(.requirement("S0.28", part: "from the command line to the ledger"))
     func `a server and the commands beside it share one store`() async throws {
         let line = try CommandLine()
@@ -48,15 +40,11 @@ import Testing
                 + ["--source", "/crm", "--source", "/billing", "--json"] + catalog)
         #expect(issued.status == 0, "\(issued.complaint)")
         let sender = try #require(try JSON.parse(issued.output)["token"]?.stringValue)
-        var posted: CommandLine.Outcome
-        repeat {  // Nobody answers before the server holds the store.
-            posted = try await line.run(
-                ["event", "post", "-", "--json"] + catalog, token: sender, input: Self.events)
-        } while posted.status == 3
+        let posted = try await line.post(CommandLine.events, ["--json"] + catalog, token: sender)
         #expect(posted.status == 0, "\(posted.complaint)")
         #expect(try JSON.parse(posted.output)["results"]?.arrayValue?.count == 2)
         let unsent = try await line.run(
-            ["event", "post", "-"] + catalog, token: auditor, input: Self.events)
+            ["event", "post", "-"] + catalog, token: auditor, input: CommandLine.events)
         #expect(unsent.status == 1)
 
         let cases = try await line.run(["case", "list", "--json"] + catalog, token: auditor)

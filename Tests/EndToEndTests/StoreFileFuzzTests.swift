@@ -54,11 +54,8 @@ import Testing
                 + ["--source", "/crm", "--source", "/billing", "--catalog", catalog])
         let token = issued.output.split(separator: "\n").first.map(String.init)
         let server = try line.start(["serve", "--listen", "127.0.0.1:0", "--catalog", catalog])
-        var posted: CommandLine.Outcome
-        repeat {  // Nobody answers before the server holds the store.
-            posted = try await line.run(
-                ["event", "post", "-", "--catalog", catalog], token: token, input: events)
-        } while posted.status == 3
+        let posted = try await line.post(
+            CommandLine.events, ["--catalog", catalog], token: token)
         try #require(posted.status == 0, "\(posted.complaint)")
         server.terminate()
         _ = try await server.outcome()
@@ -66,14 +63,6 @@ import Testing
         try #require(backup.status == 0, "\(backup.complaint)")
         return Array(try Data(contentsOf: line.folder.appending(path: "whole.db")))
     }
-
-    private static let events = """
-        {"specversion":"1.0","id":"1","source":"/crm","type":"account.updated","data":{"claims":\
-        [{"account":{"system":"crm","kind":"account","id":"a"},"same":[{"system":"billing",\
-        "kind":"customer","id":"b"}]}]}}
-        {"specversion":"1.0","id":"2","source":"/billing","type":"payment.failed","data":{"payment":\
-        {"id":"p","status":"failed"},"parties":[{"system":"billing","kind":"customer","id":"b"}]}}
-        """
 
     /// Bytes changed in place, a stretch overwritten, a page in another's place, the end cut off.
     private static func damaged(

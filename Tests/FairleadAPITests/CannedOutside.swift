@@ -1,17 +1,20 @@
 import FairleadCanonical
 import FairleadDomain
 import FairleadRuntime
+import FairleadSimulator
 import Synchronization
 
 /// Answers what the shipped catalog asks of outside systems, for one customer in trouble.
 final class CannedOutside: WorkCarrier {
     private let carried = Mutex<[WorkItem]>([])
-    let today: Instant
+    private let customer: Customer
     /// Answers of look-ups, by operation, in place of its own.
     private let told: [String: JSON]
 
     init(today: Instant, told: [String: JSON] = [:]) {
-        self.today = today
+        var customer = Customer(today: today)
+        customer.pastDue = "38400.00"
+        self.customer = customer
         self.told = told
     }
 
@@ -20,54 +23,10 @@ final class CannedOutside: WorkCarrier {
 
     func carry(_ work: WorkItem) async -> Answer {
         carried.withLock { $0.append(work) }
-        switch work.kind {
-        case .effect: return .done(value: ["id": "done-1"], records: ["done-1"], readBack: .matches)
-        case .estimate:
-            return .done(
-                value: [
-                    "value": .number("0.4"), "low": .number("0.3"), "high": .number("0.5"),
-                    "version": "churn-1",
-                ], records: [], readBack: .notDeclared)
-        case .lookup:
-            let value = told[work.operation] ?? lookup(work.operation)
+        if work.kind == .lookup, let value = told[work.operation] {
             return .done(value: value, records: ["record-1"], readBack: .notDeclared)
         }
-    }
-
-    private func day(_ days: Int64) -> JSON {
-        .string(String(today.adding(milliseconds: days * 86_400_000).rfc3339.prefix(10)))
-    }
-
-    private func lookup(_ operation: String) -> JSON {
-        switch operation {
-        case "crm.account":
-            [
-                "id": "acme-crm", "name": "Acme Corp", "tier": "strategic", "region": "EMEA",
-                "timeZone": "Europe/Berlin", "regulated": false,
-                "arr": ["amount": "240000.00", "currency": "USD"],
-                "owner": "owner@fairlead.example", "billingContact": "bills@acme.example",
-                "administratorContact": "admin@acme.example",
-            ]
-        case "crm.contract":
-            [
-                "id": "contract-1", "status": "active", "startedOn": day(-320),
-                "endsOn": day(45), "noticeDeadline": day(15), "usageInvoicedMonthly": true,
-                "value": ["amount": "240000.00", "currency": "USD"],
-            ]
-        case "billing.subscription":
-            ["id": "sub-1", "status": "past_due", "collection": "automatic"]
-        case "erp.receivables":
-            [
-                [
-                    "id": "receivable-1", "invoice": "invoice-1", "status": "open",
-                    "amount": ["amount": "38400.00", "currency": "USD"],
-                    "amountOpen": ["amount": "38400.00", "currency": "USD"], "dueOn": day(-3),
-                    "daysPastDue": 3, "entity": "US",
-                ]
-            ]
-        case "billing.scheduledDowngrade": .null
-        default: []
-        }
+        return customer.answer(work)
     }
 }
 

@@ -35,7 +35,7 @@ import Testing
             #expect(SchemaCheck.findings(detail.json, "CaseDetail") == [])
             let account = try #require(detail.json["facts"]?["account"])
             #expect(account["source"] == "crm")
-            #expect(account["records"] == ["record-1"])
+            #expect(account["records"] == ["acme-crm"])
             #expect(account["age"] == "PT0S")
             #expect(account["value"]?["arr"]?["amount"] == "240000.00")
         }

@@ -141,7 +141,10 @@ import Testing
         #expect(
             report.findings.contains {
                 $0.message == "no test of 'renewalWindow' is decided by rule 4"
+                    && $0.hint == "2.1.4"
             })
+        let line = try #require(report.lines.first { $0.decision == "renewalWindow" })
+        #expect(line.unreached == [4] && line.rulesReached == 3 && line.rules == 4)
     }
 
     @Test func `a decision model without tests is a finding`() throws {

@@ -222,11 +222,12 @@ enum Fixture {
         ]
         var decisions: [String: Decision] = [:]
         for definition in definitions {
-            guard let model = try? DecisionModel([definition]),
-                let decision = Decision(
-                    definition.name, of: model, isFunction: definition.name == "renewalWindow")
-            else { preconditionFailure(definition.name) }
-            decisions[definition.name] = decision
+            var definition = definition
+            definition.isFunction = definition.name == "renewalWindow"
+            guard let compiled = try? DecisionGraph([definition])[definition.name] else {
+                preconditionFailure(definition.name)
+            }
+            decisions[definition.name] = Decision(compiled)
         }
         return decisions
     }()

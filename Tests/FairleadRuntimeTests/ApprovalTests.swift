@@ -2,6 +2,7 @@ import FairleadCanonical
 import FairleadDomain
 import FairleadEngine
 import FairleadRuntime
+import FairleadSimulator
 import FairleadStore
 import FairleadTesting
 import Testing
@@ -13,7 +14,7 @@ import Testing
     private func waiting(
         _ change: (inout Customer) -> Void = { _ in }, by principal: Principal = .sender
     ) throws -> (world: RuntimeWorld, approval: ApprovalState) {
-        var customer = Customer()
+        var customer = RuntimeWorld.acme
         customer.pastDue = "38400.00"
         change(&customer)
         let world = try RuntimeWorld(customer)
@@ -97,8 +98,10 @@ import Testing
     @Test(.requirement("S4.13", part: "who wrote the policy that asks does not consent"))
     func `each author that the policy names is refused, by name or by id`() throws {
         let authority = "author nora.weiss@fairlead.example"
+        var customer = RuntimeWorld.acme
+        customer.pastDue = "38400.00"
         let world = try RuntimeWorld(
-            Customer(pastDue: "38400.00"),
+            customer,
             changing: [
                 "decisions/serviceGrace.md": (authority, "author ada@x, author p-6")
             ])
@@ -122,7 +125,7 @@ import Testing
 
     @Test(.requirement("S4.13", part: "the approver sees every bound field"))
     func `who may not see what an approval binds may not grant it`() throws {
-        var customer = Customer()
+        var customer = RuntimeWorld.acme
         customer.pastDue = "38400.00"
         let world = try RuntimeWorld(
             customer,
@@ -179,7 +182,7 @@ import Testing
     func `consent lapses when the facts have changed, and is asked anew`() throws {
         let (world, approval) = try waiting()
         // Beyond the controller's limit meanwhile.
-        var customer = Customer()
+        var customer = RuntimeWorld.acme
         customer.pastDue = "138400.00"
         world.outside = { customer.answer($0) }
         world.pass(minutes: 20)
@@ -195,7 +198,7 @@ import Testing
 
     @Test(.requirement("S3.23", part: "four eyes above a limit"))
     func `two approvals want two people`() throws {
-        var customer = Customer()
+        var customer = RuntimeWorld.acme
         customer.pastDue = "138400.00"
         let world = try RuntimeWorld(customer)
         try world.tell(Told.acme(), Told.failure())
@@ -235,7 +238,7 @@ extension Approvals {
     func `a wait for consent does not shorten what is granted`(
         minutes: Int64, until: String
     ) throws {
-        var customer = Customer()
+        var customer = RuntimeWorld.acme
         customer.pastDue = "38400.00"
         let world = try RuntimeWorld(
             customer,

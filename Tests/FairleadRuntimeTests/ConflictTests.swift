@@ -2,6 +2,7 @@ import FairleadCanonical
 import FairleadDomain
 import FairleadEngine
 import FairleadRuntime
+import FairleadSimulator
 import FairleadStore
 import FairleadTesting
 import Testing
@@ -24,7 +25,7 @@ import Testing
 
     @Test(.requirement("S4.8", "S4.37", part: "an agent promised a credit, and we ask for payment"))
     func `a promise before the request for payment holds it, and names both sides`() throws {
-        let customer = Customer()
+        let customer = RuntimeWorld.acme
         let world = try RuntimeWorld(customer)
         // The facts come late enough for the promise to be there first.
         world.outside = { $0.operation == "crm.contract" ? nil : customer.answer($0) }

@@ -2,6 +2,7 @@ import FairleadCanonical
 import FairleadDomain
 import FairleadEngine
 import FairleadRuntime
+import FairleadSimulator
 import FairleadStore
 import FairleadTesting
 import Testing
@@ -123,7 +124,7 @@ import Testing
     @Test func `a case all of whose events were linked wrongly is closed, its work withdrawn`()
         throws
     {
-        var customer = Customer()
+        var customer = RuntimeWorld.acme
         customer.pastDue = "38400.00"
         let world = try RuntimeWorld(customer)
         try world.tell(Told.acme(), Told.failure())
@@ -139,7 +140,7 @@ import Testing
 
     @Test(.requirement("S4.20", part: "paid before anyone acted; taken back after success"))
     func `a payment that comes back opens the case again`() throws {
-        var customer = Customer()
+        var customer = RuntimeWorld.acme
         customer.pastDue = "38400.00"
         let world = try RuntimeWorld(customer)
         try world.tell(Told.acme(), Told.failure())

@@ -5,6 +5,7 @@ import FairleadDomain
 import FairleadEngine
 import FairleadPlaybook
 import FairleadRuntime
+import FairleadSimulator
 import FairleadStore
 import FairleadStoreSQLite
 import FairleadTesting
@@ -142,7 +143,7 @@ import Testing
             tenant: "test", store: store,
             governance: RuntimeWorld.shipped.get().governance, governances: [:], zones: zones,
             limits: RuntimeLimits(), journal: FileCrashJournal(path: path + "-inhand"))
-        let customer = Customer()
+        let customer = RuntimeWorld.acme
         var inputs: [RuntimeInput] = [
             .start,
             .submit(Ticket(1), [try Told.acme()], by: .sender),

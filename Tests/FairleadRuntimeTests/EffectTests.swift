@@ -4,6 +4,7 @@ import FairleadDomain
 import FairleadEngine
 import FairleadPlaybook
 import FairleadRuntime
+import FairleadSimulator
 import FairleadStore
 import FairleadTesting
 import Testing
@@ -19,7 +20,7 @@ import Testing
     private func world(
         _ operation: String, _ answer: @escaping (WorkItem) -> Answer?
     ) throws -> RuntimeWorld {
-        let customer = Customer()
+        let customer = RuntimeWorld.acme
         let world = try RuntimeWorld(customer)
         world.outside = { $0.operation == operation ? answer($0) : customer.answer($0) }
         try world.tell(Told.acme(), Told.failure())
@@ -38,7 +39,7 @@ import Testing
     ) throws {
         let world = try world(operation) { _ in nil }
         #expect(attempts(world, operation).count == 1)
-        let customer = Customer()
+        let customer = RuntimeWorld.acme
         world.outside = { customer.answer($0) }
         try world.restart()
         world.settle()
@@ -113,7 +114,7 @@ import Testing
 
     @Test(.requirement("S0.29", part: "a dead letter is tried again by a person"))
     func `a person has what failed tried again, and only that`() throws {
-        let customer = Customer()
+        let customer = RuntimeWorld.acme
         let world = try world(byFinding) { _ in .failed(code: "http-422", message: "") }
         let raised = try #require(try world.matter.exceptions.first)
         world.outside = { customer.answer($0) }
@@ -159,7 +160,7 @@ import Testing
         #expect(try world.effects(byKey).map(\.mayHaveLeft) == [true])
         try world.tell(Told.recovered())
         #expect(try world.effects(byKey).map(\.status) == [.waitingForRetry])
-        let customer = Customer()
+        let customer = RuntimeWorld.acme
         world.outside = { customer.answer($0) }
         world.pass(minutes: 10)
         #expect(try world.effects(byKey).map(\.status) == [.done])

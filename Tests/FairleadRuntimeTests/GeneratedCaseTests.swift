@@ -4,6 +4,7 @@ import FairleadDomain
 import FairleadEngine
 import FairleadPlaybook
 import FairleadRuntime
+import FairleadSimulator
 import FairleadTesting
 import Testing
 

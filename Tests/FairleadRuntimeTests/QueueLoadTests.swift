@@ -2,6 +2,7 @@ import FairleadCanonical
 import FairleadDomain
 import FairleadEngine
 import FairleadRuntime
+import FairleadSimulator
 import FairleadStore
 import FairleadTesting
 import Testing
@@ -22,7 +23,7 @@ import Testing
 
     @Test(.requirement("S4.1", part: "promoted cases are capped, below a severity 1"))
     func `of a full queue a tenth is promoted, however much speaks for the rest`() throws {
-        var customer = Customer()
+        var customer = RuntimeWorld.acme
         customer.pastDue = "138400.00"
         let world = try RuntimeWorld(customer)
         for number in 1...22 { try open(number, in: world) }
@@ -40,7 +41,7 @@ import Testing
 
     @Test(.requirement("S4.1", part: "promoted cases are capped, below a severity 1"))
     func `cases that are decided at the same moment are no more of them promoted`() throws {
-        var customer = Customer()
+        var customer = RuntimeWorld.acme
         customer.pastDue = "138400.00"
         let world = try RuntimeWorld(customer)
         for number in 1...22 {
@@ -65,7 +66,7 @@ import Testing
 
     @Test(.requirement("S4.1", part: "promoted cases are capped, below a severity 1"))
     func `a severity 1 stands above all that is promoted, and is not counted`() throws {
-        var customer = Customer()
+        var customer = RuntimeWorld.acme
         customer.pastDue = "138400.00"
         let world = try RuntimeWorld(customer)
         try open(1, in: world)

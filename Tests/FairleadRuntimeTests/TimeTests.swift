@@ -2,6 +2,7 @@ import FairleadCanonical
 import FairleadDomain
 import FairleadEngine
 import FairleadRuntime
+import FairleadSimulator
 import FairleadStore
 import FairleadTesting
 import Testing
@@ -52,7 +53,7 @@ import Testing
         .requirement("S4.11", "S0.29", part: "the ERP is down for ten minutes, and catches up"),
         arguments: [true, false])
     func `a source that is down gives a degraded case, which catches up`(isSilent: Bool) throws {
-        var customer = Customer()
+        var customer = RuntimeWorld.acme
         customer.pastDue = "38400.00"
         let known = customer
         let world = try RuntimeWorld(customer)
@@ -105,7 +106,7 @@ import Testing
     func `whatever a model answers, its fallback stands and the case says so`(
         answer: Answer?
     ) throws {
-        let customer = Customer()
+        let customer = RuntimeWorld.acme
         let world = try RuntimeWorld(customer)
         world.outside = { $0.kind == .estimate ? answer : customer.answer($0) }
         try world.tell(Told.acme(), Told.failure())

@@ -9,6 +9,7 @@ import FairleadEngine
 import FairleadLedger
 import FairleadPlaybook
 import FairleadRuntime
+import FairleadSimulator
 import FairleadStore
 import FairleadStoreSQLite
 import Foundation
@@ -96,30 +97,12 @@ struct World: Sendable {
 /// Events that come before what is measured.
 enum Told {
     static func account(_ number: Int) -> JSON {
-        func reference(_ system: String, _ kind: String) -> JSON {
-            [
-                "system": .string(system), "kind": .string(kind),
-                "id": .string("\(system)-\(number)"),
-            ]
-        }
-        return event(
-            "/crm", "account.updated", "account-\(number)",
-            [
-                "claims": [
-                    [
-                        "account": reference("crm", "account"),
-                        "same": [
-                            reference("billing", "customer"), reference("erp", "customer"),
-                            reference("helpDesk", "organisation"),
-                        ],
-                    ]
-                ]
-            ])
+        SimulatedEvents.account(number, at: SystemTime().now())
     }
 
     static func failure(_ number: Int) -> JSON {
-        event(
-            "/billing", "payment.failed", "first-\(number)",
+        SimulatedEvents.event(
+            "/billing", "payment.failed", "first-\(number)", at: SystemTime().now(),
             [
                 "payment": [
                     "id": .string("payment-\(number)"), "invoice": .string("invoice-\(number)"),
@@ -131,8 +114,8 @@ enum Told {
     }
 
     static func recovery(_ number: Int) -> JSON {
-        event(
-            "/billing", "payment.recovered", "paid-\(number)",
+        SimulatedEvents.event(
+            "/billing", "payment.recovered", "paid-\(number)", at: SystemTime().now(),
             [
                 "payment": [
                     "id": .string("payment-\(number)"), "invoice": .string("invoice-\(number)"),
@@ -144,14 +127,5 @@ enum Told {
 
     private static func parties(_ number: Int) -> JSON {
         [["system": "billing", "kind": "customer", "id": .string("billing-\(number)")]]
-    }
-
-    private static func event(
-        _ source: String, _ type: String, _ id: String, _ data: JSON
-    ) -> JSON {
-        [
-            "specversion": "1.0", "id": .string(id), "source": .string(source),
-            "type": .string(type), "time": .string(SystemTime().now().rfc3339), "data": data,
-        ]
     }
 }

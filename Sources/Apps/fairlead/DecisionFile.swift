@@ -1,63 +1,42 @@
 import DMN
 import DMNFormats
 import FEEL
+import FairleadCanonical
+import FairleadDomain
+import FairleadEngine
+import FairleadRuntime
 
-/// Decisions of a file, compiled: of Markdown, or of a model with those that it imports.
-enum DecisionFile {
-    case markdown(DecisionModel)
-    case model(DecisionGraph)
+/// The decisions of a file, compiled with the models that it imports.
+struct DecisionFile {
+    let graph: DecisionGraph
 
     init(_ path: String) throws(CompileError) {
-        guard let format = ModelText.Format(file: path) else {
-            let place = SourcePlace(file: path, line: 1, column: 1, length: 1, lineText: "")
-            throw CompileError([
-                Diagnostic(
-                    .error, .syntax, "decisions are in files ending in .dmn, .yaml or .md",
-                    at: place)
-            ])
-        }
-        let bytes = try ModelFiles.bytes(path)
-        if format == .markdown,
-            !ModelText.isModel(markdown: String(decoding: bytes, as: UTF8.self))
-        {
-            self = .markdown(
-                try DecisionModel(MarkdownDecisions.read(bytes: bytes, file: path)))
-        } else {
-            self = .model(try DecisionGraph(try ModelFiles.read(path)))
+        graph = try DecisionGraph(try ModelFiles().read(path))
+    }
+
+    /// Reads a file; what is wrong with it is told, and ends the command.
+    static func read(_ path: String) throws -> DecisionFile {
+        do throws(CompileError) {
+            return try DecisionFile(path)
+        } catch {
+            for finding in error.diagnostics { Terminal.complain("\(finding)") }
+            throw Exit.found
         }
     }
 
-    /// In the order in which they are made.
-    var decisionNames: [String] {
-        switch self {
-        case .markdown(let model): model.decisions.map(\.name)
-        case .model(let graph): graph.decisionNames
-        }
-    }
-
-    var inputs: [Scope.Variable] {
-        switch self {
-        case .markdown(let model): model.inputs
-        case .model(let graph): graph.inputs
-        }
-    }
-
-    /// What compilation and analysis found.
+    /// What compilation and analysis found, and which policies are not in force today.
     var findings: [FEEL.Diagnostic] {
-        switch self {
-        case .markdown(let model): model.warnings + model.findings()
-        case .model(let graph): graph.warnings + graph.findings()
+        graph.warnings + graph.findings() + (Self.today.map { graph.outOfForce(on: $0) } ?? [])
+    }
+
+    /// The policy documents behind the decisions, by the decisions' names.
+    var policies: [(decision: String, document: JSON)] {
+        graph.decisions.compactMap { decision in
+            guard let document = decision.authority else { return nil }
+            let members = LabelledJSON.members(of: document, on: Self.today)
+            return LabelledJSON.object(members).shown(to: .none).json.map { (decision.name, $0) }
         }
     }
 
-    func explain(
-        _ decision: String, _ inputs: Context, _ environment: Environment
-    ) throws(DecisionError) -> Explanation {
-        switch self {
-        case .markdown(let model): return try model.explain(decision, inputs, environment)
-        case .model(let graph):
-            let given = inputs.entries.map { GivenValue($0.key, $0.value) }
-            return try graph.explain(decision, given, environment)
-        }
-    }
+    static var today: CalendarDate? { SystemTime().now().dateTime?.date }
 }

@@ -7,6 +7,18 @@ struct DecisionText {
 
     var lines: [String] { rules + changes }
 
+    /// A policy document in one line.
+    static func words(of policy: JSON) -> String {
+        let authors = policy.words("authors") ?? ""
+        return (policy.words("document") ?? "")
+            + (policy.words("clause").map { ", clause \($0)" } ?? "")
+            + (policy.words("owner").map { ", owner \($0)" } ?? "")
+            + (authors.isEmpty ? "" : ", author \(authors)")
+            + (policy.words("inForceFrom").map { ", in force from \($0)" } ?? "")
+            + (policy.words("inForceUntil").map { " until \($0)" } ?? "")
+            + (policy["inForce"] == false ? " (not on that day)" : "")
+    }
+
     private var rules: [String] {
         (explanation["rules"]?.items ?? []).map { rule in
             let number = "rule \(rule.words("number") ?? "")".padded(to: 8)

@@ -11,6 +11,11 @@ public struct ConversionError: Error, Sendable, Hashable {
         self.path = path
         self.message = message
     }
+
+    /// The same of a value that stands inside another.
+    func inside(_ step: String) -> ConversionError {
+        ConversionError(path: path.isEmpty ? step : step + "." + path, message: message)
+    }
 }
 
 extension JSON {
@@ -45,28 +50,42 @@ extension FEEL.Value {
     public init(
         _ json: JSON, as type: FEELType, at path: String = ""
     ) throws(ConversionError) {
+        do {
+            self = try Value(json, as: type.required)
+        } catch {
+            throw path.isEmpty ? error : error.inside(path)
+        }
+    }
+
+    private init(_ json: JSON, as type: FEELType) throws(ConversionError) {
         if json.isNull {
             self = .null
             return
         }
-        switch type.required {
-        case .context(let fields): self = try Value.context(json, fields, path)
+        switch type {
+        case .context(let fields): self = try Value.context(json, fields)
         case .list(let item):
-            guard let items = json.arrayValue else { throw wrong(json, type, path) }
+            guard let items = json.arrayValue else { throw wrong(json, type) }
+            let item = item.required
             var values: [FEEL.Value] = []
             values.reserveCapacity(items.count)
-            for (index, element) in items.enumerated() {
-                values.append(try Value(element, as: item, at: path + ".\(index)"))
+            for element in items {
+                do {
+                    values.append(try Value(element, as: item))
+                } catch { throw error.inside(String(values.count)) }
             }
             self = .list(values)
         case .date, .dateTime, .time, .daysTime, .yearsMonths:
-            guard let text = json.stringValue,
-                let value = Value.temporal(text, type.required)
-            else { throw wrong(json, type, path) }
+            guard let text = json.stringValue, let value = Value.temporal(text, type)
+            else { throw wrong(json, type) }
             self = value
         case .number:
+            if case .integer(let integer) = json {
+                self = .number(Decimal34(Int(integer)))
+                return
+            }
             guard let text = json.numberText ?? json.stringValue, let number = Decimal34(text)
-            else { throw wrong(json, type, path) }
+            else { throw wrong(json, type) }
             self = .number(number)
         default: self = Value(untyped: json)
         }
@@ -82,28 +101,30 @@ extension FEEL.Value {
         case .string(let text): self = .string(text)
         case .array(let items): self = .list(items.map { Value(untyped: $0) })
         case .object(let object):
-            var context = Context()
-            for (key, value) in object { context[key] = Value(untyped: value) }
-            self = .context(context)
+            let entries = object.map { Context.Entry(key: $0.key, value: Value(untyped: $0.value)) }
+            self = .context(Context(uniqueEntries: entries))
         }
     }
 
     private static func context(
-        _ json: JSON, _ type: ContextType, _ path: String
+        _ json: JSON, _ type: ContextType
     ) throws(ConversionError) -> Value {
-        guard let object = json.objectValue else { throw wrong(json, .context(type), path) }
-        var context = Context()
+        guard let object = json.objectValue else { throw wrong(json, .context(type)) }
+        var entries: [Context.Entry] = []
+        entries.reserveCapacity(
+            type.isOpen ? max(object.count, type.fields.count) : type.fields.count)
         for field in type.fields {
-            context[field.name] = try Value(
-                object[field.name] ?? .null, as: field.type,
-                at: path.isEmpty ? field.name : path + "." + field.name)
+            do {
+                let value = try Value(object[field.name] ?? .null, as: field.type.required)
+                entries.append(Context.Entry(key: field.name, value: value))
+            } catch { throw error.inside(field.name) }
         }
         if type.isOpen {
             for (key, value) in object where type[key] == nil {
-                context[key] = Value(untyped: value)
+                entries.append(Context.Entry(key: key, value: Value(untyped: value)))
             }
         }
-        return .context(context)
+        return .context(Context(uniqueEntries: entries))
     }
 
     private static func temporal(_ text: String, _ type: FEELType) -> Value? {
@@ -117,7 +138,7 @@ extension FEEL.Value {
     }
 }
 
-private func wrong(_ json: JSON, _ type: FEELType, _ path: String) -> ConversionError {
+private func wrong(_ json: JSON, _ type: FEELType) -> ConversionError {
     let kind =
         switch json {
         case .null: "null"
@@ -127,5 +148,5 @@ private func wrong(_ json: JSON, _ type: FEELType, _ path: String) -> Conversion
         case .array: "a list"
         case .object: "an object"
         }
-    return ConversionError(path: path, message: "\(kind) stands where \(type) is declared")
+    return ConversionError(path: "", message: "\(kind) stands where \(type) is declared")
 }

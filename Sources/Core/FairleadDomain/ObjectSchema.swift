@@ -27,6 +27,8 @@ public struct ObjectSchema: Sendable, Hashable {
     public let fields: [Field]
     /// The type of its values, the objects inside it resolved; the catalog knows it.
     public let feelType: FEELType
+    /// Those of all its fields together.
+    public let labels: Labels
 
     public init(
         type: String, version: Int, fields: [Field], feelType: FEELType = .anyContext
@@ -35,6 +37,7 @@ public struct ObjectSchema: Sendable, Hashable {
         self.version = version
         self.fields = fields
         self.feelType = feelType
+        labels = fields.reduce(Labels.none) { $0.union($1.labels) }
     }
 
     public func field(_ name: String) -> Field? { fields.first { $0.name == name } }

@@ -9,11 +9,33 @@ struct Stepper {
     let before: AnchorState
     let context: StepContext
     private(set) var records: [SteppedRecord] = []
-    /// The scope that was made last, as long as it holds.
     let scopes = LastScope()
 
+    /// The scope that was made last, and what was read of its case.
     final class LastScope {
-        var last: CaseScope?
+        /// As long as nothing was recorded since: it holds on to the state.
+        var current: CaseScope?
+        private var matter = ""
+        private var playbook: Playbook?
+        private var memory = ScopeMemory()
+
+        func memory(of matter: String, _ playbook: Playbook) -> ScopeMemory {
+            if self.matter != matter || self.playbook !== playbook {
+                self.matter = matter
+                self.playbook = playbook
+                memory = ScopeMemory()
+            }
+            return memory
+        }
+
+        func take(_ change: SeenChange) {
+            current = nil
+            switch change {
+            case .nothing: break
+            case .value(let name): if let playbook { memory.forget(name, in: playbook) }
+            case .everything: playbook = nil
+            }
+        }
     }
 
     init(state: AnchorState, context: StepContext) {
@@ -35,7 +57,7 @@ struct Stepper {
     }
 
     mutating func emit(_ body: some AnchorRecord) {
-        scopes.last = nil
+        scopes.take(body.changes)
         let mark = Mark(place: nextPlace, time: time, actor: context.principal.id)
         body.apply(to: &state, at: mark)
         records.append(SteppedRecord(record: Record(body), mark: mark))

@@ -1,5 +1,5 @@
 /// One node of a stage.
-public struct Activity: Sendable {
+public final class Activity: Sendable {
     public indirect enum Kind: Sendable {
         case estimate(Estimate)
         /// Evaluates a decision model; its outputs are the activity's value.
@@ -77,7 +77,7 @@ public struct Estimate: Sendable {
 }
 
 /// An effect: an operation under a ruling. `notify` is an act whose arguments a template gives.
-public struct Act: Sendable {
+public final class Act: Sendable {
     /// `connector.operation`.
     public let operation: String
     public let with: [Argument]

@@ -21,6 +21,9 @@ public final class Playbook: Sendable {
     /// What each opening's condition reads of the inputs, and what each stage needs of them.
     private let inputsOfOpening: [[Input]]
     private let inputsOfStage: [String: [Input]]
+    private let derivations: [String: Expression]
+    /// The derived values that read a name, directly or not.
+    private let derivedFrom: [String: [String]]
 
     public init(
         name: String, version: Int, purpose: String, owner: String, opens: [Opening],
@@ -48,7 +51,22 @@ public final class Playbook: Sendable {
             stages.map { stage in
                 (stage.name, inputs.filter { stage.inputs.contains($0.name) })
             }, uniquingKeysWith: { first, _ in first })
+        derivations = Dictionary(
+            derives.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        var derivedFrom: [String: [String]] = [:]
+        for derivation in derives {
+            for name in Self.names(readBy: derivation.value, derives, inputs) {
+                derivedFrom[name, default: []].append(derivation.name)
+            }
+        }
+        self.derivedFrom = derivedFrom
     }
+
+    /// How a derived value is computed; nil: no such value is derived.
+    public func derivation(_ name: String) -> Expression? { derivations[name] }
+
+    /// The derived values that change with the value of a name.
+    public func derived(from name: String) -> [String] { derivedFrom[name] ?? [] }
 
     /// The inputs that an opening's condition reads, directly or not, in the playbook's order.
     public func inputs(ofOpening index: Int) -> [Input] { inputsOfOpening[index] }
@@ -109,8 +127,9 @@ public struct Joining: Sendable {
     }
 }
 
-/// A fact that a stage needs: where it comes from, how old it may be, what happens without it.
-public struct Input: Sendable {
+/// A fact that a stage needs: where it comes from, how old it may be, what happens without it. A
+/// class, as all parts of a playbook that steps hand around.
+public final class Input: Sendable {
     public enum Otherwise: String, Sendable, CaseIterable {
         /// Missing is an exception.
         case exception
@@ -221,7 +240,7 @@ public struct Clock: Sendable {
 }
 
 /// A part of the plan with its inputs and its completion rule.
-public struct Stage: Sendable {
+public final class Stage: Sendable {
     /// What happens when the stage cannot complete: an exception with an owner.
     public struct Otherwise: Sendable, Hashable {
         public let code: String

@@ -36,17 +36,13 @@ public struct ModelText: Sendable {
         case .markdown where MarkdownModelReader.isModel(text):
             root = try MarkdownModelReader.tree(text, file: file)
         case .markdown:
-            // A policy's tables, as a model that other tools can read.
-            let path = (file ?? "policy").split(separator: "/").last ?? "policy"
-            root = try PolicyTree.make(
-                try MarkdownDecisions.read(bytes: bytes, file: file),
-                named: path.split(separator: ".").first.map(String.init) ?? "policy")
+            // A policy's tables; the tree is made so that other tools can read them.
+            model = try MarkdownDecisions.model(bytes: bytes, file: file)
+            root = PolicyTree.make(model)
+            return
         }
         model = try DMNXML.model(of: root, text: text, file: file)
     }
-
-    /// Whether a text in Markdown holds a model, and not only the tables of a policy.
-    public static func isModel(markdown text: String) -> Bool { MarkdownModelReader.isModel(text) }
 
     /// The model in a format.
     public func text(_ format: Format) throws -> String {

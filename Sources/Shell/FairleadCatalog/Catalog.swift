@@ -1,4 +1,5 @@
 import DMN
+public import FEEL
 public import FairleadCanonical
 public import FairleadConnector
 import FairleadDomain
@@ -13,9 +14,9 @@ public struct Catalog: Sendable {
     public let governance: Governance
     public let connectors: [ConnectorDefinition]
     /// The decision models by their files, sorted.
-    let models: [(path: String, model: DecisionModel)]
+    let models: [(path: String, graph: DecisionGraph)]
     /// Findings that did not prevent compilation.
-    public let warnings: [Diagnostic]
+    public let warnings: [FairleadPlaybook.Diagnostic]
 
     /// The content address of files: SHA-256 over paths and bytes, sorted by path.
     public static func digest(of files: [String: [UInt8]]) -> Digest {
@@ -28,6 +29,13 @@ public struct Catalog: Sendable {
     }
 
     public var digest: Digest { governance.digest }
+
+    /// Policies that are not in force on a day.
+    public func outOfForce(on day: CalendarDate) -> [FairleadPlaybook.Diagnostic] {
+        models.flatMap { model in
+            model.graph.outOfForce(on: day).map { FairleadPlaybook.Diagnostic($0, in: model.path) }
+        }
+    }
 
     /// Compiles files; throws everything that is wrong with them. Deterministic.
     public static func compile(files: [String: [UInt8]]) throws(CatalogError) -> Catalog {
@@ -42,9 +50,9 @@ public struct Catalog: Sendable {
 
 /// A catalog that cannot be compiled: at least one finding is an error.
 public struct CatalogError: Error, Sendable, CustomStringConvertible {
-    public let diagnostics: [Diagnostic]
+    public let diagnostics: [FairleadPlaybook.Diagnostic]
 
-    public init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+    public init(diagnostics: [FairleadPlaybook.Diagnostic]) { self.diagnostics = diagnostics }
 
     public var description: String { diagnostics.map(\.text).joined(separator: "\n") }
 }

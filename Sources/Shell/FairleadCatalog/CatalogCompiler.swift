@@ -1,4 +1,5 @@
 import DMN
+import DMNFormats
 import FairleadConnector
 import FairleadDomain
 import FairleadPlaybook
@@ -8,7 +9,7 @@ struct CatalogCompiler {
     struct Compiled {
         let governance: Governance
         let connectors: [ConnectorDefinition]
-        let models: [(path: String, model: DecisionModel)]
+        let models: [(path: String, graph: DecisionGraph)]
     }
 
     let files: [String: [UInt8]]
@@ -20,7 +21,7 @@ struct CatalogCompiler {
     private var connectors: [ConnectorDefinition] = []
     private var events: [String: EventDeclaration] = [:]
     private var queues: [String] = []
-    private(set) var models: [(path: String, model: DecisionModel)] = []
+    private(set) var models: [(path: String, graph: DecisionGraph)] = []
 
     init(files: [String: [UInt8]]) {
         self.files = files
@@ -75,7 +76,7 @@ struct CatalogCompiler {
                     ["objects", "playbooks", "templates"].contains(parts[0])
                         && path.hasSuffix(".yaml")
                         || parts[0] == "decisions"
-                            && [".md", ".tests.yaml"].contains { path.hasSuffix($0) }
+                            && (ModelFiles.isModel(path) || path.hasSuffix(".tests.yaml"))
                 case 3: parts[0] == "connectors" && parts[2] == "connector.yaml"
                 default: false
                 }
@@ -209,19 +210,16 @@ struct CatalogCompiler {
 
     private mutating func readDecisions() -> [String: Decision] {
         var decisions: [String: Decision] = [:]
-        for path in paths(in: "decisions", ending: ".md") {
-            guard
-                let model = DecisionReader.model(files[path] ?? [], file: path, &diagnostics)
-            else { continue }
-            models.append((path, model))
-            for compiled in model.decisions {
+        for path in paths(in: "decisions", ending: "") where ModelFiles.isModel(path) {
+            guard let graph = DecisionReader.graph(path, of: files, &diagnostics) else { continue }
+            models.append((path, graph))
+            for compiled in graph.decisions {
                 if decisions[compiled.name] != nil {
                     diagnostics.error(
                         "the decision '\(compiled.name)' is declared twice",
                         at: SourcePosition(of: compiled, in: path))
                 }
-                decisions[compiled.name] = Decision(
-                    compiled.name, of: model, isFunction: compiled.definition.isFunction)
+                decisions[compiled.name] = Decision(compiled)
             }
         }
         return decisions

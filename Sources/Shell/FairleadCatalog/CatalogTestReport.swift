@@ -1,4 +1,4 @@
-import DMN
+public import DMN
 import DMNFormats
 import FEEL
 public import FairleadPlaybook
@@ -11,8 +11,10 @@ public struct CatalogTestReport: Sendable {
         public let tests: Int
         public let passed: Int
         public let rules: Int
-        /// Rules that gave the outcome of a test that passed.
-        public let rulesReached: Int
+        /// Rules that gave the outcome of no test that passed, from 1.
+        public let unreached: [Int]
+
+        public var rulesReached: Int { rules - unreached.count }
     }
 
     /// By decision, sorted.
@@ -22,61 +24,76 @@ public struct CatalogTestReport: Sendable {
 
     public var tests: Int { lines.reduce(0) { $0 + $1.tests } }
     public var passed: Int { lines.reduce(0) { $0 + $1.passed } }
+    public var rules: Int { lines.reduce(0) { $0 + $1.rules } }
+    public var rulesReached: Int { lines.reduce(0) { $0 + $1.rulesReached } }
     public var isGood: Bool { findings.isEmpty }
 }
 
 extension Catalog {
     /// Runs the tests that stand beside the decision models. Deterministic; reads nothing else.
     public func test() -> CatalogTestReport {
-        var lines: [CatalogTestReport.Line] = []
+        CatalogTestReport(of: models) { files[$0] }
+    }
+}
+
+extension CatalogTestReport {
+    /// Runs the tests that stand beside decision models.
+    /// - Parameter bytes: the bytes of a file of tests by its path; `nil` where there is none.
+    public init(
+        of models: [(path: String, graph: DecisionGraph)], _ bytes: (String) -> [UInt8]?
+    ) {
+        var lines: [Line] = []
         var diagnostics = Diagnostics()
-        for (path, model) in models {
-            let tests = path.dropLast(".md".count) + ".tests.yaml"
-            lines += run(String(tests), model, of: path, &diagnostics)
+        for (path, graph) in models {
+            let tests = ModelFiles.tests(beside: path)
+            lines += Self.run(bytes(tests), tests, graph, of: path, &diagnostics)
         }
-        return CatalogTestReport(
-            lines: lines.sorted { $0.decision < $1.decision }, findings: diagnostics.sorted)
+        self.init(lines: lines.sorted { $0.decision < $1.decision }, findings: diagnostics.sorted)
     }
 
-    private func run(
-        _ path: String, _ model: DecisionModel, of file: String, _ diagnostics: inout Diagnostics
-    ) -> [CatalogTestReport.Line] {
-        guard let bytes = files[path], let text = String(validating: bytes, as: UTF8.self) else {
+    private static func run(
+        _ bytes: [UInt8]?, _ path: String, _ graph: DecisionGraph, of file: String,
+        _ diagnostics: inout Diagnostics
+    ) -> [Line] {
+        guard let bytes, let text = String(validating: bytes, as: UTF8.self) else {
             diagnostics.error(
                 "the tests beside this file are missing: \(path)",
                 at: SourcePosition(file: file, line: 1, column: 1))
             return []
         }
         do throws(CompileError) {
-            let report = try DecisionTests(text, file: path).run(model)
+            let report = try DecisionTests(text, file: path).run(graph)
             for failure in report.failures { diagnostics.add(Diagnostic(failure, in: path)) }
-            return model.decisions.map { line($0, report, file, &diagnostics) }
+            return graph.decisions.map { line($0, report, file, &diagnostics) }
         } catch {
             for finding in error.diagnostics { diagnostics.add(Diagnostic(finding, in: path)) }
             return []
         }
     }
 
-    private func line(
+    private static func line(
         _ decision: CompiledDecision, _ report: DecisionTestReport, _ file: String,
         _ diagnostics: inout Diagnostics
-    ) -> CatalogTestReport.Line {
+    ) -> Line {
         let own = report.outcomes.filter { $0.decision == decision.name }
         let coverage = report.coverage.first { $0.decision == decision.name }
-        let place = decision.definition.place
+        let place = decision.place
         if own.isEmpty {
             diagnostics.error(
                 "'\(decision.name)' has no tests",
                 at: SourcePosition(of: decision, in: file))
         }
         for number in coverage?.unreached ?? [] {
-            let rule = decision.definition.table?.rules[number - 1].place ?? place
+            let rule = decision.definition?.rules[number - 1]
+            let position = rule?.place ?? place
+            let notes = (rule?.annotations ?? []).filter { !$0.isEmpty }
             diagnostics.error(
                 "no test of '\(decision.name)' is decided by rule \(number)",
-                at: SourcePosition(file: file, line: rule.line, column: rule.column))
+                at: SourcePosition(file: file, line: position.line, column: position.column),
+                hint: notes.isEmpty ? nil : notes.joined(separator: ", "))
         }
-        return CatalogTestReport.Line(
+        return Line(
             decision: decision.name, tests: own.count, passed: own.count { $0.passed },
-            rules: coverage?.ruleCount ?? 0, rulesReached: coverage?.reached.count ?? 0)
+            rules: coverage?.ruleCount ?? 0, unreached: coverage?.unreached ?? [])
     }
 }

@@ -6,7 +6,7 @@ import FairleadStore
 
 // What the unified queue holds, kept in mind as cases change.
 extension Runtime {
-    private static let openStates = CaseState.Status.allCases
+    private static let openStates = Case.Status.allCases
         .filter { $0 != .closed && $0 != .merged }.map(\.rawValue)
 
     /// Counts the queue as the store has it.

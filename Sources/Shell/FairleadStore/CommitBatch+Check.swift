@@ -107,9 +107,9 @@ extension Item {
     }
 }
 
-private func limit(_ what: String, _ value: Int, max: Int) throws(StoreError) {
+private func limit(_ what: @autoclosure () -> String, _ value: Int, max: Int) throws(StoreError) {
     guard value <= max else {
-        throw StoreError(.limit, "\(what): \(value), at most \(max)")
+        throw StoreError(.limit, "\(what()): \(value), at most \(max)")
     }
 }
 

@@ -1,10 +1,9 @@
-import FairleadCanonical
-import FairleadDomain
+public import FairleadCanonical
 
 /// What outside systems tell in a run, as CloudEvents.
-enum SimulatedEvents {
+public enum SimulatedEvents {
     /// The master tells of each customer, and of what others call it.
-    static func account(_ number: Int) -> JSON {
+    public static func account(_ number: Int, at time: Instant) -> JSON {
         func reference(_ system: String, _ kind: String) -> JSON {
             [
                 "system": .string(system), "kind": .string(kind),
@@ -12,7 +11,7 @@ enum SimulatedEvents {
             ]
         }
         return event(
-            "/crm", "account.updated", "account-\(number)", minute: 0,
+            "/crm", "account.updated", "account-\(number)", at: time,
             [
                 "claims": [
                     [
@@ -39,7 +38,7 @@ enum SimulatedEvents {
         switch kind {
         case "ticket.created":
             return event(
-                "/helpDesk", kind, "event-\(id)", minute: minute,
+                "/helpDesk", kind, "event-\(id)", at: time(minute),
                 [
                     "ticket": [
                         "id": .string("ticket-\(id)"), "subject": "Premium features are locked",
@@ -52,7 +51,7 @@ enum SimulatedEvents {
                 ])
         case "dispute.opened":
             return event(
-                "/erp", kind, "event-\(id)", minute: minute,
+                "/erp", kind, "event-\(id)", at: time(minute),
                 [
                     "invoiceDispute": [
                         "id": .string("dispute-\(id)"), "receivable": "receivable",
@@ -79,7 +78,7 @@ enum SimulatedEvents {
                 ]
             return event(
                 kind == "cash.applied" ? "/erp" : "/helpDesk", kind, "event-\(id)",
-                minute: minute, data)
+                at: time(minute), data)
         default:
             return payment(kind, invoice, number, id, minute, &chance)
         }
@@ -102,7 +101,7 @@ enum SimulatedEvents {
             payment["failure"] = .string(causes[chance.below(causes.count)])
         }
         return event(
-            "/billing", kind, "event-\(id)", minute: minute,
+            "/billing", kind, "event-\(id)", at: time(minute),
             [
                 "payment": .object(payment),
                 "aliases": [.string("\(kind)/\(invoice)")],
@@ -119,11 +118,15 @@ enum SimulatedEvents {
         ]
     }
 
-    private static func event(
-        _ source: String, _ type: String, _ id: String, minute: Int, _ data: JSON
+    private static func time(_ minute: Int) -> Instant {
+        Simulation.start.adding(milliseconds: Int64(minute - 180) * 60_000)
+    }
+
+    /// One CloudEvent, structured.
+    public static func event(
+        _ source: String, _ type: String, _ id: String, at time: Instant, _ data: JSON
     ) -> JSON {
-        let time = Simulation.start.adding(milliseconds: Int64(minute - 180) * 60_000)
-        return [
+        [
             "specversion": "1.0", "id": .string(id), "source": .string(source),
             "type": .string(type), "time": .string(time.rfc3339), "data": data,
         ]

@@ -46,76 +46,27 @@ struct SimulatedOutside {
             readBack: .matches)
     }
 
-    // MARK: What they know
-
-    private func day(_ days: Int64) -> JSON {
-        .string(String(today.adding(milliseconds: days * 86_400_000).rfc3339.prefix(10)))
-    }
-
     private func read(_ work: WorkItem) -> Answer {
-        if work.kind == .estimate {
-            return .done(
-                value: [
-                    "value": .number("0.4"), "low": .number("0.3"), "high": .number("0.5"),
-                    "version": "sim-1",
-                ], records: [], readBack: .notDeclared)
+        if work.operation == "crm.findAccounts" {
+            let id = "crm-\(Self.number(work))"
+            return .done(value: [["id": .string(id)]], records: [id], readBack: .notDeclared)
         }
-        let (value, records) = known(work)
-        return .done(value: value, records: records, readBack: .notDeclared)
+        return customer(Self.number(work)).answer(work)
     }
 
-    private func known(_ work: WorkItem) -> (JSON, [String]) {
-        let id = work.arguments["id"]?.stringValue ?? ""
-        switch work.operation {
-        case "crm.findAccounts":
-            guard let number = id.split(separator: "-").last else { return ([], []) }
-            return ([["id": .string("crm-\(number)")]], ["crm-\(number)"])
-        case "crm.account":
-            return (account(id), [id])
-        case "crm.contract":
-            return (
-                [
-                    "id": "contract", "status": "active", "startedOn": day(-320),
-                    "endsOn": day(45), "noticeDeadline": day(15), "usageInvoicedMonthly": true,
-                    "value": ["amount": "240000.00", "currency": "USD"],
-                ], ["contract"]
-            )
-        case "billing.subscription":
-            return (
-                ["id": "sub", "status": "past_due", "collection": "automatic"], ["sub"]
-            )
-        case "erp.receivables": return (receivables(work), ["receivable"])
-        case "billing.scheduledDowngrade": return (.null, [])
-        default: return ([], [])
-        }
-    }
-
-    /// Tiers by account, so that each playbook is met.
-    private func account(_ id: String) -> JSON {
-        let tiers = ["strategic", "starter", "growth", "enterprise"]
-        let number = Int(id.split(separator: "-").last ?? "0") ?? 0
-        return [
-            "id": .string(id), "name": .string("Customer \(number)"),
-            "tier": .string(tiers[number % tiers.count]), "region": "EMEA",
-            "timeZone": "Europe/Berlin", "regulated": false,
-            "arr": ["amount": "240000.00", "currency": "USD"],
-            "owner": "owner@fairlead.example", "billingContact": "bills@customer.example",
-            "administratorContact": "admin@customer.example",
-        ]
-    }
-
-    /// Amounts by account, so that each step of the ladder is met.
-    private func receivables(_ work: WorkItem) -> JSON {
+    /// The customer of a request: each system's id of it ends with its number.
+    private static func number(_ work: WorkItem) -> Int {
         let text = work.arguments.map { $0.value.stringValue ?? "" }.joined()
-        let number = Int(text.split(separator: "-").last ?? "0") ?? 0
-        let amount = ["4180.00", "12500.00", "38400.00", "128000.00"][number % 4]
-        return [
-            [
-                "id": "receivable", "invoice": "invoice", "status": "open",
-                "amount": ["amount": .string(amount), "currency": "USD"],
-                "amountOpen": ["amount": .string(amount), "currency": "USD"], "dueOn": day(-3),
-                "daysPastDue": 3, "entity": "US",
-            ]
-        ]
+        return Int(text.split(separator: "-").last ?? "0") ?? 0
+    }
+
+    /// Tiers and amounts differ, so that each playbook and each step of the ladder is met.
+    private func customer(_ number: Int) -> Customer {
+        var customer = Customer(today: today)
+        customer.account = "crm-\(number)"
+        customer.name = "Customer \(number)"
+        customer.tier = ["strategic", "starter", "growth", "enterprise"][number % 4]
+        customer.pastDue = ["4180.00", "12500.00", "38400.00", "128000.00"][number % 4]
+        return customer
     }
 }

@@ -1,5 +1,6 @@
 import FairleadCanonical
 import FairleadDomain
+import FairleadSimulator
 import FairleadTesting
 
 /// A customer, what happens to it, and what the outside answers, all drawn from one seed.
@@ -18,7 +19,7 @@ struct GeneratedMatter {
     }
 
     private static func customer(_ generator: inout SeededGenerator) -> Customer {
-        var customer = Customer()
+        var customer = RuntimeWorld.acme
         func pick<Value>(_ values: [Value], _ otherwise: Value) -> Value {
             values.randomElement(using: &generator) ?? otherwise
         }

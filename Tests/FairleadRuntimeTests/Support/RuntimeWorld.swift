@@ -6,6 +6,7 @@ import FairleadDomain
 import FairleadEngine
 import FairleadPlaybook
 import FairleadRuntime
+import FairleadSimulator
 import FairleadStore
 import FairleadTesting
 import Foundation
@@ -45,13 +46,16 @@ final class RuntimeWorld {
 
     static let start = Instant(rfc3339: "2026-11-20T09:30:00Z") ?? .earliest
 
+    /// The customer of most tests; each changes what it is about.
+    static let acme = Customer(today: start)
+
     /// The shipped catalog, compiled once.
     static let shipped: Result<Catalog, CatalogError> = Result { () throws(CatalogError) in
         try Catalog.load(directory: packageRoot.appending(path: "Catalog").path)
     }
 
     init(
-        _ customer: Customer = Customer(), limits: RuntimeLimits = RuntimeLimits(),
+        _ customer: Customer = acme, limits: RuntimeLimits = RuntimeLimits(),
         journal: TestCrashJournal = TestCrashJournal(), zones: any ZoneData = SystemZones(),
         changing files: [String: (String, String)] = [:]
     ) throws {

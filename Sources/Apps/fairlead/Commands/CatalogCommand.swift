@@ -19,7 +19,8 @@ struct CatalogCommand: ParsableCommand {
             var digest: String?
             do {
                 let catalog = try Catalog.load(directory: folder)
-                findings = catalog.warnings
+                findings =
+                    catalog.warnings + (DecisionFile.today.map { catalog.outOfForce(on: $0) } ?? [])
                 digest = catalog.digest.description
             } catch {
                 findings = error.diagnostics
@@ -54,27 +55,7 @@ struct CatalogCommand: ParsableCommand {
                 for finding in error.diagnostics { print(finding.text) }
                 throw Exit.found
             }
-            let report = catalog.test()
-            if json {
-                let lines = report.lines.map { line -> JSON in
-                    [
-                        "decision": .string(line.decision), "tests": .integer(Int64(line.tests)),
-                        "passed": .integer(Int64(line.passed)),
-                        "rules": .integer(Int64(line.rules)),
-                        "rulesReached": .integer(Int64(line.rulesReached)),
-                    ]
-                }
-                print(JSON.object(["decisions": .array(lines)]).text)
-            } else {
-                for line in report.lines {
-                    let name = line.decision.padded(to: 22)
-                    print(
-                        "\(name) \(line.passed) of \(line.tests) tests pass, "
-                            + "\(line.rulesReached) of \(line.rules) rules reached")
-                }
-                for finding in report.findings { print(finding.text) }
-            }
-            if !report.isGood { throw Exit.found }
+            try TestText.show(catalog.test(), json: json)
         }
     }
 }

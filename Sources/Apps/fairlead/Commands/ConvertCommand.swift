@@ -14,13 +14,9 @@ struct ConvertCommand: ParsableCommand {
         guard let target = ModelText.Format(rawValue: to) else {
             throw ValidationError("--to is xml, yaml or markdown")
         }
-        guard let source = ModelText.Format(file: file) else {
-            throw ValidationError("a model is in a file ending in .dmn, .yaml or .md")
-        }
         let model: ModelText
         do throws(CompileError) {
-            model = try ModelText(
-                bytes: try ModelFiles.bytes(file), format: source, file: file)
+            model = try ModelFiles().text(file)
         } catch {
             for finding in error.diagnostics { Terminal.complain("\(finding)") }
             throw Exit.found

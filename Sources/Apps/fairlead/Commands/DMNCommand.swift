@@ -3,8 +3,10 @@ import DMN
 import DMNFormats
 import FEEL
 import FairleadCanonical
+import FairleadCatalog
 import FairleadDomain
 import FairleadEngine
+import FairleadPlaybook
 import FairleadRuntime
 import Foundation
 
@@ -12,7 +14,7 @@ struct DMNCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dmn", abstract: "Decision models, written as DMN or in Markdown.",
         subcommands: [
-            Check.self, Eval.self, DifferenceCommand.self, ConvertCommand.self,
+            Check.self, Eval.self, Test.self, DifferenceCommand.self, ConvertCommand.self,
             ConformanceCommand.self,
         ])
 
@@ -25,25 +27,37 @@ struct DMNCommand: ParsableCommand {
 
         func run() throws {
             let findings: [FEEL.Diagnostic]
-            var decisions: [String]?
+            var read: DecisionFile?
             do throws(CompileError) {
-                let read = try DecisionFile(file)
-                findings = read.findings
-                decisions = read.decisionNames
+                let file = try DecisionFile(file)
+                findings = file.findings
+                read = file
             } catch {
                 findings = error.diagnostics
             }
-            let isGood = decisions != nil && !findings.contains { $0.severity == .error }
+            let isGood = read != nil && !findings.contains { $0.severity == .error }
+            let names = read?.graph.decisionNames ?? []
+            let policies = read?.policies ?? []
             if json {
                 print(
                     JSON.object([
                         "good": .bool(isGood),
-                        "decisions": .array((decisions ?? []).map(JSON.string)),
+                        "decisions": .array(names.map(JSON.string)),
+                        "meaning": read.map { .string($0.graph.digest.description) } ?? .null,
+                        "policies": .object(
+                            JSONObject(
+                                uniqueMembers: policies.map { ($0.decision, $0.document) })),
                         "findings": .array(findings.map { .string("\($0)") }),
                     ]).text)
             } else {
                 for finding in findings { print(finding) }
-                if isGood { print("Good: " + (decisions ?? []).joined(separator: ", ")) }
+                if isGood, let read {
+                    print("Good: " + names.joined(separator: ", "))
+                    for (decision, document) in policies {
+                        print("  \(decision) by \(DecisionText.words(of: document))")
+                    }
+                    print("  meaning \(read.graph.digest)")
+                }
             }
             if !isGood { throw Exit.found }
         }
@@ -61,30 +75,24 @@ struct DMNCommand: ParsableCommand {
         @Flag(help: "Print JSON.") var json = false
 
         func run() throws {
-            let read: DecisionFile
-            do throws(CompileError) {
-                read = try DecisionFile(file)
-            } catch {
-                for finding in error.diagnostics { Terminal.complain("\(finding)") }
-                throw Exit.found
-            }
-            let names = read.decisionNames
-            guard let name = decision ?? names.last, names.contains(name) else {
+            let graph = try DecisionFile.read(file).graph
+            let names = graph.decisionNames
+            guard let name = decision ?? names.last, let compiled = graph[name] else {
                 throw ValidationError(
                     "there is no such decision; there are " + names.joined(separator: ", "))
             }
-            let inputs = try inputs(of: read)
+            let inputs = try inputs(of: graph)
             let environment = Environment(
                 now: SystemTime().now().dateTime, zones: SystemZones())
             do throws(DecisionError) {
-                show(name, try read.explain(name, inputs, environment))
+                show(name, try compiled.explain(inputs, environment))
             } catch {
                 Terminal.complain("\(error)")
                 throw Exit.found
             }
         }
 
-        private func inputs(of model: DecisionFile) throws -> Context {
+        private func inputs(of model: DecisionGraph) throws -> Context {
             guard let given = try? JSON.parse(input), let object = given.objectValue else {
                 throw ValidationError("--input is a JSON object")
             }
@@ -117,7 +125,26 @@ struct DMNCommand: ParsableCommand {
             }
             if json { return print(JSON.object(answer).text) }
             print("\(name): \(JSON(result.value).words ?? "null")")
+            if explain, let authority = explanation.authority {
+                let members = LabelledJSON.members(of: authority, on: DecisionFile.today)
+                let document = LabelledJSON.object(members).shown(to: .none).json ?? .null
+                print("  by      " + DecisionText.words(of: document))
+            }
             for line in DecisionText(explanation: .object(answer)).lines { print(line) }
+        }
+    }
+
+    struct Test: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Run the tests beside a file, and tell which rules none of them reaches.")
+
+        @ArgumentParser.Argument(help: "The file.") var file: String
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() throws {
+            let graph = try DecisionFile.read(file).graph
+            let report = CatalogTestReport(of: [(file, graph)]) { ModelFiles().bytes($0) }
+            try TestText.show(report, json: json)
         }
     }
 }

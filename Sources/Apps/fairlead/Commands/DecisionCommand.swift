@@ -29,12 +29,7 @@ struct DecisionCommand: ParsableCommand {
                 "  gave    \(decision.words("outputs") ?? "not for your eyes")",
             ]
             if let policy = decision["policy"], !policy.isNull {
-                lines.append(
-                    "  by      \(policy.words("document") ?? "")"
-                        + (policy.words("clause").map { ", clause \($0)" } ?? "")
-                        + (policy.words("owner").map { ", owner \($0)" } ?? "")
-                        + (policy.words("authors").map { ", author \($0)" } ?? "")
-                        + (policy.words("inForceFrom").map { ", in force from \($0)" } ?? ""))
+                lines.append("  by      " + DecisionText.words(of: policy))
             }
             if let level = decision.words("level") { lines.append("  level   \(level)") }
             lines.append(

@@ -1,9 +1,10 @@
 import ArgumentParser
 import DMN
-import DMNFormats
 import FEEL
 import FairleadCanonical
 import FairleadDomain
+import FairleadEngine
+import FairleadRuntime
 
 /// `fairlead dmn diff`: what a new version decides differently.
 struct DifferenceCommand: ParsableCommand {
@@ -16,16 +17,9 @@ struct DifferenceCommand: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        let differences: [DecisionDifference]
-        switch (try read(old), try read(new)) {
-        case (.markdown(let before), .markdown(let after)):
-            differences = before.differences(to: after)
-        case (.model(let before), .model(let after)):
-            differences = before.differences(to: after)
-        default:
-            // A policy in Markdown is compared with a model as the model that it is converted to.
-            differences = try graph(old).differences(to: try graph(new))
-        }
+        let differences = try DecisionFile.read(old).graph.differences(
+            to: try DecisionFile.read(new).graph,
+            Environment(now: SystemTime().now().dateTime, zones: SystemZones()))
         if json {
             print(
                 JSON.object([
@@ -39,44 +33,32 @@ struct DifferenceCommand: ParsableCommand {
         if !differences.isEmpty { throw Exit.found }
     }
 
-    private func read(_ path: String) throws -> DecisionFile {
-        do throws(CompileError) {
-            return try DecisionFile(path)
-        } catch {
-            for finding in error.diagnostics { Terminal.complain("\(finding)") }
-            throw Exit.found
-        }
-    }
-
-    private func graph(_ path: String) throws -> DecisionGraph {
-        do throws(CompileError) {
-            return try DecisionGraph(try ModelFiles.read(path))
-        } catch {
-            for finding in error.diagnostics { Terminal.complain("\(finding)") }
-            throw Exit.found
-        }
-    }
-
     private static func lines(_ difference: DecisionDifference) -> [String] {
         let name = difference.decision
+        var lines: [String]
         switch difference.kind {
         case .added: return ["\(name): new"]
         case .removed: return ["\(name): no longer there"]
-        case .expression:
-            return ["\(name): the expression is another; which inputs it concerns is not told"]
-        case .table: break
+        case .expression: lines = ["\(name): the expression changed"]
+        case .table: lines = ["\(name):"]
         }
-        var lines = ["\(name):"]
         for item in difference.cases {
-            let when = item.when.isEmpty ? "always" : "when " + item.when.joined(separator: ", ")
-            lines.append("  \(when)")
-            lines.append("    was \(words(item.was)), is now \(words(item.now))")
             let values = zip(item.titles, item.example).compactMap { title, value in
                 value.map { "\(title) = \($0)" }
+            }.joined(separator: ", ")
+            let outcomes = "was \(words(item.was)), is now \(words(item.now))"
+            guard let when = item.when else {
+                let input = values.isEmpty ? "with no input" : "for instance when " + values
+                lines += ["  \(input)", "    \(outcomes)"]
+                continue
             }
-            if !values.isEmpty { lines.append("    such as " + values.joined(separator: ", ")) }
+            let region = when.isEmpty ? "always" : "when " + when.joined(separator: ", ")
+            lines += ["  \(region)", "    \(outcomes)"]
+            if !values.isEmpty { lines.append("    such as " + values) }
         }
-        if !difference.casesAreAll { lines.append("  these may not be all") }
+        if !difference.casesAreAll, !difference.cases.isEmpty {
+            lines.append("  these may not be all")
+        }
         if let undecided = difference.undecided { lines.append("  not decided: \(undecided)") }
         return lines
     }
@@ -90,7 +72,7 @@ struct DifferenceCommand: ParsableCommand {
         var object: JSONObject = [
             "decision": .string(difference.decision), "kind": .string(difference.kind.rawValue),
         ]
-        guard difference.kind == .table else { return .object(object) }
+        guard [.table, .expression].contains(difference.kind) else { return .object(object) }
         object["cases"] = .array(
             difference.cases.map { item in
                 var example: JSONObject = [:]
@@ -98,7 +80,8 @@ struct DifferenceCommand: ParsableCommand {
                     if let value { example[title] = JSON(value) }
                 }
                 return .object([
-                    "when": .array(item.when.map(JSON.string)), "example": .object(example),
+                    "when": item.when.map { .array($0.map(JSON.string)) } ?? .null,
+                    "example": .object(example),
                     "was": json(item.was), "now": json(item.now),
                 ])
             })

@@ -16,7 +16,8 @@ extension CompiledTable {
                     Diagnostic(
                         .error, .gap, "no rule of \(name) matches when \(when)",
                         at: place,
-                        hint: "add a rule, or say that gaps are meant, or what holds otherwise"))
+                        hint: instance(gap)
+                            + "add a rule, or say that gaps are meant, or what holds otherwise"))
             }
         }
         let more = analysis.overlapCount - analysis.overlaps.count
@@ -35,7 +36,8 @@ extension CompiledTable {
                     .error, .overlap,
                     "rules \(names) of \(name) both match when \(when)",
                     at: definition.rules[overlap.rules[1] - 1].place,
-                    hint: "with hit policy \(definition.hitPolicy) only one may"))
+                    hint: instance(overlap.example)
+                        + "with hit policy \(definition.hitPolicy) only one may"))
         }
         for rule in analysis.unreachable {
             let isMasked =
@@ -49,6 +51,14 @@ extension CompiledTable {
                         : "no allowed value passes all its cells"))
         }
         return findings
+    }
+
+    /// The example of a finding as values of the columns.
+    private func instance(_ example: TableAnalysis.Example) -> String {
+        let values = zip(definition.inputs, example.values).compactMap { clause, value in
+            value.map { "\(clause.title) = \($0)" }
+        }
+        return values.isEmpty ? "" : "for instance \(values.joined(separator: ", ")); "
     }
 
     /// Columns that no rule tests.

@@ -40,61 +40,20 @@ public struct Explanation: Sendable, Hashable {
     public let changes: [Change]
 }
 
-extension DecisionModel {
-    /// Explains what a table gives for some inputs. The table is evaluated again, cell by cell.
+extension CompiledDecision {
+    /// Explains what the decision gives; of one that is no table, only the decisions on the way.
+    /// The cells of a table are evaluated again, one by one.
     public func explain(
-        _ decision: String, _ inputs: Context, _ environment: Environment = Environment()
+        _ inputs: Context, _ environment: Environment = .standard
     ) throws(DecisionError) -> Explanation {
-        let frame = self.inputs.map { inputs[$0.name] }
-        let made = try run(decision, frame, environment)
-        guard let result = made.results.last, let compiled = self[decision] else {
-            throw DecisionError(.unknownDecision, "there is no such decision", decision: decision)
-        }
-        let whole = result.with(required: Array(made.results.dropLast()))
-        guard case .table(let table) = compiled.logic else {
-            return Explanation(
-                result: whole, authority: compiled.authority, rules: [], changes: [])
-        }
-        var run = Evaluation(environment)
-        return Explanation(
-            result: whole, authority: compiled.authority,
-            rules: try table.accounts(result.inputs, made.frame, &run),
-            changes: try table.changes(result, made.frame, &run))
-    }
-}
-
-extension DecisionGraph {
-    /// Explains what a decision gives; for one that is no table, only the decisions on the way.
-    public func explain(
-        _ name: String, _ given: [GivenValue], _ environment: Environment = Environment()
-    ) throws(DecisionError) -> Explanation {
-        var session = GraphSession(self)
-        var run = Evaluation(environment)
-        let value = try evaluate(name, given, &session, &run)
-        guard let (table, frame) = session.last, let made = session.results.last else {
-            return Explanation(
-                result: DecisionResult(
-                    decision: name, value: value, matched: [], chosen: [], inputs: [],
-                    required: session.results),
-                authority: authority(name), rules: [], changes: [])
+        var (result, session, run) = try made(self.inputs.map { inputs[$0.name] }, environment)
+        guard let (table, frame) = session.last else {
+            return Explanation(result: result, authority: authority, rules: [], changes: [])
         }
         return Explanation(
-            result: made.with(required: session.results.dropLast()), authority: authority(name),
-            rules: try table.accounts(made.inputs, frame, &run),
-            changes: try table.changes(made, frame, &run))
-    }
-
-    private func authority(_ name: String) -> PolicyDocument? {
-        let model = models[0]
-        let sources = model.decisions.first { $0.name == name }?.authorities ?? []
-        let found = sources.lazy.compactMap { source in
-            model.authorities.first { $0.id == source.id }
-        }
-        return found.first.map {
-            PolicyDocument(
-                document: $0.name, clause: $0.clause, owner: $0.ownerName,
-                inForceFrom: $0.inForceFrom)
-        }
+            result: result, authority: authority,
+            rules: try table.accounts(result.inputs, frame, &run),
+            changes: try table.changes(result, frame, &run))
     }
 }
 

@@ -40,11 +40,19 @@ public struct TypeReference: Sendable, Hashable {
     public var name: String
     /// The model of the type, where the text says which; `nil` for the one that it stands in.
     public var namespace: String?
+    /// The type itself, where the text writes it out instead of naming it.
+    public var written: FEELType?
     public var place: SourcePlace
 
     public init(_ name: String, namespace: String? = nil, place: SourcePlace) {
         self.name = name
         self.namespace = namespace
         self.place = place
+    }
+
+    /// A type that is written out.
+    public init(_ type: FEELType, place: SourcePlace) {
+        self.init(type.description, place: place)
+        written = type
     }
 }

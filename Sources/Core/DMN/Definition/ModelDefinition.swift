@@ -14,6 +14,8 @@ public struct ModelDefinition: Sendable, Hashable {
     public var services: [Service] = []
     public var authorities: [KnowledgeSource] = []
     public var place: SourcePlace
+    /// What its file holds that the reader does not know, and keeps; told in strict mode.
+    public var unknown: [Diagnostic] = []
 
     public init(name: String, namespace: String, place: SourcePlace) {
         self.name = name
@@ -44,11 +46,16 @@ public struct ModelDefinition: Sendable, Hashable {
     public struct Reference: Sendable, Hashable {
         public var namespace: String
         public var id: String
+        /// The entry of it that is meant, where the text says which.
+        public var path: [String]
         public var place: SourcePlace
 
-        public init(namespace: String, id: String, place: SourcePlace) {
+        public init(
+            namespace: String, id: String, path: [String] = [], place: SourcePlace
+        ) {
             self.namespace = namespace
             self.id = id
+            self.path = path
             self.place = place
         }
     }
@@ -80,6 +87,8 @@ public struct ModelDefinition: Sendable, Hashable {
         public var authorities: [Reference] = []
         /// `nil` where people decide, or another system.
         public var logic: BoxedExpression?
+        /// Whether expressions elsewhere may call the decision as a function of its inputs.
+        public var isFunction = false
 
         public init(id: String, variable: VariableDefinition) {
             self.id = id
@@ -122,7 +131,7 @@ public struct ModelDefinition: Sendable, Hashable {
         public var name: String { variable.name }
     }
 
-    /// The authority behind decisions. An owner is named, or is a unit of the model.
+    /// The authority behind decisions.
     public struct KnowledgeSource: Sendable, Hashable {
         public var id: String
         public var name: String
@@ -130,13 +139,33 @@ public struct ModelDefinition: Sendable, Hashable {
         public var clause: String?
         /// The first day on which it is in force.
         public var inForceFrom: CalendarDate?
-        public var ownerName: String?
+        /// The last day on which it is in force.
+        public var inForceUntil: CalendarDate?
+        public var owner: String?
+        /// Who wrote the logic, by the names of their tokens.
+        public var authors: [String] = []
         public var location: String?
-        public var owner: Reference?
 
         public init(id: String, name: String) {
             self.id = id
             self.name = name
+        }
+
+        /// The source as the document that it is.
+        public var document: PolicyDocument {
+            get {
+                PolicyDocument(
+                    document: name, clause: clause, owner: owner, authors: authors,
+                    inForceFrom: inForceFrom, inForceUntil: inForceUntil)
+            }
+            set {
+                name = newValue.document
+                clause = newValue.clause
+                owner = newValue.owner
+                authors = newValue.authors
+                inForceFrom = newValue.inForceFrom
+                inForceUntil = newValue.inForceUntil
+            }
         }
     }
 }

@@ -7,15 +7,16 @@ public struct DecisionDifference: Sendable, Hashable {
         case removed
         /// Both are tables; the cases say what is decided differently.
         case table
-        /// At least one is another expression, and they are not the same.
+        /// At least one is another expression, and they are not the same; a case is an example.
         case expression
     }
 
     /// Inputs that are decided differently, with an example.
     public struct Case: Sendable, Hashable {
-        /// The parts of the columns' values, as words; all of what lies in them.
-        public let when: [String]
-        /// A value for each of the columns named in `titles`; `nil` where any will do.
+        /// The parts of the columns' values, as words; all of what lies in them. `nil` where only
+        /// the example is known.
+        public let when: [String]?
+        /// A value for each of the columns or inputs named in `titles`; `nil` where any will do.
         public let example: [Value?]
         public let titles: [String]
         public let was: Outcome
@@ -47,73 +48,69 @@ public struct DecisionDifference: Sendable, Hashable {
     public static let casesMax = 50
 }
 
-/// A decision as two versions of it are compared: its table, or the meaning of its expression.
-struct ComparableDecision {
-    let name: String
-    let table: CompiledTable?
-    let text: String
-}
-
-extension DecisionModel {
-    /// What another version of the model decides differently, decision by decision in its order;
-    /// decisions that decide alike are left out.
-    public func differences(to new: DecisionModel) -> [DecisionDifference] {
-        DecisionDifference.compare(comparable, new.comparable)
-    }
-
-    var comparable: [ComparableDecision] {
-        decisions.map { .init(name: $0.name, table: $0.table, text: $0.canonicalText) }
-    }
-}
-
 extension DecisionGraph {
     /// What another version of the graph decides differently, decision by decision in its order;
     /// decisions that decide alike are left out.
-    public func differences(to new: DecisionGraph) -> [DecisionDifference] {
-        DecisionDifference.compare(comparable, new.comparable)
-    }
-
-    var comparable: [ComparableDecision] {
-        order.compactMap { at in
-            let element = elements[at]
-            guard element.model == 0 else { return nil }
-            switch element.kind {
-            case .input, .service: return nil
-            case .decision(let logic):
-                return .init(
-                    name: element.name, table: logic?.table,
-                    text: logic?.canonicalText ?? "decided elsewhere")
-            case .knowledge(let function):
-                return .init(
-                    name: element.name, table: nil, text: function?.canonicalText ?? "nothing")
-            }
-        }
-    }
-}
-
-extension DecisionDifference {
-    static func compare(
-        _ old: [ComparableDecision], _ new: [ComparableDecision]
+    /// - Parameter environment: what examples of expressions are tried in.
+    public func differences(
+        to new: DecisionGraph, _ environment: Environment = Environment()
     ) -> [DecisionDifference] {
+        let (before, after) = (comparable, new.comparable)
         var differences: [DecisionDifference] = []
-        for decision in new {
-            guard let before = old.first(where: { $0.name == decision.name }) else {
-                differences.append(.init(decision: decision.name, kind: .added))
+        for at in after {
+            let name = new.elements[at].name
+            guard let other = before.first(where: { elements[$0].name == name }) else {
+                differences.append(.init(decision: name, kind: .added))
                 continue
             }
-            guard before.text != decision.text else { continue }
-            guard let oldTable = before.table, let newTable = decision.table else {
-                differences.append(.init(decision: decision.name, kind: .expression))
-                continue
-            }
-            let difference = DifferenceSearch.compare(oldTable, newTable, named: decision.name)
-            if !difference.cases.isEmpty || difference.undecided != nil {
-                differences.append(difference)
-            }
+            guard canonicalText(other) != new.canonicalText(at) else { continue }
+            if let found = difference(other, new, at, environment) { differences.append(found) }
         }
-        for decision in old where !new.contains(where: { $0.name == decision.name }) {
-            differences.append(.init(decision: decision.name, kind: .removed))
+        let names = after.map { new.elements[$0].name }
+        for at in before where !names.contains(elements[at].name) {
+            differences.append(.init(decision: elements[at].name, kind: .removed))
         }
         return differences
+    }
+
+    /// What makes decisions in the first model: decisions and knowledge, each after those that it
+    /// requires.
+    private var comparable: [Int] {
+        order.filter { at in
+            switch elements[at].kind {
+            case .decision, .knowledge: elements[at].model == 0
+            case .input, .service: false
+            }
+        }
+    }
+
+    /// What two versions of an element decide differently; `nil` for nothing.
+    private func difference(
+        _ at: Int, _ new: DecisionGraph, _ newAt: Int, _ environment: Environment
+    ) -> DecisionDifference? {
+        let name = elements[at].name
+        var difference = DecisionDifference(decision: name, kind: .expression)
+        if let old = table(at), let table = new.table(newAt) {
+            difference = DifferenceSearch.compare(old, table, named: name)
+            if difference.cases.isEmpty, difference.undecided == nil { return nil }
+            guard difference.cases.isEmpty else { return difference }
+        } else {
+            difference.casesAreAll = false
+        }
+        switch ExampleSearch(name, self, new, environment).run() {
+        case .alike: return nil
+        case .found(let example): difference.cases = [example]
+        case .notFound(let tries):
+            let told = difference.undecided.map { $0 + "; " } ?? ""
+            difference.undecided =
+                told + "whether it decides differently: not decided within the bound; "
+                + "\(tries) inputs that were tried are decided alike"
+        }
+        return difference
+    }
+
+    private func table(_ at: Int) -> CompiledTable? {
+        if case .decision(let logic?) = elements[at].kind { return logic.table }
+        return nil
     }
 }

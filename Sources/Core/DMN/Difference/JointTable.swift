@@ -67,7 +67,7 @@ enum JointTable {
 
 extension FEELType {
     /// A type with the values of both.
-    fileprivate func widened(_ other: FEELType) -> FEELType {
+    func widened(_ other: FEELType) -> FEELType {
         if self == other { return self }
         let isOptional = isOptional || other.isOptional
         let type: FEELType

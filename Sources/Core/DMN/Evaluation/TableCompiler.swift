@@ -48,8 +48,7 @@ struct TableCompiler {
             allowed: allowed, columns: columns, cells: tests, outputs: programs,
             otherwise: otherwise.contains { $0 != nil } ? otherwise : nil, ranking: ranking,
             conversions: conversions,
-            constantOutcomes: programs.map { constantOutcome($0, table) },
-            wordCount: RuleSet.wordCount(table.rules.count))
+            constantOutcomes: programs.map { constantOutcome($0, table) })
     }
 
     private mutating func report(
@@ -78,8 +77,14 @@ struct TableCompiler {
     }
 
     private func constantOutcome(_ outputs: [Program], _ table: TableDefinition) -> Value? {
-        let values = outputs.compactMap(\.constant)
-        guard values.count == outputs.count, conversions.isEmpty else { return nil }
+        var values = outputs.compactMap(\.constant)
+        guard values.count == outputs.count else { return nil }
+        for (at, value) in values.enumerated() {
+            guard let converted = conversions.constant(value, output: at),
+                conversions.isEmpty || table.outputs[at].type.contains(converted)
+            else { return nil }
+            values[at] = converted
+        }
         return CompiledTable.outcome(values, table)
     }
 

@@ -12,8 +12,10 @@ indirect enum CompiledExpression: Sendable {
     case conditional(
         CompiledExpression, CompiledExpression, CompiledExpression, SourcePlace)
     case filter(CompiledExpression, slot: Int, match: CompiledExpression, SourcePlace)
-    case iteration(slot: Int, partial: Int, CompiledExpression, CompiledExpression, SourcePlace)
-    case quantified(every: Bool, slot: Int, CompiledExpression, CompiledExpression, SourcePlace)
+    case iteration(
+        String, slot: Int, partial: Int, CompiledExpression, CompiledExpression, SourcePlace)
+    case quantified(
+        every: Bool, String, slot: Int, CompiledExpression, CompiledExpression, SourcePlace)
     /// What an expression gives must be of a type.
     case typed(CompiledExpression, ValueType, SourcePlace)
     /// What could not be compiled, in conformant mode, is null.

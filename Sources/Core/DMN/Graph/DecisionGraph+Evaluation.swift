@@ -19,7 +19,7 @@ public struct GraphResult: Sendable, Hashable {
     public let value: Value
     /// The faults that became null in conformant mode, the first of them.
     public let faults: [EvaluationError]
-    /// The tables that were decided on the way, in the order in which they were.
+    /// The decisions that were made on the way, in the order in which they were.
     public let decisions: [DecisionResult]
 }
 
@@ -28,7 +28,7 @@ extension DecisionGraph {
     /// - Throws: why nothing was decided; in conformant mode only for an unknown name or a limit.
     public func evaluate(
         _ name: String, namespace: String? = nil, _ given: [GivenValue] = [],
-        _ environment: Environment = Environment()
+        _ environment: Environment = .standard
     ) throws(DecisionError) -> GraphResult {
         var run = Evaluation(environment)
         var session = GraphSession(self)

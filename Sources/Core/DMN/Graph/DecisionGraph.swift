@@ -22,17 +22,22 @@ public final class DecisionGraph: Sendable {
         warnings = compiler.diagnostics
     }
 
+    /// Compiles decisions that draw no requirements, as a policy writes them.
+    public convenience init(
+        _ definitions: [DecisionDefinition], mode: Mode = .strict
+    ) throws(CompileError) {
+        try self.init([try ModelDefinition(definitions)], mode: mode)
+    }
+
     /// The inputs of the first model, with their types as expressions know them.
     public var inputs: [Scope.Variable] {
         elements.filter { $0.model == 0 && $0.isInput }.map { .init($0.name, $0.known) }
     }
 
-    /// The decisions of the first model, each after those that it asks.
+    /// The names of the decisions of the first model, each after those that it asks.
     public var decisionNames: [String] {
-        order.filter { at in
-            if case .decision = elements[at].kind { return elements[at].model == 0 }
-            return false
-        }.map { elements[$0].name }
+        order.filter { elements[$0].model == 0 && elements[$0].isDecision }
+            .map { elements[$0].name }
     }
 
     /// The place of an element: by its name in the first model, or in the one of a namespace; of a

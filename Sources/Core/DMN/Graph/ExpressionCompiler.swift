@@ -26,9 +26,15 @@ struct ExpressionCompiler {
         let declared = expression.type.flatMap { resolve($0) }
         let (compiled, type) = part(expression, scope, expecting: declared ?? wanted)
         guard let declared else { return (compiled, type) }
-        return (
-            .typed(compiled, declared, expression.place), types.staticType(declared)
-        )
+        return typed((compiled, type), declared, expression.place)
+    }
+
+    /// An expression whose value must be of a type; where it is known to be, there is nothing to
+    /// do when it is evaluated.
+    func typed(_ expression: Typed, _ type: ValueType, _ place: SourcePlace) -> Typed {
+        let known = types.staticType(type)
+        if mode == .strict, expression.type == known, types.isPlain(type) { return expression }
+        return (.typed(expression.expression, type, place), known)
     }
 
     private mutating func resolve(_ reference: TypeReference) -> ValueType? {
@@ -116,7 +122,7 @@ struct ExpressionCompiler {
         var conversions = TableConversions(types: types.types)
         for (at, clause) in table.inputs.enumerated() {
             let named = clause.reference.flatMap { resolve($0) }
-            conversions.inputs.append(named)
+            conversions.inputs.append(converted(named))
             if let named {
                 table.inputs[at].type = types.staticType(named)
                 // The analysis of a table wants to know what cannot come.
@@ -127,7 +133,7 @@ struct ExpressionCompiler {
         }
         for (at, clause) in table.outputs.enumerated() {
             let named = clause.reference.flatMap { resolve($0) }
-            conversions.outputs.append(named)
+            conversions.outputs.append(converted(named))
             conversions.outputValues.append(named.map { types.listedValues($0) } ?? [])
             if named != nil { table.outputs[at].type = staticType(named) }
         }
@@ -136,6 +142,13 @@ struct ExpressionCompiler {
         guard let compiled else { return broken(CompileError(compiler.diagnostics), place) }
         add(compiler.diagnostics)
         return (.table(compiled), mode == .strict ? table.resultType : .any)
+    }
+
+    /// The type that a column's values are converted to; `nil` where the column's own type says all
+    /// that must hold.
+    private func converted(_ type: ValueType?) -> ValueType? {
+        guard let type, mode == .strict, types.isPlain(type) else { return type }
+        return nil
     }
 
     // MARK: Boxes
@@ -150,10 +163,7 @@ struct ExpressionCompiler {
         for entry in entries {
             let type = entry.variable.type.flatMap { resolve($0) }
             var (value, found) = compile(entry.value, inner, expecting: type)
-            if let type {
-                value = .typed(value, type, entry.value.place)
-                found = types.staticType(type)
-            }
+            if let type { (value, found) = typed((value, found), type, entry.value.place) }
             inner.declare(entry.variable.name, found)
             let slot = inner.position(of: entry.variable.name) ?? 0
             compiled.append(.init(name: entry.variable.name, slot: slot, value: value))
@@ -193,10 +203,7 @@ struct ExpressionCompiler {
                 value = literal(SourceText("null"), scope, expecting: nil)
             }
             if let type = binding.parameter.type.flatMap({ resolve($0) }) {
-                value = (
-                    .typed(value.expression, type, binding.parameter.place),
-                    types.staticType(type)
-                )
+                value = typed(value, type, binding.parameter.place)
             }
             arguments.append(declare("__argument\(at)", value))
         }
@@ -242,7 +249,7 @@ struct ExpressionCompiler {
         for reference in [definition.type, result] {
             guard let type = reference.flatMap({ resolve($0) }) else { continue }
             if case .function = types.staticType(type).required { continue }
-            body = (.typed(body.expression, type, definition.place), types.staticType(type))
+            body = typed(body, type, definition.place)
         }
         let function = CompiledFunction(
             name: name, parameters: parameters, types: parameterTypes, result: body.type,
@@ -261,7 +268,7 @@ struct ExpressionCompiler {
             for (at, cell) in row.enumerated() where at < columns.count {
                 let (value, type) = compile(cell, scope, expecting: wanted[at])
                 if let wanted = wanted[at] {
-                    cells.append(.typed(value, wanted, cell.place))
+                    cells.append(typed((value, type), wanted, cell.place).expression)
                 } else {
                     cells.append(value)
                     found[at] = number == 0 ? type : found[at].joined(type)
@@ -295,12 +302,16 @@ struct ExpressionCompiler {
             let partial = inner.position(of: "partial") ?? 0
             let (value, type) = compile(body, inner)
             return (
-                .iteration(slot: slot, partial: partial, items, value, place), .list(type)
+                .iteration(variable.name, slot: slot, partial: partial, items, value, place),
+                .list(type)
             )
         case .quantified(let every, let variable, let list, let condition):
             let (items, _, slot) = iterator(variable, list, &inner)
             let (test, _) = compile(condition, inner, expecting: .feel(.boolean))
-            return (.quantified(every: every, slot: slot, items, test, place), .boolean)
+            return (
+                .quantified(every: every, variable.name, slot: slot, items, test, place),
+                .boolean
+            )
         default: return part(expression, scope, expecting: nil)
         }
     }

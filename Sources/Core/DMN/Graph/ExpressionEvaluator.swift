@@ -46,8 +46,8 @@ struct ExpressionEvaluator: Sendable {
             // That no rule matches is no error by the standard.
             if error.code != .noRule { run.note(error.evaluationError) }
             return DecisionResult(
-                decision: name, value: .null, matched: error.rules, chosen: [],
-                inputs: error.inputs, required: [])
+                decision: name, value: .null, matched: RuleNumbers(error.rules.map { $0 - 1 }),
+                inputs: ColumnValues(error.inputs))
         }
     }
 
@@ -194,7 +194,7 @@ struct ExpressionEvaluator: Sendable {
                 if truth { kept.append(item) }
             }
             return .list(kept)
-        case .iteration(let slot, let partial, let list, let body, let place):
+        case .iteration(_, let slot, let partial, let list, let body, let place):
             guard let items = try items(list, &frame, &run) else {
                 return try fail(Self.nothing(place), &run)
             }
@@ -205,7 +205,7 @@ struct ExpressionEvaluator: Sendable {
                 results.append(try evaluate(body, &inner, &run))
             }
             return .list(results)
-        case .quantified(let every, let slot, let list, let test, let place):
+        case .quantified(let every, _, let slot, let list, let test, let place):
             guard let items = try items(list, &frame, &run) else {
                 return try fail(Self.nothing(place), &run)
             }

@@ -21,7 +21,7 @@ extension GraphCompiler {
     private mutating func addVariable(
         of clause: InputClause, _ at: Int, _ required: inout [[Int]]
     ) {
-        guard let path = ModelCompiler.path(clause.expression) else { return }
+        guard let path = Path(clause.expression) else { return }
         let name = path.root
         let known = required[at].map { elements[$0].name } + (implicit[at] ?? []).map(\.name)
         guard !known.contains(name) else { return }

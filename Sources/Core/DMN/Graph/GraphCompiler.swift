@@ -30,6 +30,7 @@ struct GraphCompiler {
     }
 
     mutating func compile() throws(CompileError) -> ([GraphElement], [Int], ItemTypes) {
+        if mode == .strict { diagnostics += models.flatMap(\.unknown) }
         typeCompiler.compile()
         addElements()
         diagnostics += typeCompiler.diagnostics
@@ -235,13 +236,13 @@ struct GraphCompiler {
             guard let decision = definition.decisions.first(where: { $0.id == element.id }),
                 let logic = decision.logic
             else { return }
-            var (compiled, type) = compiler.compile(logic, scope(element), expecting: element.type)
+            var found = compiler.compile(logic, scope(element), expecting: element.type)
             if let wanted = element.type {
-                compiled = .typed(compiled, wanted, element.place)
+                found = compiler.typed(found, wanted, element.place)
             } else {
-                elements[at].known = type
+                elements[at].known = found.type
             }
-            elements[at].kind = .decision(compiled)
+            elements[at].kind = .decision(found.expression)
         case .knowledge:
             guard let knowledge = definition.knowledge.first(where: { $0.id == element.id }),
                 let function = knowledge.function

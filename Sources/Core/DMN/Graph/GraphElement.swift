@@ -26,6 +26,11 @@ struct GraphElement: Sendable {
         if case .input = kind { return true }
         return false
     }
+
+    var isDecision: Bool {
+        if case .decision = kind { return true }
+        return false
+    }
 }
 
 /// Where the value of a variable comes from.

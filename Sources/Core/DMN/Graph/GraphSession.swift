@@ -7,12 +7,10 @@ struct GraphSession {
     private(set) var results: [DecisionResult] = []
     /// The last table that was decided, and the frame in which it was.
     private(set) var last: (table: CompiledTable, frame: [Value?])?
-    private var isKnown: [Bool]
 
     init(_ graph: DecisionGraph) {
         self.graph = graph
         values = Array(repeating: nil, count: graph.elements.count)
-        isKnown = Array(repeating: false, count: graph.elements.count)
     }
 
     private func evaluator(_ at: Int) -> ExpressionEvaluator {
@@ -24,56 +22,74 @@ struct GraphSession {
     mutating func give(
         _ at: Int, _ value: Value, _ run: inout Evaluation
     ) throws(DecisionError) -> Value {
-        let element = graph.elements[at]
         var value = value
-        if let type = element.type {
-            value = try evaluator(at).convert(value, to: type, element.place, &run)
+        if let type = graph.elements[at].type {
+            value = try converted(value, to: type, of: at, &run)
         }
         values[at] = value
-        isKnown[at] = true
         return value
+    }
+
+    /// A given value as one of the element's type.
+    private func converted(
+        _ value: Value, to type: ValueType, of at: Int, _ run: inout Evaluation
+    ) throws(DecisionError) -> Value {
+        do throws(EvaluationError) {
+            if let found = try graph.types.convert(value, to: type, &run) { return found }
+        } catch { return try evaluator(at).fail(error, &run) }
+        let element = graph.elements[at]
+        let message = "the value given for \(element.name) is not of its type"
+        if graph.mode == .strict {
+            throw DecisionError(
+                .inputNotAllowed, message, decision: element.name, inputs: [value],
+                place: element.place)
+        }
+        return try evaluator(at).fail(
+            EvaluationError(Fault(.type, message, values: [value]), at: element.place), &run)
+    }
+
+    /// What came of the decision that was made last, with the results of those made on the way.
+    func result(of at: Int) -> DecisionResult {
+        guard let made = results.last else {
+            return DecisionResult(
+                decision: graph.elements[at].name, value: values[at] ?? .null)
+        }
+        // The types around a table may have converted what it gave.
+        return made.with(
+            value: values[at] ?? .null, required: Array(results.dropLast()))
+    }
+
+    /// Decides elements in an order in which each comes after what it requires.
+    mutating func decide(
+        _ order: [Int], _ run: inout Evaluation
+    ) throws(DecisionError) {
+        for index in order { values[index] = try make(index, &run) }
     }
 
     /// The value of an element; what it requires is decided first.
     mutating func value(
         _ at: Int, _ run: inout Evaluation
     ) throws(DecisionError) -> Value {
-        for index in needed(at) {
-            values[index] = try make(index, &run)
-            isKnown[index] = true
-        }
+        try decide(graph.needed(for: at) { values[$0] != nil }, &run)
         return values[at] ?? .null
-    }
-
-    /// What must be decided for an element, each after what it requires.
-    private func needed(_ at: Int) -> [Int] {
-        var isNeeded = Array(repeating: false, count: values.count)
-        var open = [at]
-        while let next = open.popLast() {
-            guard !isNeeded[next], !isKnown[next] else { continue }
-            isNeeded[next] = true
-            // A function asks for what it needs when it is called.
-            guard case .decision = graph.elements[next].kind else { continue }
-            open += graph.elements[next].sources.flatMap(\.elements)
-        }
-        return graph.order.filter { isNeeded[$0] }
     }
 
     private mutating func make(
         _ at: Int, _ run: inout Evaluation
     ) throws(DecisionError) -> Value? {
-        let element = graph.elements[at]
-        switch element.kind {
+        switch graph.elements[at].kind {
         case .input: return graph.mode == .strict ? nil : .null
         case .knowledge, .service: return graph.function(at).map(Value.function) ?? .null
         case .decision(let logic):
             guard let logic else {
                 if graph.mode == .conformant { return .null }
                 throw DecisionError(
-                    .noRule, "this decision has no logic here", decision: element.name,
-                    place: element.place)
+                    .noRule, "this decision has no logic here", decision: graph.elements[at].name,
+                    place: graph.elements[at].place)
             }
-            var frame = element.sources.map { value(of: $0) }
+            var frame: [Value?] = []
+            frame.reserveCapacity(graph.elements[at].sources.count)
+            for source in graph.elements[at].sources { frame.append(value(of: source)) }
             return try decide(at, logic, &frame, &run)
         }
     }
@@ -86,27 +102,50 @@ struct GraphSession {
         }
     }
 
-    /// Makes a decision, and keeps what its table says of it.
+    /// Makes a decision, and keeps what came of it and, of a table, from what.
     private mutating func decide(
         _ at: Int, _ logic: CompiledExpression, _ frame: inout [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> Value {
         let evaluator = evaluator(at)
-        last = nil
-        switch logic {
-        case .typed(let inner, let type, let place):
-            let value = try decide(at, inner, &frame, &run)
-            return try evaluator.convert(value, to: type, place, &run)
-        case .table(let table):
-            let result = try evaluator.result(of: table, frame, &run)
-            results.append(result)
-            last = (table, frame)
-            return result.value
-        default: return try evaluator.evaluate(logic, &frame, &run)
+        guard let table = logic.table else {
+            last = nil
+            let value = try evaluator.evaluate(logic, &frame, &run)
+            results.append(
+                DecisionResult(decision: evaluator.name, value: value))
+            return value
         }
+        let result = try evaluator.result(of: table, frame, &run)
+        results.append(result)
+        last = (table, frame)
+        return try evaluator.converted(result.value, by: logic, &run)
+    }
+}
+
+extension ExpressionEvaluator {
+    /// What a table gave, as values of the types that stand around it.
+    fileprivate func converted(
+        _ value: Value, by logic: CompiledExpression, _ run: inout Evaluation
+    ) throws(DecisionError) -> Value {
+        guard case .typed(let inner, let type, let place) = logic else { return value }
+        return try convert(try converted(value, by: inner, &run), to: type, place, &run)
     }
 }
 
 extension DecisionGraph {
+    /// What must be decided for an element, each after what it requires.
+    func needed(for at: Int, isKnown: (Int) -> Bool = { _ in false }) -> [Int] {
+        var isNeeded = Array(repeating: false, count: elements.count)
+        var open = [at]
+        while let next = open.popLast() {
+            guard !isNeeded[next], !isKnown(next) else { continue }
+            isNeeded[next] = true
+            // A function asks for what it needs when it is called.
+            guard case .decision = elements[next].kind else { continue }
+            open += elements[next].sources.flatMap(\.elements)
+        }
+        return order.filter { isNeeded[$0] }
+    }
+
     /// Knowledge or a service as a function; `nil` where it has no body.
     func function(_ at: Int) -> FunctionValue? {
         parameters(at).map { names in

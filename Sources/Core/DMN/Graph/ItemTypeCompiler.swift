@@ -29,6 +29,7 @@ struct ItemTypeCompiler {
                 fill(at, item, in: model)
             }
         }
+        for at in items.indices { items[at].text = text(.named(at)) }
     }
 
     private static func open(_ item: ItemDefinition) -> ItemTypes.Item {
@@ -82,6 +83,7 @@ struct ItemTypeCompiler {
 
     /// The type of a name; `nil` for one that is not known, which may be anything.
     func type(_ reference: TypeReference, in model: Int) -> ValueType? {
+        if let written = reference.written { return .feel(written) }
         if let namespace = reference.namespace {
             guard let other = models.firstIndex(where: { $0.namespace == namespace }) else {
                 return nil
@@ -181,6 +183,27 @@ struct ItemTypeCompiler {
         }
         if orNull { return known.orNull }
         return mode == .strict ? known : known.required
+    }
+
+    func isPlain(_ type: ValueType) -> Bool { types.isPlain(type) }
+
+    /// The meaning of a type in one fixed form, its own name left aside.
+    private func text(_ type: ValueType, within: [Int] = []) -> String {
+        if isPlain(type) { return staticType(type).description }
+        switch type {
+        case .feel(let type): return type.description
+        case .components(let components):
+            let texts = components.map { "\($0.name): \(text($0.type, within: within))" }
+            return "context<\(texts.joined(separator: ", "))>"
+        case .named(let at):
+            let item = items[at]
+            guard !within.contains(at) else { return item.name }
+            var text = text(item.structure, within: within + [at])
+            if let tests = item.allowed?.tests { text += " in (\(tests.canonicalText))" }
+            if item.isCollection { text = "list<\(text)>" }
+            if let tests = item.constraint?.tests { text += " with (\(tests.canonicalText))" }
+            return item.isNullable ? text + " or null" : text
+        }
     }
 
     /// The tests that values of a type must pass; `nil` where they are in the type already.

@@ -24,6 +24,8 @@ final class ItemTypes: Sendable {
         var allowed: TestProgram?
         /// Tests of the whole value.
         var constraint: TestProgram?
+        /// The meaning of the type in one fixed form.
+        var text = ""
     }
 
     let items: [Item]
@@ -31,6 +33,60 @@ final class ItemTypes: Sendable {
     init(_ items: [Item]) { self.items = items }
 
     static let none = ItemTypes([])
+
+    /// Whether what expressions know of a type is all that there is to it, so that what is of the
+    /// known type needs no further test.
+    func isPlain(_ type: ValueType, within: [Int] = []) -> Bool {
+        switch type {
+        case .feel: return true
+        case .components(let components):
+            return components.allSatisfy { isPlain($0.type, within: within) }
+        case .named(let at):
+            guard !within.contains(at), items[at].constraint == nil else { return false }
+            if let allowed = items[at].allowed {
+                let listed = allowed.tests.listedValues
+                guard !listed.isEmpty, listed.allSatisfy({ $0.string != nil || $0.isNull }) else {
+                    return false
+                }
+            }
+            return isPlain(items[at].structure, within: within + [at])
+        }
+    }
+
+    /// Whether nothing but a value says whether it is of the type.
+    fileprivate func isConstant(_ type: ValueType, within: [Int] = []) -> Bool {
+        switch type {
+        case .feel: return true
+        case .components(let components):
+            return components.allSatisfy { isConstant($0.type, within: within) }
+        case .named(let at):
+            let tests = [items[at].allowed, items[at].constraint]
+            guard !within.contains(at), tests.allSatisfy({ $0?.isClosed ?? true }) else {
+                return false
+            }
+            return isConstant(items[at].structure, within: within + [at])
+        }
+    }
+
+    /// Whether a value that a column takes is one of a type as it is.
+    fileprivate func changesNothing(_ type: ValueType, _ clause: InputClause) -> Bool {
+        if isPlain(type) { return true }
+        guard case .named(let at) = type, !items[at].isCollection, items[at].constraint == nil,
+            let allowed = items[at].allowed, allowed.source.text == clause.allowed?.text
+        else { return false }
+        return isPlain(items[at].structure)
+    }
+
+    /// The meaning of a type in one fixed form.
+    func text(_ type: ValueType) -> String {
+        switch type {
+        case .feel(let type): return type.description
+        case .named(let at): return items[at].text
+        case .components(let components):
+            let texts = components.map { "\($0.name): \(text($0.type))" }
+            return "context<\(texts.joined(separator: ", "))>"
+        }
+    }
 
     /// A value as one of a type, by implicit conversions; `nil` where it is none. Null stays null.
     func convert(
@@ -108,6 +164,24 @@ struct TableConversions: Sendable {
     var outputValues: [[Value]] = []
 
     var isEmpty: Bool { inputs.allSatisfy { $0 == nil } && outputs.allSatisfy { $0 == nil } }
+
+    func type(ofInput at: Int) -> ValueType? { at < inputs.count ? inputs[at] : nil }
+
+    func type(ofOutput at: Int) -> ValueType? { at < outputs.count ? outputs[at] : nil }
+
+    /// A constant output converted; `nil` where it cannot be, or only when it is evaluated.
+    func constant(_ value: Value, output at: Int) -> Value? {
+        guard at < outputs.count, let type = outputs[at] else { return value }
+        guard types.isConstant(type) else { return nil }
+        var run = Evaluation()
+        return try? types.convert(value, to: type, &run)
+    }
+
+    /// Whether converting changes no value that the column takes.
+    func changesNothing(input at: Int, _ clause: InputClause) -> Bool {
+        guard at < inputs.count, let type = inputs[at] else { return true }
+        return types.changesNothing(type, clause)
+    }
 
     func output(_ at: Int) -> [Value] { at < outputValues.count ? outputValues[at] : [] }
 

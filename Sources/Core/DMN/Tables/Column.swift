@@ -8,7 +8,7 @@ struct Column: Sendable {
         case numbers([Decimal34])
         case ordered([Value])
         /// A region for each text, and the last for any other.
-        case texts([String: Int])
+        case texts(TextIndex)
         /// Region 0 is false, region 1 true.
         case booleans
         /// One region for everything.
@@ -19,14 +19,13 @@ struct Column: Sendable {
     let regions: [Region]
     /// The region of null, the last, where the column may be null.
     let nullRegion: Int?
-    /// The rules that let each region pass, `wordCount` words a region.
-    let masks: [UInt64]
-    let wordCount: Int
-    /// The rules whose cell must be evaluated; in the masks they pass.
+    let cells: CellRegions
+    /// The regions of the values that may come; `nil` where the regions do not tell.
+    let allowed: [CellRegions.Run]?
+    /// The rules whose cell must be evaluated; here they pass everywhere.
     let computed: [Int]
 
     /// The region of a value; `nil` for a value of another kind.
-    @inline(__always)
     func region(of value: Value) -> Int? {
         if case .null = value { return nullRegion ?? (isSingle ? 0 : nil) }
         switch index {
@@ -41,9 +40,7 @@ struct Column: Sendable {
         case .ordered(let bounds): return Self.search(bounds, value)
         case .texts(let texts):
             guard case .string(let text) = value else { return nil }
-            // A text that is only canonically equivalent to a cell's is another text.
-            if let at = texts[text], regions[at].sample == value { return at }
-            return texts.count
+            return texts[text] ?? texts.count
         case .booleans:
             guard case .boolean(let truth) = value else { return nil }
             return truth ? 1 : 0
@@ -70,8 +67,18 @@ struct Column: Sendable {
         return order == 0 ? 2 * low + 1 : 2 * low
     }
 
+    /// The column with the regions of the values that may come.
+    func allowing(_ allowed: [CellRegions.Run]?) -> Column {
+        Column(
+            index: index, regions: regions, nullRegion: nullRegion, cells: cells,
+            allowed: allowed, computed: computed)
+    }
+
     /// The rules that let a region pass.
     func mask(_ region: Int) -> RuleSet {
-        RuleSet(words: Array(masks[(region * wordCount)..<((region + 1) * wordCount)]))
+        let count = cells.answers.count
+        var mask = RuleSet(words: [UInt64](repeating: 0, count: RuleSet.wordCount(count)))
+        for rule in 0..<count where cells.passes(rule, region) { mask.insert(rule) }
+        return mask
     }
 }

@@ -13,17 +13,22 @@ struct ColumnBuilder {
     }
 
     func build() -> Column {
-        let found = cells.map { $0.isAny ? Constants() : Self.constants($0.tests) }
-        let limits = allowed.flatMap { Self.constants($0.tests) } ?? Constants()
+        // Cells that are written alike are looked at once.
+        var known = TextIndex()
+        var distinct: [TestProgram] = []
+        let answers = cells.map { cell in
+            let at = known.insert(cell.source.text)
+            if at == distinct.count { distinct.append(cell) }
+            return Int32(at)
+        }
+        let found = distinct.map { $0.isAny ? Constants() : Self.constants($0.tests) }
         let isText = Self.isText(type)
-        var computed: [Int] = []
-        var bounds = limits.bounds
-        for (at, constants) in found.enumerated() {
-            guard let constants, !(isText && constants.isOrdering) else {
-                computed.append(at)
-                continue
-            }
-            bounds += constants.bounds
+        var isComputed = found.map { constants in
+            constants.map { isText && $0.isOrdering } ?? true
+        }
+        var bounds = allowed.flatMap { Self.constants($0.tests) }?.bounds ?? []
+        for (at, constants) in found.enumerated() where !isComputed[at] {
+            bounds += constants?.bounds ?? []
         }
         let (index, values) = parts(bounds.filter { !$0.isNull })
         var regions = values
@@ -34,12 +39,40 @@ struct ColumnBuilder {
         }
         if case .single = index {
             // Nothing is told apart, so every cell that tests anything is evaluated.
-            computed = cells.indices.filter { !cells[$0].isAny }
+            isComputed = distinct.map { !$0.isAny }
         }
-        return Column(
+        let space = RegionSpace(index: index, regions: regions, nullRegion: nullRegion)
+        let runs = zip(distinct, zip(found, isComputed)).map { cell, known in
+            cell.isAny || known.1 ? space.whole : space.runs(cell, known.0?.bounds ?? [])
+        }
+        let column = Column(
             index: index, regions: regions, nullRegion: nullRegion,
-            masks: masks(regions, computed), wordCount: RuleSet.wordCount(cells.count),
-            computed: computed)
+            cells: CellRegions(answers: answers, runs: runs), allowed: nil,
+            computed: answers.indices.filter { isComputed[Int(answers[$0])] })
+        return column.allowing(allowedRuns(space, column))
+    }
+
+    /// The regions whose values the column's type and its tests of allowed values let come.
+    private func allowedRuns(_ space: RegionSpace, _ column: Column) -> [CellRegions.Run]? {
+        if case .single = column.index { return allowed == nil ? space.whole : nil }
+        var runs = space.whole
+        if let allowed {
+            guard Self.isConstant(allowed, column), let found = Self.constants(allowed.tests) else {
+                return nil
+            }
+            // Null is not tested.
+            runs = space.runs(allowed, found.bounds, nullPasses: true)
+        }
+        guard case .enumeration(let texts) = type.required else { return runs }
+        // The allowed texts come first.
+        let count = texts.reduce(into: TextIndex()) { _ = $0.insert($1) }.count
+        var kept = runs.filter { $0.first < count }.map {
+            CellRegions.Run(Int($0.first), min(Int($0.last), count - 1))
+        }
+        if let nullRegion = column.nullRegion {
+            kept.append(CellRegions.Run(nullRegion, nullRegion))
+        }
+        return kept
     }
 
     private static func isText(_ type: FEELType) -> Bool {
@@ -107,7 +140,8 @@ struct ColumnBuilder {
         case .string: return texts([], bounds, isClosed: false)
         case .enumeration(let allowed): return texts(allowed, bounds, isClosed: true)
         case .number, .date, .daysTime, .yearsMonths:
-            let sorted = Self.sorted(bounds)
+            // Where the standard counts, a cell may name what is of another type.
+            let sorted = Self.sorted(bounds.filter(type.required.contains))
             if case .number = type.required {
                 return (.numbers(sorted.compactMap(\.number)), Self.intervals(sorted, type))
             }
@@ -119,11 +153,10 @@ struct ColumnBuilder {
     private func texts(
         _ allowed: [String], _ bounds: [Value], isClosed: Bool
     ) -> (Column.Index, [Region]) {
-        var index: [String: Int] = [:]
-        var regions: [Region] = []
-        for text in allowed + bounds.compactMap(\.string) where index[text] == nil {
-            index[text] = regions.count
-            regions.append(Region(shape: .point(.string(text)), sample: .string(text)))
+        var index = TextIndex()
+        for text in allowed + bounds.compactMap(\.string) { _ = index.insert(text) }
+        var regions = index.texts.map { text in
+            Region(shape: .point(.string(text)), sample: .string(text))
         }
         var other = "other"
         while index[other] != nil { other += "_" }
@@ -164,25 +197,5 @@ struct ColumnBuilder {
         case .yearsMonths: YearsMonthsDuration(months: 0).map { .yearsMonths($0) }
         default: nil
         }
-    }
-
-    private func masks(_ regions: [Region], _ computed: [Int]) -> [UInt64] {
-        let wordCount = RuleSet.wordCount(cells.count)
-        var masks = [UInt64](repeating: 0, count: regions.count * wordCount)
-        for (at, region) in regions.enumerated() {
-            for (rule, cell) in cells.enumerated() {
-                let passes =
-                    if cell.isAny || computed.contains(rule) {
-                        true
-                    } else if let sample = region.sample {
-                        // A constant test of a value of the column's own type has no fault.
-                        (try? cell.matches(sample)) ?? false
-                    } else {
-                        false
-                    }
-                if passes { masks[at * wordCount + rule / 64] |= 1 << UInt64(rule % 64) }
-            }
-        }
-        return masks
     }
 }

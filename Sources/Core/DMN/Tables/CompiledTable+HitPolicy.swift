@@ -3,42 +3,43 @@ import FEEL
 extension CompiledTable {
     /// What the hit policy makes of the rules that match: the outcome, and the rules that gave it.
     func decide(
-        _ matched: RuleSet, _ values: [Value], _ frame: [Value?], _ run: inout Evaluation
-    ) throws(DecisionError) -> (value: Value, chosen: [Int]) {
+        _ matched: RuleNumbers, _ values: @autoclosure () -> [Value], _ frame: [Value?],
+        _ run: inout Evaluation
+    ) throws(DecisionError) -> (value: Value, chosen: RuleNumbers) {
         guard let first = matched.first else {
-            return (try noRule(values, frame, &run), [])
+            return (try noRule(values(), frame, &run), RuleNumbers())
         }
         switch definition.hitPolicy {
         case .unique:
             guard matched.count == 1 else {
-                throw several(.notUnique, "more than one rule matches", matched, values)
+                throw several(.notUnique, "more than one rule matches", matched, values())
             }
-            return (try outcome(first, frame, &run), [first])
-        case .first: return (try outcome(first, frame, &run), [first])
+            return (try outcome(first, frame, &run), RuleNumbers(rule: first))
+        case .first: return (try outcome(first, frame, &run), RuleNumbers(rule: first))
         case .any:
             let outcomes = try outcomes(matched.indices, frame, &run)
             guard outcomes.allSatisfy({ $0 == outcomes[0] }) else {
                 throw several(
-                    .notTheSame, "rules that match say different things", matched, values)
+                    .notTheSame, "rules that match say different things", matched, values())
             }
-            return (outcomes[0], matched.indices)
+            return (outcomes[0], matched)
         case .priority:
             let ranked = try ranked(matched.indices, frame, &run)
-            return (ranked[0].outcome, [ranked[0].rule])
+            return (ranked[0].outcome, RuleNumbers(rule: ranked[0].rule))
         case .ruleOrder, .collect(nil):
             let outcomes = try outcomes(matched.indices, frame, &run)
-            return (.list(outcomes), matched.indices)
+            return (.list(outcomes), matched)
         case .outputOrder:
             let ranked = try ranked(matched.indices, frame, &run)
-            return (.list(ranked.map(\.outcome)), ranked.map(\.rule))
+            return (.list(ranked.map(\.outcome)), RuleNumbers(ranked.map(\.rule)))
         case .collect(let aggregator?):
             let outcomes = try outcomes(matched.indices, frame, &run)
-            return (try aggregate(aggregator, outcomes), matched.indices)
+            return (try aggregate(aggregator, outcomes), matched)
         }
     }
 
     private func several(
-        _ code: DecisionError.Code, _ message: String, _ matched: RuleSet, _ values: [Value]
+        _ code: DecisionError.Code, _ message: String, _ matched: RuleNumbers, _ values: [Value]
     ) -> DecisionError {
         let rules = matched.indices
         return DecisionError(

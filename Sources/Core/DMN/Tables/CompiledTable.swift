@@ -1,7 +1,7 @@
 import FEEL
 
 /// A decision table whose columns are indexes and whose cells are compiled.
-struct CompiledTable: Sendable {
+final class CompiledTable: Sendable {
     let name: String
     let mode: Mode
     let definition: TableDefinition
@@ -18,7 +18,42 @@ struct CompiledTable: Sendable {
     let conversions: TableConversions
     /// The outcome of each rule whose outputs are constants.
     let constantOutcomes: [Value?]
-    let wordCount: Int
+    let index: TableIndex
+    /// The columns with cells that must be evaluated.
+    let computedColumns: [Int]
+    /// Where a frame holds the value of each column, if no column needs more than to be looked up
+    /// and the index knows what may come.
+    let sources: ColumnSources?
+
+    init(
+        name: String, mode: Mode, definition: TableDefinition, inputs: [Program],
+        allowed: [TestProgram?], columns: [Column], cells: [[TestProgram]], outputs: [[Program]],
+        otherwise: [Program?]?, ranking: [[Value]], conversions: TableConversions,
+        constantOutcomes: [Value?]
+    ) {
+        self.name = name
+        self.mode = mode
+        self.definition = definition
+        self.inputs = inputs
+        self.allowed = allowed
+        self.columns = columns
+        self.cells = cells
+        self.outputs = outputs
+        self.otherwise = otherwise
+        self.ranking = ranking
+        self.conversions = conversions
+        self.constantOutcomes = constantOutcomes
+        index = TableIndex(
+            columns, types: definition.inputs.map(\.type), ruleCount: definition.rules.count)
+        computedColumns = columns.indices.filter { !columns[$0].computed.isEmpty }
+        let sources = inputs.compactMap(\.entryPath)
+        let isPlain =
+            sources.count == columns.count && computedColumns.isEmpty && index.knowsAllowed
+            && definition.inputs.indices.allSatisfy {
+                conversions.changesNothing(input: $0, definition.inputs[$0])
+            }
+        self.sources = isPlain ? ColumnSources(sources) : nil
+    }
 
     var ruleCount: Int { definition.rules.count }
 
@@ -27,12 +62,22 @@ struct CompiledTable: Sendable {
     /// What the table gives, and by which rules.
     func result(_ frame: [Value?], _ run: inout Evaluation) throws(DecisionError) -> DecisionResult
     {
+        // A value that may not come, and steps that are used up, are told by the longer way.
+        if let sources, run.take(steps: sources.stepCount),
+            let matched = index.matches(
+                columnCount: columns.count, { sources.paths[$0].value(in: frame) })
+        {
+            let inputs = ColumnValues(frame, sources)
+            let (value, chosen) = try decide(matched, inputs.values, frame, &run)
+            return DecisionResult(
+                decision: name, value: value, matched: matched, chosen: chosen, inputs: inputs)
+        }
         let values = try inputValues(frame, &run)
         let matched = try matches(values, frame, &run)
         let (value, chosen) = try decide(matched, values, frame, &run)
         return DecisionResult(
-            decision: name, value: value, matched: matched.indices.map { $0 + 1 },
-            chosen: chosen.map { $0 + 1 }, inputs: values, required: [])
+            decision: name, value: value, matched: matched, chosen: chosen,
+            inputs: ColumnValues(values))
     }
 
     /// The values of the input columns, checked against their types and allowed values.
@@ -73,18 +118,20 @@ struct CompiledTable: Sendable {
     /// The rules that match the values of the columns.
     func matches(
         _ values: [Value], _ frame: [Value?], _ run: inout Evaluation
-    ) throws(DecisionError) -> RuleSet {
-        var rules = RuleSet(all: ruleCount)
-        for (at, column) in columns.enumerated() {
-            guard let region = column.region(of: values[at]) else {
-                return RuleSet(words: [UInt64](repeating: 0, count: wordCount))
+    ) throws(DecisionError) -> RuleNumbers {
+        let matched = withUnsafeTemporaryAllocation(of: Int.self, capacity: columns.count) {
+            regions -> RuleNumbers in
+            for (at, column) in columns.enumerated() {
+                guard let region = column.region(of: values[at]) else { return RuleNumbers() }
+                regions[at] = region
             }
-            for word in 0..<wordCount {
-                rules.words[word] &= column.masks[region * wordCount + word]
-            }
+            return index.matches(regions)
         }
-        for (at, column) in columns.enumerated() {
-            for rule in column.computed where rules.contains(rule) {
+        if computedColumns.isEmpty || matched.isEmpty { return matched }
+        var rules = RuleSet(none: ruleCount)
+        for rule in matched { rules.insert(rule) }
+        for at in computedColumns {
+            for rule in columns[at].computed where rules.contains(rule) {
                 do throws(EvaluationError) {
                     let passes = try cells[rule][at].matches(
                         values[at], frame: frame, in: &run)
@@ -92,14 +139,14 @@ struct CompiledTable: Sendable {
                 } catch { throw DecisionError(error, decision: name) }
             }
         }
-        return rules
+        return RuleNumbers(rules.indices)
     }
 
     /// The same by evaluating every cell, with no index: what the index must agree with.
     func matchesByEveryCell(
         _ values: [Value], _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> RuleSet {
-        var rules = RuleSet(words: [UInt64](repeating: 0, count: wordCount))
+        var rules = RuleSet(none: ruleCount)
         for (rule, tests) in cells.enumerated() {
             var passes = true
             for (at, test) in tests.enumerated() where passes {

@@ -34,7 +34,8 @@ extension Compiler {
         _ local: Local, _ text: String, _ field: FEELType, _ span: SourceSpan
     ) -> Typed {
         let item = add(.slot, Int32(local.slot), name("item"), 0, at: span)
-        let node = add(.path, item, name(text), field.isOptional ? 1 : 0, at: span)
+        let flags = Self.pathFlags(local.type, text, field)
+        let node = add(.path, item, name(text), flags, at: span)
         return (node, narrowed(field, local.key + "." + text))
     }
 
@@ -62,8 +63,9 @@ extension Compiler {
             let type = scope.variables[position].type
             if recording { record(Path(text)) }
             let isNullable = type.isOptional ? Int32(1) : 0
+            let slot = slot(ofVariable: position)
             return (
-                add(.slot, Int32(position), name(text), isNullable, at: span),
+                add(.slot, Int32(slot), name(text), isNullable, at: span),
                 narrowed(type, text)
             )
         }
@@ -120,9 +122,18 @@ extension Compiler {
         let fieldSpan = SourceSpan(syntax.span.end - field.utf8.count, syntax.span.end)
         requireValue(operand, base.span)
         let type = fieldType(operand.type.required, field, fieldSpan)
-        let isNullable = type.isOptional ? Int32(1) : 0
-        let node = add(.path, operand.node, name(field), isNullable, at: syntax.span)
+        let flags = Self.pathFlags(operand.type, field, type)
+        let node = add(.path, operand.node, name(field), flags, at: syntax.span)
         return (node, key(syntax).map { narrowed(type, $0) } ?? type)
+    }
+
+    /// Whether null stands for an absent entry, and where the entry is likely to be.
+    private static func pathFlags(_ base: FEELType, _ field: String, _ type: FEELType) -> Int32 {
+        var place: Int?
+        if case .context(let context) = base.required {
+            place = context.fields.firstIndex { $0.name == field }
+        }
+        return Int32(place ?? 0) << 1 | (type.isOptional ? 1 : 0)
     }
 
     /// The path of a part that goes to a variable of the scope and on through entries.

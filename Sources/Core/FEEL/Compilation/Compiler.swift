@@ -14,8 +14,10 @@ struct Compiler {
     let scope: Scope
     let mode: Mode
     var locals: [Local] = []
-    var nextSlot: Int
-    var slotCount: Int
+    var nextSlot = 0
+    private var localCount = 0
+    /// The places in the scope of the variables that are read so far.
+    private var variables: [Int] = []
     /// Paths that a condition around this part has shown not to be null.
     var knownNotNull: [String] = []
     /// The texts that are allowed where a name is being compiled, for hints.
@@ -35,12 +37,11 @@ struct Compiler {
         self.source = source
         self.scope = scope
         self.mode = mode
-        nextSlot = scope.variables.count
-        slotCount = nextSlot
-        if let name = scope.item, let slot = scope.position(of: name) {
+        if let name = scope.item, let position = scope.position(of: name) {
             locals = [
                 Local(
-                    name: name, slot: slot, type: scope.variables[slot].type, isItem: true)
+                    name: name, slot: slot(ofVariable: position),
+                    type: scope.variables[position].type, isItem: true)
             ]
         }
     }
@@ -48,7 +49,8 @@ struct Compiler {
     func code() -> Code {
         Code(
             nodes: nodes, constants: constants, names: names, types: types, extras: extras,
-            builtins: builtins, source: source, mode: mode, slotCount: slotCount)
+            builtins: builtins, source: source, mode: mode, variables: variables,
+            localCount: localCount)
     }
 
     // MARK: Laying out
@@ -92,8 +94,15 @@ struct Compiler {
 
     mutating func newSlot() -> Int {
         defer { nextSlot += 1 }
-        slotCount = max(slotCount, nextSlot + 1)
+        localCount = max(localCount, nextSlot + 1)
         return nextSlot
+    }
+
+    /// The slot of a variable by its place in the scope.
+    mutating func slot(ofVariable position: Int) -> Int {
+        if let at = variables.firstIndex(of: position) { return -1 - at }
+        variables.append(position)
+        return -variables.count
     }
 
     /// Compiles something with more locals in sight.

@@ -83,6 +83,21 @@ public struct Program: Sendable {
         try self.init(SourceText(text), scope: scope, mode: mode, expecting: expecting)
     }
 
+    /// Where the value of an expression is that is a variable, or an entry that is gone to from
+    /// one; `nil` for any other expression.
+    public var entryPath: EntryPath? {
+        var steps: [EntryPath.Step] = []
+        var node = code.nodes[root]
+        while node.operation == .path {
+            steps.append(
+                EntryPath.Step(key: code.names[Int(node.b)], place: Int(node.c >> 1)))
+            node = code.nodes[Int(node.a)]
+        }
+        guard node.operation == .slot, node.a < 0 else { return nil }
+        return EntryPath(
+            position: code.variables[-1 - Int(node.a)], steps: steps.reversed())
+    }
+
     /// The value of an expression that is a constant, such as `"VIP"`, `-5` or `@"P14D"`.
     public var constant: Value? {
         if case .literal(let value) = syntax.kind { return value }
@@ -91,17 +106,32 @@ public struct Program: Sendable {
 
     /// Evaluates the expression with the scope's variables by name.
     public func evaluate(
-        _ inputs: Context = Context(), _ environment: Environment = Environment()
+        _ inputs: Context = Context(), _ environment: Environment = .standard
     ) throws(EvaluationError) -> Value {
         try evaluate(frame: scope.frame(inputs), environment)
     }
 
     /// Evaluates the expression with the values of the scope's variables in their order.
     public func evaluate(
-        frame: [Value?], _ environment: Environment = Environment()
+        frame: [Value?], _ environment: Environment = .standard
     ) throws(EvaluationError) -> Value {
-        var evaluator = Evaluator(code: code, frame: frame, environment: environment)
-        return try evaluator.evaluate(root)
+        var evaluation = Evaluation(environment)
+        return try evaluation.run(code, root, frame)
+    }
+
+    /// The scope's variables that the expression names, each once.
+    public var variables: [String] { code.variables.map { scope.variables[$0].name } }
+
+    /// Evaluates the expression with what gives the value of each of its `variables`, by its place
+    /// among them: nothing is held for the rest of the scope.
+    public func evaluate(
+        _ environment: Environment, variable: (Int) -> Value?
+    ) throws(EvaluationError) -> Value {
+        try code.withFrame { frame throws(EvaluationError) in
+            for at in code.variables.indices { frame[-1 - at] = variable(at) }
+            var evaluation = Evaluation(environment)
+            return try evaluation.run(code, root, in: frame)
+        }
     }
 
     /// Evaluates the expression as a part of a greater evaluation.
@@ -113,11 +143,10 @@ public struct Program: Sendable {
 
     /// Evaluates the expression and tells the faults that became null; at most 20 of them.
     public func evaluateWithFaults(
-        _ inputs: Context = Context(), _ environment: Environment = Environment()
+        _ inputs: Context = Context(), _ environment: Environment = .standard
     ) throws(EvaluationError) -> (value: Value, faults: [EvaluationError]) {
-        var evaluator = Evaluator(
-            code: code, frame: scope.frame(inputs), environment: environment)
-        let value = try evaluator.evaluate(root)
-        return (value, evaluator.faults)
+        var evaluation = Evaluation(environment)
+        let value = try evaluation.run(code, root, scope.frame(inputs))
+        return (value, evaluation.faults)
     }
 }

@@ -6,12 +6,14 @@ public struct TestProgram: Sendable {
     public let reads: [Path]
     public let calls: [HostCallSite]
     public let warnings: [Diagnostic]
-    /// Where a frame holds the value under test: after the scope's variables.
-    public let inputSlot: Int
     let code: Code
     let root: Int
 
     public var isAny: Bool { tests.isAny }
+
+    /// Whether nothing but the value under test says whether it passes: no variable is read, no
+    /// function called, no clock and no time-zone data asked.
+    public var isClosed: Bool { reads.isEmpty && calls.isEmpty && code.builtins.isEmpty }
 
     /// Compiles the tests of values of a type.
     public init(
@@ -24,7 +26,7 @@ public struct TestProgram: Sendable {
             tests = try parser.wholeTests()
         } catch { throw CompileError([error]) }
         var compiler = Compiler(source, scope: scope, mode: mode)
-        inputSlot = compiler.newSlot()
+        let inputSlot = compiler.newSlot()
         root =
             tests.isAny
             ? Int(compiler.constant(.boolean(true), at: tests.span))
@@ -44,7 +46,7 @@ public struct TestProgram: Sendable {
 
     /// Whether a value passes, with the values of the scope's variables in their order.
     public func matches(
-        _ input: Value, frame: [Value?] = [], _ environment: Environment = Environment()
+        _ input: Value, frame: [Value?] = [], _ environment: Environment = .standard
     ) throws(EvaluationError) -> Bool {
         var evaluation = Evaluation(environment)
         return try matches(input, frame: frame, in: &evaluation)
@@ -54,9 +56,7 @@ public struct TestProgram: Sendable {
     public func matches(
         _ input: Value, frame: [Value?], in evaluation: inout Evaluation
     ) throws(EvaluationError) -> Bool {
-        var values = frame
-        while values.count <= inputSlot { values.append(nil) }
-        values[inputSlot] = input
-        return try evaluation.run(code, root, values).boolean == true
+        // The value under test is the first local.
+        try evaluation.run(code, root, frame, input: input).boolean == true
     }
 }

@@ -1,4 +1,7 @@
 /// A compiled expression: its parts in one flat array, names resolved to slots of a frame.
+///
+/// A frame holds only what the expression names: its locals from slot 0 upwards, and the variables
+/// of the scope that it reads in slots -1, -2, … in the order in which they were met.
 final class Code: Sendable {
     struct Node: Sendable {
         let operation: Operation
@@ -18,12 +21,14 @@ final class Code: Sendable {
     let builtins: [Builtin]
     let source: SourceText
     let mode: Mode
-    /// How many values a frame holds: the scope's variables, then locals.
-    let slotCount: Int
+    /// The places in the scope of the variables that are read: of slot -1, -2, …
+    let variables: [Int]
+    let localCount: Int
 
     init(
         nodes: [Node], constants: [Value], names: [String], types: [FEELType], extras: [Int32],
-        builtins: [Builtin], source: SourceText, mode: Mode, slotCount: Int
+        builtins: [Builtin], source: SourceText, mode: Mode, variables: [Int],
+        localCount: Int
     ) {
         self.nodes = nodes
         self.constants = constants
@@ -33,7 +38,25 @@ final class Code: Sendable {
         self.builtins = builtins
         self.source = source
         self.mode = mode
-        self.slotCount = slotCount
+        self.variables = variables
+        self.localCount = localCount
+    }
+
+    var slotCount: Int { variables.count + localCount }
+
+    /// Does something with a frame of which nothing is set. It lies on the stack, for most
+    /// expressions are small and evaluated often.
+    @inline(__always)
+    func withFrame<Result>(
+        _ body: (UnsafeMutablePointer<Value?>) throws(EvaluationError) -> Result
+    ) throws(EvaluationError) -> Result {
+        try withUnsafeTemporaryAllocation(of: Value?.self, capacity: max(1, slotCount)) {
+            buffer throws(EvaluationError) in
+            buffer.initialize(repeating: nil)
+            defer { buffer.deinitialize() }
+            // A buffer of at least one place has an address.
+            return try body(buffer.baseAddress! + variables.count)
+        }
     }
 }
 
@@ -43,7 +66,7 @@ enum Operation: UInt8, Sendable {
     case constant
     /// slot, name, 1 where an absent value is null
     case slot
-    /// base node, name, 1 where an absent entry is null
+    /// base node, name, 1 where an absent entry is null and twice the place where it likely is
     case path
     /// slot of the item, name, node of what the name means elsewhere (or -1)
     case itemField

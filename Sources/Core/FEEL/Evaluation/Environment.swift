@@ -5,23 +5,60 @@ public struct Environment: Sendable {
         @Sendable (_ function: String, _ arguments: [Value]) throws(Fault) -> Value
 
     /// What `now()` gives, in the zone that counts; `nil` refuses `now()`.
-    public var now: DateTime?
+    public var now: DateTime? {
+        get { shared.parts.now }
+        set { change { $0.now = newValue } }
+    }
     /// What `today()` gives; by default the day of `now`.
-    public var today: CalendarDate?
-    public var zones: any ZoneData
+    public var today: CalendarDate? {
+        get { shared.parts.today }
+        set { change { $0.today = newValue } }
+    }
+    public var zones: any ZoneData {
+        get { shared.parts.zones }
+        set { change { $0.zones = newValue } }
+    }
     /// Calls a function that the scope declares as the host's.
-    public var host: HostCall?
-    public var limits: Limits
+    public var host: HostCall? {
+        get { shared.parts.host }
+        set { change { $0.host = newValue } }
+    }
+    public var limits: Limits {
+        get { shared.parts.limits }
+        set { change { $0.limits = newValue } }
+    }
+
+    /// Shared by all copies: every evaluation of a part holds one.
+    private var shared: Shared
+
+    private struct Parts: Sendable {
+        var now: DateTime?
+        var today: CalendarDate?
+        var zones: any ZoneData
+        var host: HostCall?
+        var limits: Limits
+    }
+
+    private final class Shared: Sendable {
+        let parts: Parts
+        init(_ parts: Parts) { self.parts = parts }
+    }
 
     public init(
         now: DateTime? = nil, today: CalendarDate? = nil, zones: any ZoneData = UTCOnly(),
         limits: Limits = .standard, host: HostCall? = nil
     ) {
-        self.now = now
-        self.today = today ?? now?.date
-        self.zones = zones
-        self.limits = limits
-        self.host = host
+        shared = Shared(
+            Parts(now: now, today: today ?? now?.date, zones: zones, host: host, limits: limits))
+    }
+
+    /// No moment, no zone but UTC, no host, the usual limits.
+    public static let standard = Environment()
+
+    private mutating func change(_ body: (inout Parts) -> Void) {
+        var parts = shared.parts
+        body(&parts)
+        shared = Shared(parts)
     }
 }
 

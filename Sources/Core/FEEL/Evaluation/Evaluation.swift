@@ -11,7 +11,7 @@ public struct Evaluation: Sendable {
 
     public static let faultsMax = 20
 
-    public init(_ environment: Environment = Environment()) {
+    public init(_ environment: Environment = .standard) {
         self.environment = environment
         stepsLeft = environment.limits.stepsMax
         depth = 0
@@ -20,6 +20,13 @@ public struct Evaluation: Sendable {
     /// Keeps a fault that became null.
     public mutating func note(_ fault: EvaluationError) {
         if faults.count < Self.faultsMax { faults.append(fault) }
+    }
+
+    /// Takes steps for work that is done elsewhere; false, and none taken, where fewer are left.
+    public mutating func take(steps: Int) -> Bool {
+        guard steps <= stepsLeft else { return false }
+        stepsLeft -= steps
+        return true
     }
 
     /// Does something one level deeper, at the cost of some steps.
@@ -45,9 +52,25 @@ public struct Evaluation: Sendable {
         return try body(&self)
     }
 
-    /// Runs an evaluator within what is left.
+    /// Runs code within what is left.
+    /// - Parameters:
+    ///   - values: of the scope's variables, in their order.
+    ///   - input: the value under test, where there is one.
     mutating func run(
-        _ code: Code, _ root: Int, _ frame: [Value?]
+        _ code: Code, _ root: Int, _ values: [Value?], input: Value? = nil
+    ) throws(EvaluationError) -> Value {
+        try code.withFrame { frame throws(EvaluationError) in
+            for (at, position) in code.variables.enumerated() where position < values.count {
+                frame[-1 - at] = values[position]
+            }
+            if let input { frame[0] = input }
+            return try run(code, root, in: frame)
+        }
+    }
+
+    /// Runs code in a frame that is set.
+    mutating func run(
+        _ code: Code, _ root: Int, in frame: UnsafeMutablePointer<Value?>
     ) throws(EvaluationError) -> Value {
         var evaluator = Evaluator(
             code: code, frame: frame, environment: environment, stepsLeft: stepsLeft, depth: depth)

@@ -1,7 +1,8 @@
 /// Evaluates compiled code over a frame of values, within a budget of steps and depth.
 struct Evaluator {
     private(set) var code: Code
-    private(set) var frame: [Value?]
+    /// The frame's slot 0.
+    private(set) var frame: UnsafeMutablePointer<Value?>
     let environment: Environment
     let operators: Operators
     /// Faults that became null.
@@ -13,24 +14,16 @@ struct Evaluator {
 
     var isStrict: Bool { code.mode == .strict }
 
-    init(code: Code, frame: [Value?], environment: Environment) {
-        self.init(
-            code: code, frame: frame, environment: environment,
-            stepsLeft: environment.limits.stepsMax, depth: 0)
-    }
-
-    init(code: Code, frame: [Value?], environment: Environment, stepsLeft: Int, depth: Int) {
+    init(
+        code: Code, frame: UnsafeMutablePointer<Value?>, environment: Environment, stepsLeft: Int,
+        depth: Int
+    ) {
         self.code = code
         self.frame = frame
         self.environment = environment
-        operators = Operators(zones: environment.zones, isStrict: code.mode == .strict)
+        operators = Operators(environment, isStrict: code.mode == .strict)
         self.stepsLeft = stepsLeft
         self.depth = depth
-        pad()
-    }
-
-    private mutating func pad() {
-        while frame.count < code.slotCount { frame.append(nil) }
     }
 
     mutating func set(_ slot: Int32, _ value: Value?) { frame[Int(slot)] = value }
@@ -151,8 +144,13 @@ struct Evaluator {
 
     private mutating func path(_ node: Code.Node) throws(EvaluationError) -> Value {
         let base = try evaluate(Int(node.a))
+        if case .context(let context) = base,
+            let value = context.value(name(node.b), near: Int(node.c >> 1))
+        {
+            return value
+        }
         do throws(Fault) {
-            return try field(name(node.b), of: base, orNull: node.c == 1)
+            return try field(name(node.b), of: base, orNull: node.c & 1 == 1)
         } catch { return try fail(error, node) }
     }
 
@@ -201,16 +199,15 @@ struct Evaluator {
             do throws(Fault) { arguments = try converted(given, for: function) } catch {
                 return try fail(error, node)
             }
-            let (outerCode, outerFrame) = (code, frame)
-            code = body
-            frame = captured
-            pad()
-            defer {
-                code = outerCode
-                frame = outerFrame
+            return try body.withFrame { inner throws(EvaluationError) in
+                let (outerCode, outerFrame) = (code, frame)
+                (code, frame) = (body, inner)
+                defer { (code, frame) = (outerCode, outerFrame) }
+                let start = inner - body.variables.count
+                for (at, value) in captured.enumerated() { start[at] = value }
+                for (slot, argument) in zip(slots, arguments) { inner[slot] = argument }
+                return try evaluate(root)
             }
-            for (slot, argument) in zip(slots, arguments) { frame[slot] = argument }
-            return try evaluate(root)
         }
     }
 
@@ -255,6 +252,8 @@ struct Evaluator {
     }
 
     private func function(_ node: Code.Node) -> Value {
+        let seen = UnsafeBufferPointer(
+            start: frame - code.variables.count, count: code.slotCount)
         var names: [String] = []
         var slots: [Int] = []
         var types: [FEELType] = []
@@ -268,6 +267,6 @@ struct Evaluator {
             FunctionValue(
                 parameters: names, types: types, result: code.types[Int(code.extras[Int(node.a)])],
                 body: .expression(
-                    code: code, root: Int(node.c), parameterSlots: slots, frame: frame)))
+                    code: code, root: Int(node.c), parameterSlots: slots, frame: Array(seen))))
     }
 }

@@ -3,8 +3,17 @@
 /// Where the standard is content with less, `isStrict` asks for more: moments are then compared to
 /// the nanosecond, not to the second, and never one that has a zone with one that has none.
 struct Operators: Sendable {
-    let zones: any ZoneData
-    var isStrict = true
+    private let environment: Environment
+    let isStrict: Bool
+    var zones: any ZoneData { environment.zones }
+
+    init(_ environment: Environment, isStrict: Bool = true) {
+        self.environment = environment
+        self.isStrict = isStrict
+    }
+
+    /// For what needs no time-zone data.
+    static let withoutZones = Operators(.standard)
 
     // MARK: Equality and order
 

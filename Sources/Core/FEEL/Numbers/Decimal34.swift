@@ -4,14 +4,14 @@
 /// that another library of that encoding can stand behind the same operations. There are no
 /// infinities and no NaN: an operation that would give one gives `nil`.
 public struct Decimal34: Sendable {
-    let high: UInt64
-    let low: UInt64
+    @usableFromInline let high: UInt64
+    @usableFromInline let low: UInt64
 
     static let exponentMin = -6_176
     static let exponentMax = 6_111
     static let digitsMax = 34
-    static let smallHigh = UInt64(6_176) << 49
-    static let signBit = UInt64(1) << 63
+    @inlinable @inline(__always) static var smallHigh: UInt64 { 6_176 << 49 }
+    @inlinable @inline(__always) static var signBit: UInt64 { 1 << 63 }
 
     init(high: UInt64, low: UInt64) {
         self.high = high
@@ -46,10 +46,11 @@ public struct Decimal34: Sendable {
     }
 
     /// The value of an integer of at most 62 bits written with exponent 0: the fast path.
-    @inline(__always)
-    var small: Int? {
+    @inlinable @inline(__always)
+    public var small: Int? {
         guard high & ~Self.signBit == Self.smallHigh, low < 1 << 62 else { return nil }
-        return high & Self.signBit == 0 ? Int(low) : -Int(low)
+        let magnitude = Int(truncatingIfNeeded: low)
+        return high & Self.signBit == 0 ? magnitude : -magnitude
     }
 
     /// The number as an integer, if it is one that fits.
@@ -151,3 +152,32 @@ func digitCount(_ value: UInt128) -> Int {
     let estimate = (bits * 1_233) >> 12
     return value < powersOfTen[estimate] ? estimate : estimate + 1
 }
+
+extension Decimal34 {
+    /// The greatest whole number that is not above this one times ten to a power of at most 18,
+    /// and whether it is that number; `nil` where it needs more than 62 bits, or 18 digits after
+    /// the point.
+    public func scaled(byTenTo power: Int) -> (floor: Int, isWhole: Bool)? {
+        if power == 0, let small { return (small, true) }
+        let digits = exponent + power
+        guard digits >= -18, digits <= 18, high & 0x1_FFFF_FFFF_FFFF == 0, low < 1 << 62 else {
+            return isZero ? (0, true) : nil
+        }
+        let factor = smallPowersOfTen[abs(digits)]
+        let magnitude: Int
+        var isWhole = true
+        if digits >= 0 {
+            let (product, overflow) = Int(low).multipliedReportingOverflow(by: factor)
+            if overflow || product >= 1 << 62 { return nil }
+            magnitude = product
+        } else {
+            let (quotient, rest) = Int(low).quotientAndRemainder(dividingBy: factor)
+            isWhole = rest == 0
+            magnitude = quotient + (isNegative && !isWhole ? 1 : 0)
+        }
+        return (isNegative ? -magnitude : magnitude, isWhole)
+    }
+}
+
+/// 10⁰ … 10¹⁸.
+private let smallPowersOfTen: [Int] = (0...18).map { Int(powersOfTen[$0]) }

@@ -12,8 +12,8 @@ extension FEELType {
         case (.range(let end), .range(let range)):
             return [range.low, range.high].allSatisfy { $0.map(end.holds) ?? true }
         case (.context(let type), .context(let context)):
-            return type.fields.allSatisfy { field in
-                context[field.name].map(field.type.holds) ?? field.type.isOptional
+            return type.fields.enumerated().allSatisfy { at, field in
+                context.value(field.name, near: at).map(field.type.holds) ?? field.type.isOptional
             }
         case (.function(let parameters, let result), .function(let function)):
             return function.type.conforms(to: .function(parameters, result: result))

@@ -182,7 +182,14 @@ extension FEELType {
 
 extension ContextType {
     func contains(_ context: Context) -> Bool {
-        fields.allSatisfy { $0.type.contains(context[$0.name] ?? .null) }
-            && (isOpen || context.entries.allSatisfy { self[$0.key] != nil })
+        for (at, field) in fields.enumerated() {
+            guard field.type.contains(context.value(field.name, near: at) ?? .null) else {
+                return false
+            }
+        }
+        return isOpen
+            || context.entries.enumerated().allSatisfy { at, entry in
+                at < fields.count && fields[at].name == entry.key || self[entry.key] != nil
+            }
     }
 }

@@ -3,6 +3,11 @@ public struct Context: Sendable {
     public struct Entry: Sendable, Hashable {
         public let key: String
         public var value: Value
+
+        public init(key: String, value: Value) {
+            self.key = key
+            self.value = value
+        }
     }
 
     public private(set) var entries: [Entry]
@@ -12,6 +17,12 @@ public struct Context: Sendable {
     private static let scannedMax = 12
 
     public init() { entries = [] }
+
+    /// Entries no two of which have one key.
+    public init(uniqueEntries entries: [Entry]) {
+        self.entries = entries
+        if entries.count > Self.scannedMax { reindex() }
+    }
 
     /// The entries of a sequence; of two with one key the later value stands.
     public init(_ entries: some Sequence<(String, Value)>) {
@@ -37,6 +48,14 @@ public struct Context: Sendable {
                 append(key, newValue)
             }
         }
+    }
+
+    /// The value of a key that is likely to be at a place, as where the entries of a type come in
+    /// its order.
+    @inline(__always)
+    public func value(_ key: String, near place: Int) -> Value? {
+        if place < entries.count, entries[place].key == key { return entries[place].value }
+        return self[key]
     }
 
     private func position(of key: String) -> Int? {

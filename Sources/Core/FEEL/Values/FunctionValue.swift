@@ -5,6 +5,7 @@ public final class FunctionValue: Sendable {
         case builtin(Builtin)
         case host(String)
         case native(Native)
+        /// The frame from its lowest slot.
         case expression(code: Code, root: Int, parameterSlots: [Int], frame: [Value?])
     }
 

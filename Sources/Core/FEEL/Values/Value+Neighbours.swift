@@ -48,7 +48,7 @@ extension Value {
         switch (left, right) {
         case (.number, .number), (.string, .string), (.date, .date), (.daysTime, .daysTime),
             (.yearsMonths, .yearsMonths):
-            try? Operators(zones: UTCOnly()).order(left, right)
+            try? Operators.withoutZones.order(left, right)
         default: nil
         }
     }

@@ -189,5 +189,7 @@ extension Labels {
 }
 
 extension LookupState {
-    var isOpen: Bool { status == .ready || status == .asked || status == .waiting }
+    var isOpen: Bool {
+        self.status == .ready || self.status == .asked || self.status == .waiting
+    }
 }

@@ -111,7 +111,7 @@ extension AnchorState {
     }
 }
 
-extension LookupState.Purpose {
+extension Lookup.Purpose {
     /// Whether the matter goes on without an answer after some time.
     var hasDeadline: Bool {
         if case .recheck = self { return false }

@@ -206,7 +206,7 @@ extension Stepper {
     }
 
     mutating func conclude(
-        _ effect: EffectState, of id: String, _ status: EffectState.Status, _ code: String
+        _ effect: EffectState, of id: String, _ status: Effect.Status, _ code: String
     ) {
         emit(
             EffectConcluded(

@@ -7,29 +7,32 @@ import FairleadPlaybook
 /// derived values, the ruling, and what happened.
 ///
 /// A looked-up fact and an event may tell of the same object; field by field the later one wins.
-struct CaseScope {
+final class CaseScope {
+    /// The outputs of the decision that governs an act, while its arguments are evaluated.
+    struct Outputs {
+        let value: JSON
+        let labels: Labels
+        let type: FEELType
+    }
+
     let state: AnchorState
     let matter: CaseState
     let governance: Governance
     let playbook: Playbook
     let time: Instant
     let zones: any ZoneData
-    /// The ruling's outputs, while arguments are evaluated; and its labels.
-    var ruling: (value: JSON, labels: Labels, type: FEELType)?
+    let ruling: Outputs?
     /// An event that is not part of the case yet: its objects stand under `event`.
-    var event: KnownEvent? {
-        didSet { read = Read() }
-    }
+    let event: KnownEvent?
     /// What was read of the case before: a value is read by many expressions.
-    private var read = Read()
-
-    private final class Read {
-        var values: [String: Value?] = [:]
-    }
+    private let memory: ScopeMemory
+    private let age: Int
+    private(set) lazy var environment = makeEnvironment()
 
     init(
         state: AnchorState, matter: CaseState, governance: Governance, playbook: Playbook,
-        time: Instant, zones: any ZoneData
+        time: Instant, zones: any ZoneData, ruling: Outputs? = nil, event: KnownEvent? = nil,
+        memory: ScopeMemory = ScopeMemory()
     ) {
         self.state = state
         self.matter = matter
@@ -37,19 +40,39 @@ struct CaseScope {
         self.playbook = playbook
         self.time = time
         self.zones = zones
+        self.ruling = ruling
+        self.event = event
+        self.memory = memory
+        age = memory.age
+    }
+
+    /// The same, where arguments under a ruling are evaluated.
+    func ruled(by ruling: Outputs) -> CaseScope {
+        CaseScope(
+            state: state, matter: matter, governance: governance, playbook: playbook, time: time,
+            zones: zones, ruling: ruling, event: event, memory: memory)
+    }
+
+    /// The same, where an event asks to be taken in.
+    func with(_ event: KnownEvent?) -> CaseScope {
+        CaseScope(
+            state: state, matter: matter, governance: governance, playbook: playbook, time: time,
+            zones: zones, ruling: ruling, event: event)
     }
 
     /// The value of a name, or nil if nothing of that name is set.
     func value(_ name: String) throws(ConversionError) -> Value? {
-        if name == "ruling" { return try found(name) }
-        if let known = read.values[name] { return known }
+        if name == CaseScope.rulingName { return try found(name) }
+        if let known = memory.value(name, at: age) { return known }
         let value = try found(name)
-        read.values[name] = .some(value)
+        memory.keep(value, of: name, at: age)
         return value
     }
 
+    private static let rulingName = "ruling"
+
     private func found(_ name: String) throws(ConversionError) -> Value? {
-        if name == "ruling" {
+        if name == Self.rulingName {
             return try ruling.map { ruling throws(ConversionError) in
                 try Value(ruling.value, as: ruling.type, at: name)
             }
@@ -60,8 +83,8 @@ struct CaseScope {
             return try Value(object, as: governance.schemas[name]?.feelType ?? .any, at: name)
         }
         let type = playbook.types[name] ?? .any
-        if let derivation = playbook.derives.first(where: { $0.name == name }) {
-            return try? evaluate(derivation.value).get()
+        if let derivation = playbook.derivation(name) {
+            return try? evaluate(derivation).get()
         }
         guard let json = json(name) else { return type.isOptional ? .null : nil }
         return try Value(json, as: type, at: name)
@@ -98,16 +121,21 @@ struct CaseScope {
     }
 
     private func labels(_ name: String, field: String?) -> Labels {
-        if name == "ruling" { return ruling?.labels ?? .none }
+        if name == Self.rulingName { return ruling?.labels ?? .none }
+        if let known = memory.labels(name, field: field, at: age) { return known }
+        let found = foundLabels(name, field: field)
+        memory.keep(found, of: name, field: field, at: age)
+        return found
+    }
+
+    private func foundLabels(_ name: String, field: String?) -> Labels {
         if name == "event" {
             guard let field, let schema = governance.schemas[field] else {
                 return event?.labels ?? .none
             }
             return Classification.labels(of: nil, in: schema, otherwise: .none)
         }
-        if let derivation = playbook.derives.first(where: { $0.name == name }) {
-            return labels(of: derivation.value.reads)
-        }
+        if let derivation = playbook.derivation(name) { return labels(of: derivation.reads) }
         let path = field.map { name + "." + $0 } ?? name
         if governance.declassified.contains(path) { return .none }
         var labels = Labels.none
@@ -125,7 +153,7 @@ struct CaseScope {
         return labels
     }
 
-    var environment: Environment {
+    private func makeEnvironment() -> Environment {
         let functions = HostFunctions(
             matter: matter, governance: governance, time: time, zones: zones)
         return Environment(now: time.dateTime, zones: zones) {

@@ -109,20 +109,21 @@ extension Stepper {
     func holds(_ when: Expression?, for matter: CaseState, with event: KnownEvent?) -> Bool {
         guard let when else { return true }
         guard let playbook = playbook(of: matter) else { return false }
-        var scope = scope(of: matter, playbook)
-        scope.event = event
+        let scope = scope(of: matter, playbook).with(event)
         return (try? scope.evaluate(when).get())?.boolean ?? false
     }
 
-    /// What the case's expressions see; the same as before as long as no record was emitted.
+    /// What the case's expressions see; what was read before is known as long as no record changed
+    /// it.
     func scope(of matter: CaseState, _ playbook: Playbook) -> CaseScope {
-        if let known = scopes.last, known.matter.id == matter.id, known.playbook === playbook {
+        if let known = scopes.current, known.matter.id == matter.id, known.playbook === playbook {
             return known
         }
         let scope = CaseScope(
             state: state, matter: self.matter(matter.id), governance: governance(of: matter),
-            playbook: playbook, time: time, zones: context.zones)
-        scopes.last = scope
+            playbook: playbook, time: time, zones: context.zones,
+            memory: scopes.memory(of: matter.id, playbook))
+        scopes.current = scope
         return scope
     }
 

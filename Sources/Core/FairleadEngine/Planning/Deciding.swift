@@ -23,7 +23,7 @@ struct Deciding {
         guard let decision = scope.governance.decisions[name] else {
             return .failure(Problem(message: "no decision \(name) is in the catalog"))
         }
-        var inputs = Context()
+        var inputs: [Value?] = []
         var shown = JSONObject()
         var labels = Labels.internalUse
         for input in decision.inputs {
@@ -33,12 +33,12 @@ struct Deciding {
             } catch {
                 return .failure(Problem(message: "\(input.name) is not of its type"))
             }
-            inputs[input.name] = value ?? .null
+            inputs.append(value ?? .null)
             shown[input.name] = JSON(value ?? .null)
             labels = labels.union(scope.labels(of: decision.reads(of: input.name)))
         }
         do {
-            let result = try decision.model.evaluate(name, inputs, scope.environment)
+            let result = try decision.compiled.evaluate(inputs, scope.environment)
             return .success(
                 Deciding(
                     decision: decision, inputs: shown, outputs: JSON(result.value),

@@ -29,8 +29,8 @@ extension Stepper {
             }
             return
         }
-        var argumentScope = self.scope(of: matter(id), playbook)
-        argumentScope.ruling = (ruled.outputs, ruled.labels, ruled.decision.type)
+        let argumentScope = self.scope(of: matter(id), playbook).ruled(
+            by: .init(value: ruled.outputs, labels: ruled.labels, type: ruled.decision.type))
         switch frozen(act, argumentScope) {
         case .success(let (arguments, labels)):
             let planned = Planned(
@@ -112,7 +112,7 @@ extension Stepper {
             tenant: context.tenant, matter: id, effect: effect,
             operation: planned.act.operation, arguments: planned.arguments,
             decision: planned.decision)
-        let status: EffectState.Status
+        let status: Effect.Status
         switch planned.level {
         case .automatic: status = .rechecking
         case .approval: status = .waitingForApproval

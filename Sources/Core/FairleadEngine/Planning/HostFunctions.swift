@@ -34,10 +34,8 @@ struct HostFunctions: Sendable {
         guard let decision = governance.decisions[name] else {
             throw Fault(.host, "no function \(name) is known")
         }
-        var inputs = Context()
-        for (input, value) in zip(decision.inputs, arguments) { inputs[input.name] = value }
         do {
-            return try decision.model.evaluate(name, inputs, environment(host: nil)).value
+            return try decision.compiled.evaluate(arguments, environment(host: nil)).value
         } catch {
             throw Fault(.host, error.message)
         }

@@ -72,28 +72,29 @@ extension RegistryState {
     }
 }
 
-extension CaseState {
+extension Case {
     /// The activity whose value is the shared priority: `score`, its components, and a `queue`.
     public static let priorityActivity = "priority"
 }
 
-extension CaseState.Fields {
+// Of the case as it is handed around, for a `Case` as such would be copied to be asked.
+extension CaseState {
     /// `waiting` where only people, other systems or time can move it.
-    public var shownStatus: CaseState.Status {
-        guard status == .open else { return status }
+    public var shownStatus: Case.Status {
+        guard self.status == .open else { return self.status }
         let waits =
-            approvals.contains { $0.status == .open }
-            || tasks.contains { $0.status == .open || $0.status == .claimed }
-            || exceptions.contains { $0.status == .open }
+            self.approvals.contains { $0.status == .open }
+            || self.tasks.contains { $0.status == .open || $0.status == .claimed }
+            || self.exceptions.contains { $0.status == .open }
         let moves =
-            effects.contains { $0.status == .ready || $0.status == .attempting }
-            || lookups.contains { $0.status == .ready || $0.status == .asked }
+            self.effects.contains { $0.status == .ready || $0.status == .attempting }
+            || self.lookups.contains { $0.status == .ready || $0.status == .asked }
         return waits && !moves ? .waiting : .open
     }
 
     /// The shared priority in thousandths; 0 as long as it is not decided.
     public var scoreThousandths: Int64 {
-        guard let text = values[CaseState.priorityActivity]?.value["score"]?.numberText else {
+        guard let text = self.values[Case.priorityActivity]?.value["score"]?.numberText else {
             return 0
         }
         return Self.thousandths(text)
@@ -107,7 +108,7 @@ extension CaseState.Fields {
     }
 
     public var queue: String? {
-        values[CaseState.priorityActivity]?.value["queue"]?.stringValue
+        self.values[Case.priorityActivity]?.value["queue"]?.stringValue
     }
 
     /// A plain decimal's thousandths, further digits cut off.

@@ -108,7 +108,7 @@ extension Stepper {
 
 extension LookupState {
     func isDue(at time: Instant) -> Bool {
-        status == .waiting && retryAt.map { $0 <= time } ?? false
+        self.status == .waiting && self.retryAt.map { $0 <= time } ?? false
     }
 }
 

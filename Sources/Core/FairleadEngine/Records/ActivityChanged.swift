@@ -40,6 +40,8 @@ public struct ActivityChanged: AnchorRecord {
         reason = reader.optionalText("reason")
     }
 
+    public var changes: SeenChange { .value(of: activity) }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.change(matter) { matter in
             var known = matter.activities[activity] ?? ActivityState(status: .running)

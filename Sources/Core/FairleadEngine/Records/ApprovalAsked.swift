@@ -55,6 +55,8 @@ public struct ApprovalAsked: AnchorRecord {
         labels = reader.payloadLabels
     }
 
+    public var changes: SeenChange { .nothing }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.change(matter) { matter in
             matter.approvals.append(

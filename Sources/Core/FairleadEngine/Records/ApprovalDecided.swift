@@ -51,6 +51,8 @@ public struct ApprovalDecided: AnchorRecord {
         labels = reader.payloadLabels
     }
 
+    public var changes: SeenChange { .nothing }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.change(matter) { matter in
             guard let index = matter.approvals.firstIndex(where: { $0.id == id }) else { return }

@@ -62,7 +62,7 @@ public struct CaseOpened: AnchorRecord {
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.cases.append(
             CaseState(
-                CaseState.Fields(
+                Case(
                     id: id, account: account, catalog: catalog, opened: mark.time,
                     initiators: initiators, references: references, trigger: trigger,
                     triggerPlace: triggerPlace, occurrences: [])))

@@ -49,6 +49,8 @@ public struct ClockChanged: AnchorRecord {
         }
     }
 
+    public var changes: SeenChange { .nothing }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.change(matter) { matter in
             if case .started(let due) = change {

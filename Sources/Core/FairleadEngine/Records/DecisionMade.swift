@@ -88,6 +88,8 @@ public struct DecisionMade: AnchorRecord {
         labels = reader.payloadLabels
     }
 
+    public var changes: SeenChange { isRuling ? .nothing : .value(of: activity) }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.change(matter) { matter in
             matter.decisions.append(

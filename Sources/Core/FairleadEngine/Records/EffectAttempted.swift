@@ -35,6 +35,8 @@ public struct EffectAttempted: AnchorRecord {
         findFirst = reader.flag("findFirst")
     }
 
+    public var changes: SeenChange { .nothing }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.change(matter) { matter in
             matter.changeEffect(id) { effect in

@@ -7,14 +7,14 @@ public struct EffectChanged: AnchorRecord {
 
     public let matter: String
     public let id: String
-    public let status: EffectState.Status
+    public let status: Effect.Status
     public let reason: String?
     /// The arguments that are counted from the release, as they are from now on.
     public let days: JSONObject
     public let labels: Labels
 
     public init(
-        matter: String, id: String, status: EffectState.Status, reason: String?,
+        matter: String, id: String, status: Effect.Status, reason: String?,
         days: JSONObject = [:], labels: Labels = .none
     ) {
         self.days = days
@@ -47,6 +47,8 @@ public struct EffectChanged: AnchorRecord {
         days = reader.payload.objectValue ?? [:]
         labels = reader.payloadLabels
     }
+
+    public var changes: SeenChange { .nothing }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.change(matter) { matter in

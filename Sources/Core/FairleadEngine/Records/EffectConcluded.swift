@@ -7,7 +7,7 @@ public struct EffectConcluded: AnchorRecord {
 
     public let matter: String
     public let id: String
-    public let status: EffectState.Status
+    public let status: Effect.Status
     public let code: String?
     /// Outside record ids.
     public let records: [String]
@@ -17,7 +17,7 @@ public struct EffectConcluded: AnchorRecord {
     public let labels: Labels
 
     public init(
-        matter: String, id: String, status: EffectState.Status, code: String?,
+        matter: String, id: String, status: Effect.Status, code: String?,
         records: [String], readBack: String?, answer: JSON, labels: Labels
     ) {
         self.matter = matter

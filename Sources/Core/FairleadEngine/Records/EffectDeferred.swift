@@ -47,6 +47,8 @@ public struct EffectDeferred: AnchorRecord {
         isDoubtful = reader.flag("doubtful")
     }
 
+    public var changes: SeenChange { .nothing }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.change(matter) { matter in
             matter.changeEffect(id) { effect in

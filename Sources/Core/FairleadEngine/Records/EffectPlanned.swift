@@ -16,14 +16,14 @@ public struct EffectPlanned: AnchorRecord {
     public let level: String
     public let digest: Digest
     public let reverses: String?
-    public let status: EffectState.Status
+    public let status: Effect.Status
     public let arguments: JSONObject
     public let labels: Labels
 
     public init(
         matter: String, id: String, activity: String, operation: String, reference: String,
         decision: String, level: String, digest: Digest, reverses: String?,
-        status: EffectState.Status,
+        status: Effect.Status,
         arguments: JSONObject, labels: Labels
     ) {
         self.matter = matter
@@ -73,14 +73,17 @@ public struct EffectPlanned: AnchorRecord {
         labels = reader.payloadLabels
     }
 
+    public var changes: SeenChange { .nothing }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.change(matter) { matter in
             matter.effects.append(
                 EffectState(
-                    id: id, activity: activity, operation: operation, reference: reference,
-                    arguments: arguments, labels: labels, decision: decision, level: level,
-                    digest: digest,
-                    reverses: reverses, planned: mark.time, status: status))
+                    Effect(
+                        id: id, activity: activity, operation: operation, reference: reference,
+                        arguments: arguments, labels: labels, decision: decision, level: level,
+                        digest: digest, reverses: reverses, planned: mark.time,
+                        status: status)))
             guard reverses == nil else { return }
             matter.activities[activity] = ActivityState(
                 status: .running, restarts: matter.restarts[activity] ?? 0)

@@ -33,7 +33,7 @@ public struct EventJoined: AnchorRecord {
     }
 }
 
-extension CaseState.Fields {
+extension Case {
     /// Takes in what an event tells; of two events that tell of one field, the later in time
     /// wins, whatever the order in which they came.
     mutating func join(_ event: KnownEvent) {

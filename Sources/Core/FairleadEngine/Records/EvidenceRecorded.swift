@@ -56,6 +56,8 @@ public struct EvidenceRecorded: AnchorRecord {
         labels = reader.payloadLabels
     }
 
+    public var changes: SeenChange { .value(of: activity) }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.change(matter) { matter in
             matter.values[activity] = CaseValue(

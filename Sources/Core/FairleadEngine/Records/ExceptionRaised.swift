@@ -43,6 +43,8 @@ public struct ExceptionRaised: AnchorRecord {
         message = try reader.text("message")
     }
 
+    public var changes: SeenChange { .nothing }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         let raised = ExceptionState(
             id: id, code: code, owner: owner, about: about, message: message, raised: mark.time)

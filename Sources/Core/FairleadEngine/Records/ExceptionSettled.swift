@@ -47,6 +47,8 @@ public struct ExceptionSettled: AnchorRecord {
         labels = reader.payloadLabels
     }
 
+    public var changes: SeenChange { .nothing }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         func settle(_ exceptions: inout [ExceptionState]) {
             guard let index = exceptions.firstIndex(where: { $0.id == id }) else { return }

@@ -55,6 +55,8 @@ public struct FactRecorded: AnchorRecord {
         parts = reader.payloads.map { Classified($0.labels, $0.value) }
     }
 
+    public var changes: SeenChange { .value(of: name) }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         let labels = parts.reduce(Labels.none) { $0.union($1.labels) }
         state.facts[name] = Fact(

@@ -42,6 +42,8 @@ public struct HoldChanged: AnchorRecord {
         isTaken = reader.flag("taken")
     }
 
+    public var changes: SeenChange { .nothing }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         if isTaken {
             state.holds.append(

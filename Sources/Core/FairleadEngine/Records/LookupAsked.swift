@@ -9,14 +9,14 @@ public struct LookupAsked: AnchorRecord {
     public let id: String
     public let name: String
     public let operation: String
-    public let purpose: LookupState.Purpose
+    public let purpose: Lookup.Purpose
     public let deadline: Instant
     public let arguments: JSONObject
     public let labels: Labels
 
     public init(
         matter: String?, id: String, name: String, operation: String,
-        purpose: LookupState.Purpose, deadline: Instant, arguments: JSONObject, labels: Labels
+        purpose: Lookup.Purpose, deadline: Instant, arguments: JSONObject, labels: Labels
     ) {
         self.matter = matter
         self.id = id
@@ -62,11 +62,14 @@ public struct LookupAsked: AnchorRecord {
         labels = reader.payloadLabels
     }
 
+    public var changes: SeenChange { .nothing }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         let lookup = LookupState(
-            id: id, name: name, operation: operation, arguments: arguments, labels: labels,
-            purpose: purpose, asked: mark.time, deadline: deadline, status: .ready, attempts: 0,
-            retryAt: nil, missed: false)
+            Lookup(
+                id: id, name: name, operation: operation, arguments: arguments, labels: labels,
+                purpose: purpose, asked: mark.time, deadline: deadline, status: .ready,
+                attempts: 0, retryAt: nil, missed: false))
         guard let matter else {
             state.lookups.append(lookup)
             return

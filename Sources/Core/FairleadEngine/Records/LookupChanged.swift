@@ -64,6 +64,8 @@ public struct LookupChanged: AnchorRecord {
         }
     }
 
+    public var changes: SeenChange { .nothing }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         guard let matter else {
             state.changeLookup(id, turn)
@@ -79,7 +81,7 @@ public struct LookupChanged: AnchorRecord {
         }
     }
 
-    private func turn(_ lookup: inout LookupState) {
+    private func turn(_ lookup: inout Lookup) {
         switch change {
         case .deferred(let until, _):
             lookup.status = .waiting

@@ -25,7 +25,13 @@ extension RecordBody {
 
 /// A record of an anchor's chain of events, applied to the anchor's state.
 public protocol AnchorRecord: RecordBody {
+    /// What expressions see otherwise after it; where a record does not say, everything.
+    var changes: SeenChange { get }
     func apply(to state: inout AnchorState, at mark: Mark)
+}
+
+extension AnchorRecord {
+    public var changes: SeenChange { .everything }
 }
 
 /// A record of the registry, applied to the registry's state.

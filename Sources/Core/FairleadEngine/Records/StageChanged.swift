@@ -34,6 +34,8 @@ public struct StageChanged: AnchorRecord {
         reason = reader.optionalText("reason")
     }
 
+    public var changes: SeenChange { .nothing }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.change(matter) { matter in
             if status == .entered {

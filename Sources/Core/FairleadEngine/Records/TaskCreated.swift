@@ -53,6 +53,8 @@ public struct TaskCreated: AnchorRecord {
         completesActivity = reader.flag("completesActivity")
     }
 
+    public var changes: SeenChange { .nothing }
+
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.change(matter) { matter in
             matter.tasks.append(

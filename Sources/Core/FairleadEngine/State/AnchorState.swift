@@ -38,14 +38,14 @@ public struct AnchorState: Sendable, Hashable {
     func caseIndex(_ id: String) -> Int? { cases.firstIndex { $0.id == id } }
 
     /// Changes a case that must be there: a record names it.
-    mutating func change(_ id: String, _ change: (inout CaseState.Fields) -> Void) {
+    mutating func change(_ id: String, _ change: (inout Case) -> Void) {
         guard let index = caseIndex(id) else { return }
         cases[index].change(change)
     }
 
-    mutating func changeLookup(_ id: String, _ change: (inout LookupState) -> Void) {
+    mutating func changeLookup(_ id: String, _ change: (inout Lookup) -> Void) {
         guard let index = lookups.firstIndex(where: { $0.id == id }) else { return }
-        change(&lookups[index])
+        lookups[index].change(change)
     }
 
     func event(_ place: EntryPlace) -> KnownEvent? { events.last { $0.place == place } }

@@ -82,6 +82,6 @@ public enum Classification {
     ) -> Labels {
         guard let schema else { return labels }
         if let field { return schema.field(field)?.labels ?? labels }
-        return schema.fields.reduce(Labels.none) { $0.union($1.labels) }
+        return schema.labels
     }
 }

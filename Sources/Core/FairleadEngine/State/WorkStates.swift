@@ -1,8 +1,11 @@
 public import FairleadCanonical
 public import FairleadDomain
 
+/// A question as steps hand it around.
+public typealias LookupState = Shared<Lookup>
+
 /// A question to an outside system or a model, under way.
-public struct LookupState: Sendable, Hashable {
+public struct Lookup: Sendable, Hashable {
     public enum Purpose: Sendable, Hashable {
         /// An input of the playbook.
         case input
@@ -48,8 +51,11 @@ public struct DecisionState: Sendable, Hashable {
     public let level: String?
 }
 
+/// An effect as steps hand it around.
+public typealias EffectState = Shared<Effect>
+
 /// Something to do outside.
-public struct EffectState: Sendable, Hashable {
+public struct Effect: Sendable, Hashable {
     public enum Status: String, Sendable, Hashable {
         /// A recommendation only.
         case advised
@@ -104,12 +110,14 @@ public struct EffectState: Sendable, Hashable {
     /// All of them must be granted, each by another person.
     public internal(set) var approvals: [String] = []
     public internal(set) var rechecked = false
+}
 
-    /// As they leave.
-    public var leavingArguments: JSONObject { arguments.merging(days) }
+extension EffectState {
+    /// The arguments as they leave.
+    public var leavingArguments: JSONObject { self.arguments.merging(self.days) }
 
     /// Whether it has left, or may have: then it goes on to its end, and is not taken back.
-    public var mayHaveLeft: Bool { status == .attempting || isInDoubt }
+    public var mayHaveLeft: Bool { self.status == .attempting || self.isInDoubt }
 }
 
 /// Consent to one exact effect.

@@ -2,13 +2,15 @@ public import FEEL
 
 /// A FEEL expression of the catalog: compiled where it stands, with its types checked, and
 /// evaluated strictly: what is missing is an error with its place, never a null that decides.
-public struct Expression: Sendable {
+public final class Expression: Sendable {
     public let position: SourcePosition
     /// The names that it reads with the entries it goes to, such as `["account", "tier"]`.
     public let reads: [[String]]
     private let program: Program
-    /// Where a frame holds the roots of what is read.
-    private let slots: [(place: Int, name: String)]
+    /// The names that it reads, each once, in the order written.
+    public let names: [String]
+    /// The names in the order in which the program holds their values.
+    private let variables: [String]
 
     /// Compiles a text; `expecting` is the type that its value must have.
     init(
@@ -20,23 +22,16 @@ public struct Expression: Sendable {
             SourceText(text, origin: origin), scope: scope, mode: .strict, expecting: expecting)
         self.position = position
         self.reads = program.reads.map { [$0.root] + $0.fields }
-        var slots: [(place: Int, name: String)] = []
-        for path in program.reads {
-            guard let place = scope.position(of: path.root),
-                !slots.contains(where: { $0.place == place })
-            else { continue }
-            slots.append((place, path.root))
-        }
-        self.slots = slots
+        var names: [String] = []
+        for path in program.reads where !names.contains(path.root) { names.append(path.root) }
+        self.names = names
+        variables = program.variables
     }
 
     public var text: String { program.source.text }
 
     /// The type of its value.
     public var type: FEELType { program.type }
-
-    /// The names that it reads, each once, in the order written.
-    public var names: [String] { slots.map(\.name) }
 
     /// The host's functions that it calls.
     public var calls: [HostCallSite] { program.calls }
@@ -74,10 +69,9 @@ public struct Expression: Sendable {
     public func evaluate(
         _ environment: Environment, _ value: (String) -> Value?
     ) -> Result<Value, EvaluationError> {
-        var frame = [Value?](repeating: nil, count: program.scope.variables.count)
-        for slot in slots { frame[slot.place] = value(slot.name) }
         do throws(EvaluationError) {
-            return .success(try program.evaluate(frame: frame, environment))
+            return .success(
+                try program.evaluate(environment) { value(variables[$0]) })
         } catch {
             return .failure(error)
         }

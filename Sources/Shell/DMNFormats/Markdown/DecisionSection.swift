@@ -105,7 +105,7 @@ struct DecisionSection {
     }
 
     /// `FIN-AR-07 Receivables, clause 4.2, owner finance-controller, author ada@fairlead.example,
-    /// in force from 2026-01-01`; `author` once for each.
+    /// in force from 2026-01-01 until 2026-12-31`; `author` once for each.
     private mutating func declareAuthority(
         _ value: Substring, _ line: MarkdownLine, _ reader: inout DecisionReader
     ) {
@@ -122,10 +122,9 @@ struct DecisionSection {
                 document.owner = String(part.dropFirst("owner ".count))
             } else if part.hasPrefix("author ") {
                 document.authors.append(String(part.dropFirst("author ".count)))
-            } else if part.hasPrefix("in force from "),
-                let date = CalendarDate(String(part.dropFirst("in force from ".count)))
-            {
-                document.inForceFrom = date
+            } else if let (from, until) = Self.force(part) {
+                document.inForceFrom = from
+                document.inForceUntil = until
             } else {
                 reader.report(
                     .syntax, "\"\(part)\" says nothing of an authority", line.place(part),
@@ -134,6 +133,19 @@ struct DecisionSection {
             }
         }
         authority = document
+    }
+
+    /// The days of `in force from 2026-01-01 until 2026-12-31`, of which the last may be left out.
+    private static func force(_ part: Substring) -> (CalendarDate, CalendarDate?)? {
+        let words = part.split(separator: " ")
+        guard words.count == 4 || words.count == 6, words.prefix(3) == ["in", "force", "from"],
+            let from = CalendarDate(String(words[3]))
+        else { return nil }
+        guard words.count == 6 else { return (from, nil) }
+        guard words[4] == "until", let until = CalendarDate(String(words[5])), from <= until else {
+            return nil
+        }
+        return (from, until)
     }
 
     private mutating func declareInput(

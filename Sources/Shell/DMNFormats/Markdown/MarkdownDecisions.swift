@@ -36,6 +36,17 @@ public enum MarkdownDecisions {
         return decisions
     }
 
+    /// The model of a file given as bytes, which must be UTF-8; its name is the file's.
+    static func model(
+        bytes: [UInt8], file: String? = nil
+    ) throws(CompileError) -> ModelDefinition {
+        let path = (file ?? "policy").split(separator: "/").last ?? "policy"
+        let name = path.split(separator: ".").first.map(String.init) ?? "policy"
+        return try ModelDefinition(
+            try read(bytes: bytes, file: file), name: name,
+            namespace: "urn:fairlead:policy:" + name)
+    }
+
     /// The decisions of a file given as bytes, which must be UTF-8.
     public static func read(
         bytes: [UInt8], file: String? = nil

@@ -1,52 +1,47 @@
 import DMN
 import FEEL
 
-/// Makes the tree of a model from the decisions of a policy, so that other tools can read them.
-/// What DMN has no word for stands in attributes of a namespace of its own.
+/// Makes the tree of a model from the model of a policy, so that other tools can read it. What DMN
+/// has no word for stands in attributes of a namespace of its own.
 struct PolicyTree {
     static let namespace = "urn:fairlead:policy:1"
 
-    private let model: DecisionModel
-    private let name: String
+    private let model: ModelDefinition
     private var types: [(type: FEELType, name: String)] = []
     private var definitions: [XMLNode] = []
-    private var sources: [(document: PolicyDocument, id: String)] = []
 
-    /// The tree of decisions that compile.
-    static func make(
-        _ decisions: [DecisionDefinition], named name: String
-    ) throws(CompileError) -> XMLNode {
-        var tree = PolicyTree(model: try DecisionModel(decisions), name: name)
-        return tree.root(decisions).resolved([:])
+    /// The tree of a model whose types are written out and whose logic is tables and expressions.
+    static func make(_ model: ModelDefinition) -> XMLNode {
+        var tree = PolicyTree(model: model)
+        return tree.root().resolved([:])
     }
 
-    private init(model: DecisionModel, name: String) {
-        self.model = model
-        self.name = name
-    }
+    private init(model: ModelDefinition) { self.model = model }
 
-    private mutating func root(_ decisions: [DecisionDefinition]) -> XMLNode {
+    private mutating func root() -> XMLNode {
         let inputs = model.inputs.map { input in
             element(
-                "inputData", ["id": "input_" + input.name, "name": input.name],
-                [variable(input.name, input.type)])
+                "inputData", ["id": input.id, "name": input.name],
+                [variable(input.name, input.variable.type?.written ?? .any)])
         }
-        let made = decisions.compactMap { definition in
-            model[definition.name].map { decision(definition, $0) }
-        }
-        let authorities = sources.map { source in
-            var attributes = ["id": source.id, "name": source.document.document]
-            attributes["policy:clause"] = source.document.clause
-            attributes["policy:owner"] = source.document.owner
-            attributes["policy:inForceFrom"] = source.document.inForceFrom?.description
+        let made = model.decisions.map { decision($0) }
+        let authorities = model.authorities.map { source in
+            var attributes = ["id": source.id, "name": source.name]
+            attributes["policy:clause"] = source.clause
+            attributes["policy:owner"] = source.owner
+            attributes["policy:inForceFrom"] = source.inForceFrom?.description
+            attributes["policy:inForceUntil"] = source.inForceUntil?.description
+            if !source.authors.isEmpty {
+                attributes["policy:authors"] = source.authors.joined(separator: ", ")
+            }
             return element("knowledgeSource", attributes, [])
         }
         return element(
             "definitions",
             [
                 "xmlns": "https://www.omg.org/spec/DMN/20230324/MODEL/",
-                "xmlns:policy": Self.namespace, "name": name,
-                "namespace": "urn:fairlead:policy:" + name,
+                "xmlns:policy": Self.namespace, "name": model.name,
+                "namespace": model.namespace,
             ], definitions + inputs + made + authorities)
     }
 
@@ -70,51 +65,44 @@ struct PolicyTree {
 
     // MARK: Decisions
 
-    private mutating func decision(
-        _ definition: DecisionDefinition, _ compiled: CompiledDecision
-    ) -> XMLNode {
-        var attributes = ["id": definition.name, "name": definition.name]
-        if definition.isFunction { attributes["policy:function"] = "true" }
+    private mutating func decision(_ decision: ModelDefinition.Decision) -> XMLNode {
+        var attributes = ["id": decision.id, "name": decision.name]
+        if decision.isFunction { attributes["policy:function"] = "true" }
         var children: [XMLNode] = []
-        if let question = definition.question {
+        if let question = decision.question {
             children.append(element("question", text: question))
         }
-        children.append(variable(definition.name, compiled.type))
-        var roots: [String] = []
-        for root in (compiled.reads + definition.declaredReads).map(\.root)
-        where !roots.contains(root) {
-            roots.append(root)
+        var logic: XMLNode?
+        var type = decision.variable.type?.written
+        switch decision.logic?.kind {
+        case .literal(let source)?:
+            logic = element("literalExpression", [:], [text(source.text)])
+        case .table(let definition)?:
+            type = definition.resultType
+            logic = table(definition)
+        default: break
         }
-        for root in roots {
-            let isDecision = model[root] != nil
-            guard isDecision || model.inputs.contains(where: { $0.name == root }) else { continue }
+        let named = element("variable", ["name": decision.name])
+        children.append(type.map { variable(decision.name, $0) } ?? named)
+        for reference in decision.information {
+            let isDecision = model.decisions.contains { $0.id == reference.id }
+            let path = reference.path.isEmpty ? nil : reference.path.joined(separator: ".")
             children.append(
                 element(
-                    "informationRequirement", [:],
+                    "informationRequirement", path.map { ["policy:path": $0] } ?? [:],
                     [
-                        isDecision
-                            ? element("requiredDecision", ["href": "#" + root])
-                            : element("requiredInput", ["href": "#input_" + root])
+                        element(
+                            isDecision ? "requiredDecision" : "requiredInput",
+                            ["href": "#" + reference.id])
                     ]))
         }
-        if let authority = definition.authority {
+        for reference in decision.authorities {
             children.append(
                 element(
                     "authorityRequirement", [:],
-                    [element("requiredAuthority", ["href": "#" + source(authority)])]))
+                    [element("requiredAuthority", ["href": "#" + reference.id])]))
         }
-        switch definition.logic {
-        case .expression(let source, _):
-            children.append(element("literalExpression", [:], [text(source.text)]))
-        case .table(let table): children.append(self.table(table))
-        }
-        return element("decision", attributes, children)
-    }
-
-    private mutating func source(_ document: PolicyDocument) -> String {
-        if let known = sources.first(where: { $0.document == document }) { return known.id }
-        sources.append((document, "source_\(sources.count + 1)"))
-        return "source_\(sources.count)"
+        return element("decision", attributes, children + (logic.map { [$0] } ?? []))
     }
 
     private mutating func table(_ table: TableDefinition) -> XMLNode {
@@ -210,12 +198,5 @@ struct PolicyTree {
             return element(
                 kind, attributes, [element("typeRef", text: typeName(type.required, for: use))])
         }
-    }
-}
-
-extension DecisionDefinition {
-    /// What is declared as read, whether it is or not.
-    fileprivate var declaredReads: [Path] {
-        uses.map { Path($0.path.text.split(separator: ".").first.map(String.init) ?? "") }
     }
 }

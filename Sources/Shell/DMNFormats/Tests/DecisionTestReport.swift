@@ -34,17 +34,19 @@ extension DecisionTests {
     /// - Parameter environment: time-zone data and the host's functions; `today` of the file, where
     ///   it is given, replaces that of the environment.
     public func run(
-        _ model: DecisionModel, _ environment: Environment = Environment()
+        _ graph: DecisionGraph, _ environment: Environment = Environment()
     ) -> DecisionTestReport {
         var environment = environment
         if let today {
             environment.today = today
             environment.now = DateTime(today, .midnight)
         }
+        let decisions = graph.decisions
         var reached: [String: Set<Int>] = [:]
         let outcomes = tests.map { test in
             var results: [DecisionResult] = []
-            let failure = test.run(model, environment, &results)
+            let decision = decisions.first { $0.name == test.decision }
+            let failure = test.run(decision, environment, &results)
             if failure == nil {
                 for result in results {
                     reached[result.decision, default: []].formUnion(result.chosen)
@@ -53,8 +55,8 @@ extension DecisionTests {
             return DecisionTestReport.Outcome(
                 decision: test.decision, name: test.name, failure: failure)
         }
-        let coverage = model.decisions.compactMap { decision -> DecisionTestReport.Coverage? in
-            guard let table = decision.definition.table else { return nil }
+        let coverage = decisions.compactMap { decision -> DecisionTestReport.Coverage? in
+            guard let table = decision.definition else { return nil }
             let all = Array(1...max(1, table.rules.count))
             let hit = reached[decision.name] ?? []
             return DecisionTestReport.Coverage(
@@ -68,23 +70,22 @@ extension DecisionTests {
 extension DecisionTest {
     /// Why the test fails; `nil` if it passes. The results of all decisions made are added.
     func run(
-        _ model: DecisionModel, _ environment: Environment, _ results: inout [DecisionResult]
+        _ compiled: CompiledDecision?, _ environment: Environment,
+        _ results: inout [DecisionResult]
     ) -> Diagnostic? {
-        guard let compiled = model[decision] else {
-            return fail("there is no decision \(decision)", place)
-        }
+        guard let compiled else { return fail("there is no decision \(decision)", place) }
         let inputs = FEELType.context(
-            ContextType(model.inputs.map { .init($0.name, $0.type) }))
+            ContextType(compiled.graph.inputs.map { .init($0.name, $0.type) }))
         do throws(Diagnostic) {
             guard case .context(let context) = try given.value(as: inputs) else {
                 return fail("inputs are expected", given.place)
             }
             let result: DecisionResult
             do throws(DecisionError) {
-                result = try model.evaluate(decision, context, environment)
+                result = try compiled.evaluate(context, environment)
             } catch { return check(error) }
             results += result.required + [result]
-            return try check(result, compiled.type)
+            return try check(result, compiled)
         } catch { return error }
     }
 
@@ -98,8 +99,9 @@ extension DecisionTest {
             "nothing was decided: \(error.message)", place, hint: "[\(error.code.rawValue)]")
     }
 
-    private func check(_ result: DecisionResult, _ type: FEELType) throws(Diagnostic) -> Diagnostic?
-    {
+    private func check(
+        _ result: DecisionResult, _ compiled: CompiledDecision
+    ) throws(Diagnostic) -> Diagnostic? {
         let matching = result.matched.map(String.init).joined(separator: ", ")
         if let matched, matched != result.matched {
             return fail("the rules that match are \(matching)", place)
@@ -111,11 +113,12 @@ extension DecisionTest {
         }
         guard case .mapping(let members, _) = wanted, case .context(let outcome) = result.value
         else {
-            let value = try wanted.value(as: type)
+            let wanted = Self.single(wanted, compiled.definition)
+            let value = try wanted.value(as: compiled.type)
             return value == result.value
                 ? nil : differs("the outcome", result.value, value, wanted.place, matching)
         }
-        guard case .context(let expected) = try wanted.value(as: type) else { return nil }
+        guard case .context(let expected) = try wanted.value(as: compiled.type) else { return nil }
         for member in members {
             let (found, value) = (outcome[member.key], expected[member.key])
             if found != value {
@@ -124,6 +127,14 @@ extension DecisionTest {
             }
         }
         return nil
+    }
+
+    /// The value of the only output, where a test names it.
+    private static func single(_ wanted: YAMLValue, _ table: TableDefinition?) -> YAMLValue {
+        guard case .mapping(let members, _) = wanted, members.count == 1, let table,
+            table.outputs.count == 1, members[0].key == table.outputs[0].name
+        else { return wanted }
+        return members[0].value
     }
 
     private func differs(

@@ -45,18 +45,25 @@ struct DMNReader {
             case "businessKnowledgeModel": model.knowledge.append(knowledge(node))
             case "decisionService": model.services.append(service(node))
             case "knowledgeSource":
-                var source = ModelDefinition.KnowledgeSource(id: id(node), name: name(node))
-                source.type = words(node.first("type"))
-                source.location = node["locationURI"]
-                source.clause = own("clause", node)
-                source.ownerName = own("owner", node)
-                source.inForceFrom = own("inForceFrom", node).flatMap { CalendarDate($0) }
-                source.owner = node.first("owner").map(reference)
-                model.authorities.append(source)
+                model.authorities.append(authority(node))
             default: continue
             }
         }
+        model.unknown = unknown
         return model
+    }
+
+    /// What stands where DMN knows nothing of the name.
+    private var unknown: [Diagnostic] {
+        var findings: [Diagnostic] = []
+        DMNVocabulary.unknown(below: root) { message, node, near in
+            guard findings.count < 100 else { return }
+            findings.append(
+                Diagnostic(
+                    .warning, .unknownName, message + "; it is kept, and means nothing",
+                    at: place(node), hint: near.map { "did you mean \($0)?" }))
+        }
+        return findings
     }
 
     // MARK: Names and places
@@ -115,7 +122,12 @@ struct DMNReader {
         -> [ModelDefinition.Reference]
     {
         node.elements(requirement).flatMap { requirement in
-            requirement.elements.filter { kinds.contains($0.name) }.map(reference)
+            let path = (own("path", requirement) ?? "").split(separator: ".").map(String.init)
+            return requirement.elements.filter { kinds.contains($0.name) }.map { node in
+                var found = reference(node)
+                found.path = path
+                return found
+            }
         }
     }
 
@@ -150,6 +162,31 @@ struct DMNReader {
     }
 
     // MARK: Elements
+
+    /// The document behind decisions. Its owner is named, or is a unit of the organisation.
+    private mutating func authority(_ node: XMLNode) -> ModelDefinition.KnowledgeSource {
+        var source = ModelDefinition.KnowledgeSource(id: id(node), name: name(node))
+        source.type = words(node.first("type"))
+        source.location = node["locationURI"]
+        source.clause = own("clause", node)
+        source.inForceFrom = day("inForceFrom", node)
+        source.inForceUntil = day("inForceUntil", node)
+        source.authors = (own("authors", node) ?? "").split(separator: ",").map {
+            String(MarkdownLine.trim($0))
+        }
+        let unit = node.first("owner").map { reference($0).id }
+        source.owner =
+            own("owner", node)
+            ?? root.elements("organizationUnit").first { $0["id"] == unit }.map { name($0) }
+        return source
+    }
+
+    private mutating func day(_ name: String, _ node: XMLNode) -> CalendarDate? {
+        guard let text = own(name, node) else { return nil }
+        let day = CalendarDate(text)
+        if day == nil { report(.value, "\(name) is no day such as 2026-01-01", node) }
+        return day
+    }
 
     private mutating func imported(_ node: XMLNode) -> ModelDefinition.Import? {
         guard let other = node["namespace"] else {
@@ -195,6 +232,7 @@ struct DMNReader {
         var decision = ModelDefinition.Decision(id: id(node), variable: variable(of: node))
         decision.question = words(node.first("question"))
         decision.allowedAnswers = words(node.first("allowedAnswers"))
+        decision.isFunction = own("function", node) == "true"
         decision.information = references(
             node, "informationRequirement", ["requiredDecision", "requiredInput"])
         decision.knowledge = references(node, "knowledgeRequirement", ["requiredKnowledge"])

@@ -36,7 +36,7 @@ struct CaseCalls: Sendable {
                 ["place": "queue"])
         }
         if let state = call.query["state"] {
-            guard CaseState.Status(rawValue: state) != nil else {
+            guard Case.Status(rawValue: state) != nil else {
                 throw Problem.malformed("state", "a case has no such state", place: "state")
             }
             query.states = [state]

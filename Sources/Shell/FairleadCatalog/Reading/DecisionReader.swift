@@ -3,21 +3,21 @@ import DMNFormats
 import FEEL
 import FairleadPlaybook
 
-/// Compiles the decision models of `decisions/`, and analyses their tables: a gap, an overlap or a
-/// rule that never decides is found here, not on the day when it matters.
+/// Compiles the decision models of `decisions/` in any format, and analyses their tables: a gap, an
+/// overlap or a rule that never decides is found here, not on the day when it matters.
 enum DecisionReader {
-    /// The model of a file of Markdown; nil if it cannot be compiled.
-    static func model(
-        _ bytes: [UInt8], file: String, _ diagnostics: inout Diagnostics
-    ) -> DecisionModel? {
+    /// The model of a file with those that it imports; nil if it cannot be compiled.
+    static func graph(
+        _ path: String, of files: [String: [UInt8]], _ diagnostics: inout Diagnostics
+    ) -> DecisionGraph? {
         do throws(CompileError) {
-            let model = try DecisionModel(MarkdownDecisions.read(bytes: bytes, file: file))
-            for finding in model.warnings + model.findings() {
-                diagnostics.add(Diagnostic(finding, in: file))
+            let graph = try DecisionGraph(try ModelFiles(files).read(path))
+            for finding in graph.warnings + graph.findings() {
+                diagnostics.add(Diagnostic(finding, in: path))
             }
-            return model
+            return graph
         } catch {
-            for finding in error.diagnostics { diagnostics.add(Diagnostic(finding, in: file)) }
+            for finding in error.diagnostics { diagnostics.add(Diagnostic(finding, in: path)) }
             return nil
         }
     }
@@ -36,9 +36,9 @@ extension FairleadPlaybook.Diagnostic {
 }
 
 extension SourcePosition {
-    /// Where a decision's heading stands.
+    /// Where a decision stands.
     init(of decision: CompiledDecision, in file: String) {
-        let place = decision.definition.place
-        self.init(file: file, line: place.line, column: place.column)
+        let place = decision.place
+        self.init(file: place.file ?? file, line: place.line, column: place.column)
     }
 }

@@ -55,7 +55,7 @@ extension Views {
 
     /// The score and its components, or null as long as it is not decided.
     func priority(of matter: CaseState) -> LabelledJSON {
-        let activity = CaseState.priorityActivity
+        let activity = Case.priorityActivity
         guard let value = matter.values[activity],
             case .object(let members) = self.value(of: activity, value)
         else { return .open(.null) }
@@ -63,7 +63,7 @@ extension Views {
     }
 
     func queue(of matter: CaseState) -> LabelledJSON {
-        let activity = CaseState.priorityActivity
+        let activity = Case.priorityActivity
         guard let value = matter.values[activity],
             case .object(let members) = self.value(of: activity, value),
             let queue = members.first(where: { $0.name == "queue" })

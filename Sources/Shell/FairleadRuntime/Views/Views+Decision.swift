@@ -42,7 +42,7 @@ extension Views {
             "time": .time(decision.time),
             "entry": .place(decision.place),
             "versions": versions(of: record, in: matter),
-            "policy": policy(governance?.decisions[record.model]),
+            "policy": policy(governance?.decisions[record.model], at: record.decided),
             "degraded": .texts(record.degraded),
             "matched": .open(.array(record.matched.map { .integer(Int64($0)) })),
             "inputs": .value(.object(record.inputs), record.labels),
@@ -62,18 +62,11 @@ extension Views {
             ]))
     }
 
-    private func policy(_ decision: Decision?) -> LabelledJSON {
-        guard let decision, let authority = decision.model[decision.name]?.authority else {
+    private func policy(_ decision: Decision?, at time: Instant) -> LabelledJSON {
+        guard let authority = decision?.compiled.authority else {
             return .open(.null)
         }
-        return .object(
-            LabelledJSON.members([
-                "document": .text(authority.document),
-                "clause": authority.clause.map { .text($0) },
-                "owner": authority.owner.map { .text($0) },
-                "authors": authority.authors.isEmpty ? nil : .texts(authority.authors),
-                "inForceFrom": authority.inForceFrom.map { .text($0.description) },
-            ]))
+        return .object(LabelledJSON.members(of: authority, on: time.dateTime?.date))
     }
 
     /// The rules with the cells that did not pass, and what would change the outcome; or the
@@ -100,8 +93,8 @@ extension Views {
             }
         }
         do {
-            let explanation = try decision.model.explain(
-                record.model, inputs, Environment(now: record.decided.dateTime, zones: zones))
+            let explanation = try decision.compiled.explain(
+                inputs, Environment(now: record.decided.dateTime, zones: zones))
             return LabelledJSON.members(of: explanation, record.labels)
         } catch {
             return unexplained("the model cannot be asked again without its case")
@@ -110,6 +103,19 @@ extension Views {
 }
 
 extension LabelledJSON {
+    /// A policy document, and whether it is in force on a day.
+    public static func members(of document: PolicyDocument, on day: CalendarDate?) -> [Member] {
+        LabelledJSON.members([
+            "document": .text(document.document),
+            "clause": document.clause.map { .text($0) },
+            "owner": document.owner.map { .text($0) },
+            "authors": document.authors.isEmpty ? nil : .texts(document.authors),
+            "inForceFrom": document.inForceFrom.map { .text($0.description) },
+            "inForceUntil": document.inForceUntil.map { .text($0.description) },
+            "inForce": day.map { .open(.bool(document.isInForce(on: $0))) },
+        ])
+    }
+
     /// The rules with the cells that did not pass, and what would change the outcome: `rules` and
     /// `changes`; values are under the labels.
     public static func members(

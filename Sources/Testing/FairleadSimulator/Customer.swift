@@ -1,21 +1,28 @@
-import FairleadCanonical
-import FairleadDomain
+public import FairleadCanonical
+public import FairleadDomain
 
 /// What the outside systems say of one customer, as far as the shipped catalog asks.
-struct Customer {
-    var tier = "strategic"
+public struct Customer: Sendable {
+    /// The account's id in the master, "acme-crm"; others call it by what stands before the "-".
+    public var account = "acme-crm"
+    public var name = "Acme Corp"
+    public var tier = "strategic"
     /// USD past due.
-    var pastDue = "4180.00"
-    var timeZone = "Europe/Berlin"
-    var daysToEnd: Int64 = 45
-    var daysToNotice: Int64 = 15
-    var owner = "owner@fairlead.example"
-    var downgrade: JSON = .null
-    var severeIncident: Int64?
-    var churn = "0.4"
-    let today = RuntimeWorld.start
+    public var pastDue = "4180.00"
+    public var timeZone = "Europe/Berlin"
+    public var daysToEnd: Int64 = 45
+    public var daysToNotice: Int64 = 15
+    public var owner = "owner@fairlead.example"
+    public var downgrade: JSON = .null
+    public var severeIncident: Int64?
+    /// A share of one.
+    public var churn = "0.4"
+    public let today: Instant
 
-    func answer(_ work: WorkItem) -> Answer {
+    public init(today: Instant) { self.today = today }
+
+    /// What the systems answer when all goes well.
+    public func answer(_ work: WorkItem) -> Answer {
         switch work.kind {
         case .effect:
             return .done(
@@ -41,8 +48,8 @@ struct Customer {
         switch work.operation {
         case "crm.findAccounts":
             let isKnown = work.arguments["id"]?.stringValue?.hasPrefix("acme") == true
-            return isKnown ? ([["id": "acme-crm"]], ["acme-crm"]) : ([], [])
-        case "crm.account": return (account, ["acme-crm"])
+            return isKnown ? ([["id": .string(account)]], [account]) : ([], [])
+        case "crm.account": return (master, [account])
         case "crm.contract": return (contract, ["contract-1"])
         case "billing.subscription":
             return (
@@ -55,9 +62,9 @@ struct Customer {
         }
     }
 
-    private var account: JSON {
+    private var master: JSON {
         [
-            "id": "acme-crm", "name": "Acme Corp", "tier": .string(tier), "region": "EMEA",
+            "id": .string(account), "name": .string(name), "tier": .string(tier), "region": "EMEA",
             "timeZone": .string(timeZone), "regulated": false,
             "arr": ["amount": "240000.00", "currency": "USD"], "owner": .string(owner),
             "billingContact": "bills@acme.example", "administratorContact": "admin@acme.example",

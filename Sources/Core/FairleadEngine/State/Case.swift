@@ -1,0 +1,119 @@
+public import FairleadCanonical
+public import FairleadDomain
+
+/// A case as steps hand it around.
+public typealias CaseState = Shared<Case>
+
+/// One unit of governed work.
+public struct Case: Sendable, Hashable {
+    public enum Status: String, Sendable, Hashable, CaseIterable {
+        case gathering, open, waiting, closed, merged
+    }
+
+    public let id: String
+    /// The account that it concerns, if one is known.
+    public let account: String?
+    /// The catalog version that it began with, and keeps.
+    public let catalog: Digest
+    public let opened: Instant
+    /// The principals whose doing opened it: they approve nothing in it.
+    public internal(set) var initiators: [String]
+    /// What outside systems call the account, as far as the case was told.
+    public internal(set) var references: [ExternalReference]
+    public internal(set) var status = Status.gathering
+    /// The opening event's type and place.
+    public let trigger: String
+    public let triggerPlace: EntryPlace
+    public internal(set) var playbook: String?
+    public internal(set) var playbookVersion: Int = 0
+    public internal(set) var outcome: String?
+    public internal(set) var closed: Instant?
+    public internal(set) var mergedInto: String?
+    public internal(set) var occurrences: [String]
+    /// Event types that happened to it, with when, in the order in which they joined.
+    public internal(set) var happened: [Happening] = []
+    /// Objects told by its events, by type, and the values of its activities, by id.
+    public internal(set) var values: [String: CaseValue] = [:]
+    public internal(set) var stages: [String: StageState] = [:]
+    public internal(set) var activities: [String: ActivityState] = [:]
+    /// How often each activity was begun anew.
+    var restarts: [String: Int] = [:]
+    /// When it was last opened again.
+    public internal(set) var reopened: Instant?
+    /// Happenings before this index belong to the time before it was opened again.
+    var happenedSince: Int = 0
+    public internal(set) var lookups: [LookupState] = []
+    public internal(set) var decisions: [DecisionState] = []
+    public internal(set) var effects: [EffectState] = []
+    public internal(set) var approvals: [ApprovalState] = []
+    public internal(set) var tasks: [TaskState] = []
+    public internal(set) var exceptions: [ExceptionState] = []
+    public internal(set) var clocks: [ClockState] = []
+    /// Names of inputs without which it goes on for now, sorted.
+    public internal(set) var degraded: [String] = []
+    /// Names of inputs that came after it had gone on without them, and that it has not caught
+    /// up on yet, in the order in which they came.
+    public internal(set) var late: [String] = []
+}
+
+extension CaseState {
+    public var isOver: Bool { self.status == .closed || self.status == .merged }
+
+    public func effect(_ id: String) -> EffectState? { box.value.effect(id) }
+    public func approval(_ id: String) -> ApprovalState? { box.value.approval(id) }
+}
+
+extension Case {
+    func effect(_ id: String) -> EffectState? { effects.first { $0.id == id } }
+    func approval(_ id: String) -> ApprovalState? { approvals.first { $0.id == id } }
+
+    mutating func changeEffect(_ id: String, _ change: (inout Effect) -> Void) {
+        guard let index = effects.firstIndex(where: { $0.id == id }) else { return }
+        effects[index].change(change)
+    }
+
+    mutating func changeLookup(_ id: String, _ change: (inout Lookup) -> Void) {
+        guard let index = lookups.firstIndex(where: { $0.id == id }) else { return }
+        lookups[index].change(change)
+    }
+}
+
+public struct Happening: Sendable, Hashable {
+    public let type: String
+    public let time: Instant
+    public let place: EntryPlace
+}
+
+/// A value of a case that came from an event or an activity.
+public struct CaseValue: Sendable, Hashable {
+    public internal(set) var value: JSON
+    /// The object type that classifies its fields, for what events told.
+    public let schema: String?
+    public internal(set) var labels: Labels
+    public internal(set) var place: EntryPlace
+    public internal(set) var time: Instant
+}
+
+public struct StageState: Sendable, Hashable {
+    public enum Status: String, Sendable, Hashable { case entered, completed, failed, cancelled }
+    public internal(set) var status: Status
+    public let entered: Instant
+    /// Inputs that were missing when they were due.
+    public internal(set) var missing: [String] = []
+}
+
+public struct ActivityState: Sendable, Hashable {
+    public enum Status: String, Sendable, Hashable {
+        /// Under way: something of it waits outside or for a person.
+        case running
+        case done, skipped
+        /// Ended otherwise: refused, expired, failed, forbidden, advised only.
+        case ended
+        case cancelled
+    }
+
+    public internal(set) var status: Status
+    public internal(set) var reason: String?
+    /// How often it was started anew.
+    public internal(set) var restarts: Int = 0
+}

@@ -1,0 +1,23 @@
+public import FairleadCanonical
+
+/// What a run that held came to.
+public struct SimulationReport: Sendable, Hashable {
+    public internal(set) var events = 0
+    public internal(set) var crashes = 0
+    public internal(set) var effects = 0
+    public internal(set) var decisions = 0
+    public internal(set) var entries: Int64 = 0
+    /// Over the heads of all chains: two runs of a seed are the same to the byte.
+    public internal(set) var digest = Digest.zero
+
+    public init() {}
+
+    /// Takes another run's figures in; the digest stays.
+    public mutating func add(_ other: SimulationReport) {
+        events += other.events
+        crashes += other.crashes
+        effects += other.effects
+        decisions += other.decisions
+        entries += other.entries
+    }
+}
