@@ -13,15 +13,23 @@ enum Rebuild {
         of anchor: String, in shard: Int, _ store: some StoreReader,
         _ apply: (RecordReader, Mark) throws -> Void
     ) throws {
+        try pages(of: anchor, in: shard, store) { page in
+            for segment in page { try records(of: segment, apply) }
+        }
+    }
+
+    /// Reads an anchor's segments in their order, some at a time.
+    static func pages(
+        of anchor: String, in shard: Int, _ store: some StoreReader,
+        _ take: ([Segment]) throws -> Void
+    ) throws {
         var from: Int64 = 1
         while true {
             let page = try store.segments(
                 shard: shard, anchor: anchor, from: from, limit: pageSegments)
-            for segment in page {
-                try records(of: segment) { try apply($0, $1) }
-                from = segment.last + 1
-            }
-            if page.count < pageSegments { return }
+            try take(page)
+            guard page.count == pageSegments, let last = page.last else { return }
+            from = last.last + 1
         }
     }
 

@@ -67,10 +67,7 @@ public final class Runtime {
         for head in try store.heads() {
             heads[head.shard] = ShardHead(number: head.number, time: head.time)
         }
-        try Rebuild.segments(of: RegistryState.anchor, in: Shards.registry, store) {
-            reader, mark in
-            try Engine.apply(reader, at: mark, to: &registry)
-        }
+        registry = try Registry.state(in: store)
     }
 
     /// Takes one input. The actions are to be carried out in their order.

@@ -50,9 +50,11 @@ public final class SQLiteStore: Store {
         let connection = try Connection(path: path, access: .writing)
         // Before anything else is written: the page size is fixed with the first page.
         try connection.execute("PRAGMA page_size = \(Self.pageBytes)")
-        _ = try SchemaMigration.check(connection)
+        let found = try SchemaMigration.check(connection)
         try SQLiteStore.makeDurable(connection)
         try SchemaMigration.migrate(connection, tenant: tenant, created: created)
+        // A migration logs all that it moves: nobody should read it from there.
+        if found < SchemaMigration.version { _ = try connection.moveLog(anew: true) }
         try SQLiteStore.check(connection, tenant: tenant)
         try synchroniseFolder(of: path)
         let readers = try Self.readers(path)

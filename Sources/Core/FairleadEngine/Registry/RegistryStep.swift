@@ -67,11 +67,18 @@ extension Engine {
     public static func apply(
         _ reader: RecordReader, at mark: Mark, to state: inout RegistryState
     ) throws(RecordError) {
+        try registryRecord(reader).apply(to: &state, at: mark)
+    }
+
+    /// Reads a stored record of the registry, which is most of the work of applying it.
+    public static func registryRecord(
+        _ reader: RecordReader
+    ) throws(RecordError) -> any RegistryRecord {
         guard let type = RegistryRecords.types[reader.type] else {
             throw RecordError(
                 type: reader.type, field: "type", message: "no record of this type is known")
         }
-        try type.init(reader).apply(to: &state, at: mark)
+        return try type.init(reader)
     }
 }
 
