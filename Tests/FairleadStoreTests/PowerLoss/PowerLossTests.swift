@@ -76,7 +76,9 @@ import Testing
 
         private static func store(_ path: String) throws -> SQLiteStore {
             try SQLiteStore(
-                path: path, tenant: LedgerSample.tenant, created: LedgerSample.start)
+                path: path, tenant: LedgerSample.tenant, created: LedgerSample.start,
+                // The log is moved and begun anew many times in a run.
+                log: LogLimits(stepPages: 16, anewPages: 64, waitPages: 256))
         }
 
         /// Cuts the power at some moment after the first commit, and opens what is left.
