@@ -33,12 +33,6 @@ public struct DecisionDefinition: Sendable, Hashable {
         self.isFunction = isFunction
     }
 
-    /// The type that an expression declares; anything, if it declares none.
-    var resultType: FEELType {
-        if case .expression(_, let type?) = logic { return type }
-        return .any
-    }
-
     public var table: TableDefinition? {
         if case .table(let table) = logic { return table }
         return nil
