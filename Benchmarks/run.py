@@ -222,7 +222,7 @@ def row(name, value, unit, beside=""):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--accounts", type=int, default=12000)
+    parser.add_argument("--accounts", type=int, default=24000)
     parser.add_argument("--cases", type=int, default=100000)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--quick", action="store_true", help="no callgrind, peers or start-up")
