@@ -11,6 +11,10 @@ let house: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+func modules(_ name: String, _ targets: [String]) -> Product {
+    Product.`library`(name: name, targets: targets)
+}
+
 func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/Core/\(name)", swiftSettings: house)
@@ -59,16 +63,16 @@ let package = Package(
     name: "fairlead",
     products: [
         .executable(name: "fairlead", targets: ["fairlead"]),
-        .library(name: "FEEL", targets: ["FEEL"]),
-        .library(name: "DMN", targets: ["DMN"]),
+        modules("FEEL", ["FEEL"]),
+        modules("DMN", ["DMN"]),
         // Decision models, their files, and their values as JSON.
-        .library(
-            name: "FairleadPolicy",
-            targets: ["FEEL", "DMN", "DMNFormats", "FairleadCanonical", "FairleadDomain"]),
+        modules(
+            "FairleadPolicy",
+            ["FEEL", "DMN", "DMNFormats", "FairleadCanonical", "FairleadDomain"]),
         // What Benchmarks/ measures, put together by its own hand.
-        .library(
-            name: "FairleadParts",
-            targets: [
+        modules(
+            "FairleadParts",
+            [
                 "FEEL", "DMN", "DMNFormats", "FairleadCanonical", "FairleadDomain",
                 "FairleadPlaybook", "FairleadEngine", "FairleadLedger", "FairleadStore",
                 "FairleadStoreSQLite", "FairleadCatalog", "FairleadConnector",

@@ -147,27 +147,9 @@ import Testing
         let connection = try Connection(path: path, access: .writing)
         try SchemaMigration.migrate(
             connection, tenant: LedgerSample.tenant, created: LedgerSample.start, upTo: 1)
-        let statement = try connection.statement(
-            "INSERT INTO segment VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-        let head = try connection.statement(
-            "INSERT OR REPLACE INTO chain_head VALUES (?1, ?2, ?3, ?4, ?5)")
-        statement.bind(1, LedgerSample.tenant)
-        head.bind(1, LedgerSample.tenant)
-        for segment in segments {
-            statement.bind(2, segment.shard)
-            statement.bind(3, segment.first)
-            statement.bind(4, segment.last)
-            statement.bind(5, segment.anchor)
-            statement.bind(6, segment.time)
-            statement.bind(7, segment.framedEntries())
-            statement.bind(8, segment.framedPayloads())
-            try statement.run()
-            head.bind(2, segment.shard)
-            head.bind(3, segment.last)
-            head.bind(4, segment.hash)
-            head.bind(5, segment.time)
-            try head.run()
-        }
+        // It names the columns that it writes; both schemas have them.
+        var writer = SQLiteWriter(connection: connection, tenant: LedgerSample.tenant)
+        try writer.commit(CommitBatch(segments: segments))
     }
 }
 

@@ -45,31 +45,3 @@ struct DispatchQueueState {
         return waiting[connector]?.popFirst()
     }
 }
-
-/// Places in their order, each once; the first is taken without moving the others.
-struct WaitingLine<Element: Hashable> {
-    private var elements: [Element] = []
-    private var head = 0
-    private var known: Set<Element> = []
-
-    var isEmpty: Bool { known.isEmpty }
-
-    mutating func appendIfNew(_ element: Element) {
-        if known.insert(element).inserted { elements.append(element) }
-    }
-
-    mutating func popFirst() -> Element? {
-        guard head < elements.count else { return nil }
-        let element = elements[head]
-        head += 1
-        known.remove(element)
-        if head == elements.count {
-            elements.removeAll(keepingCapacity: true)
-            head = 0
-        } else if head > 1_024, head * 2 > elements.count {
-            elements.removeFirst(head)
-            head = 0
-        }
-        return element
-    }
-}

@@ -12,14 +12,14 @@ struct Inbox {
 
     private let limits: RuntimeLimits
     private var returned: [RuntimeInput] = []
-    private var asked = Line()
-    private var own = Line()
+    private var asked = Line<RuntimeInput>()
+    private var own = Line<RuntimeInput>()
     /// Bytes of the events that wait.
     private var eventBytes = 0
 
     init(limits: RuntimeLimits) { self.limits = limits }
 
-    var isEmpty: Bool { returned.isEmpty && asked.count == 0 && own.count == 0 }
+    var isEmpty: Bool { returned.isEmpty && asked.isEmpty && own.isEmpty }
 
     /// How many inputs wait that somebody waits for.
     var askedCount: Int { asked.count }
@@ -59,32 +59,6 @@ struct Inbox {
             inputs.append(input)
         }
         return inputs
-    }
-
-    /// First in, first out; the first is taken without moving the others.
-    private struct Line {
-        private var inputs: [RuntimeInput?] = []
-        private var head = 0
-
-        var count: Int { inputs.count - head }
-
-        mutating func append(_ input: RuntimeInput) { inputs.append(input) }
-
-        mutating func popFirst() -> RuntimeInput? {
-            guard head < inputs.count else { return nil }
-            let input = inputs[head]
-            // What was taken is let go of.
-            inputs[head] = nil
-            head += 1
-            if head == inputs.count {
-                inputs.removeAll(keepingCapacity: true)
-                head = 0
-            } else if head > 1_024, head * 2 > inputs.count {
-                inputs.removeFirst(head)
-                head = 0
-            }
-            return input
-        }
     }
 }
 
