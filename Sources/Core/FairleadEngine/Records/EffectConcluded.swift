@@ -68,7 +68,9 @@ public struct EffectConcluded: AnchorRecord {
                 effect.answer = answer
                 effect.concluded = mark.time
             }
-            guard let effect = matter.effect(id), effect.reverses == nil else { return }
+            guard let effect = matter.effects.first(where: { $0.id == id }),
+                effect.reverses == nil
+            else { return }
             let restarts = matter.restarts[effect.activity] ?? 0
             matter.activities[effect.activity] = ActivityState(
                 status: status == .done ? .done : .ended, reason: code, restarts: restarts)

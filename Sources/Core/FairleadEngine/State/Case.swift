@@ -59,14 +59,14 @@ public struct Case: Sendable, Hashable {
 extension CaseState {
     public var isOver: Bool { self.status == .closed || self.status == .merged }
 
-    public func effect(_ id: String) -> EffectState? { box.value.effect(id) }
-    public func approval(_ id: String) -> ApprovalState? { box.value.approval(id) }
+    public func effect(_ id: String) -> EffectState? { self.effects.first { $0.id == id } }
+
+    public func approval(_ id: String) -> ApprovalState? {
+        self.approvals.first { $0.id == id }
+    }
 }
 
 extension Case {
-    func effect(_ id: String) -> EffectState? { effects.first { $0.id == id } }
-    func approval(_ id: String) -> ApprovalState? { approvals.first { $0.id == id } }
-
     mutating func changeEffect(_ id: String, _ change: (inout Effect) -> Void) {
         guard let index = effects.firstIndex(where: { $0.id == id }) else { return }
         effects[index].change(change)
