@@ -26,6 +26,8 @@ enum AccessMatrix {
 
     private static let people = Set(sight.keys).subtracting(["integration"])
     private static let workers = people.subtracting(["admin", "auditor", "vp-finance"])
+    /// Who has time that he can be away from.
+    private static let occupied = people.subtracting(["admin", "auditor"])
     private static let approvers: Set = [
         "ar-manager", "billing-manager", "finance-controller", "vp-finance",
     ]
@@ -51,6 +53,9 @@ enum AccessMatrix {
         ]),
         "POST /v1/approvals/{id}/grant": approvers,
         "POST /v1/approvals/{id}/refuse": approvers,
+        "GET /v1/availability": occupied,
+        "POST /v1/availability": occupied,
+        "POST /v1/availability/{id}/end": occupied,
         "GET /v1/decisions/{id}": people.subtracting([
             "admin", "support-agent", "account-owner", "collections", "cash-application",
         ]),

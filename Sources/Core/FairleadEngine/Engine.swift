@@ -107,12 +107,16 @@ public struct StepContext: Sendable {
     public let queueLoad: QueueLoad
     /// When the store was last restored from a backup; nil: never.
     public let restored: Instant?
+    /// People, as the registry knows them.
+    public let staff: Staff
 
     public init(
         tenant: String, time: Instant, principal: Principal, lastNumber: Int64,
         governance: Governance, governances: [Digest: Governance], zones: any ZoneData,
-        jitter: Int64, queueLoad: QueueLoad = QueueLoad(), restored: Instant? = nil
+        jitter: Int64, queueLoad: QueueLoad = QueueLoad(), restored: Instant? = nil,
+        staff: Staff = .none
     ) {
+        self.staff = staff
         self.queueLoad = queueLoad
         self.tenant = tenant
         self.time = time

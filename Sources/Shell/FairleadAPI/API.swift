@@ -234,6 +234,8 @@ public struct API: Sendable {
         case .claimTask, .completeTask, .grantApproval, .refuseApproval, .retryException,
             .resolveException:
             return try await WorkChanges(services: services, keep: keep).answer(call)
+        case .listAvailability, .setAvailability, .endAvailability:
+            return try await AvailabilityCalls(services: services, keep: keep).answer(call)
         case .getDecision: return try await CaseCalls(services: services).decision(call)
         case .getObject: return try await ObjectCall(services: services).get(call)
         case .listEntries, .getCheckpoint:

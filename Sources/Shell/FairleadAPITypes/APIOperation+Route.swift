@@ -19,6 +19,7 @@ extension APIOperation {
         case .listTasks, .claimTask, .completeTask, .listApprovals, .grantApproval,
             .refuseApproval, .listExceptions, .retryException, .resolveException:
             work
+        case .listAvailability, .setAvailability, .endAvailability: people
         case .listEntries, .getCheckpoint, .listTokens, .createToken, .revokeToken,
             .unlinkIdentity:
             administration
@@ -138,6 +139,25 @@ extension APIOperation {
             APIRoute(
                 .post, "/v1/exceptions/{id}/resolve", .permission("exceptions:settle"),
                 "Says that a person has dealt with it", body: .json("Resolution"),
+                answer: "Done")
+        }
+    }
+
+    private var people: APIRoute {
+        let own = APIRoute.Access.permission("availability:set")
+        return switch self {
+        case .listAvailability:
+            APIRoute(
+                .get, "/v1/availability", own, "Who is away, and who stands in for whom",
+                answer: "AvailabilityList")
+        case .setAvailability:
+            APIRoute(
+                .post, "/v1/availability", own,
+                "Says that the caller is away for a time, or who stands in for him",
+                body: .json("NewAvailability"), status: 201, answer: "Done")
+        default:
+            APIRoute(
+                .post, "/v1/availability/{id}/end", own, "Takes back what the caller said",
                 answer: "Done")
         }
     }

@@ -5,6 +5,7 @@ public enum APIOperation: String, Sendable, CaseIterable {
     case listQueue
     case listTasks, claimTask, completeTask
     case listApprovals, grantApproval, refuseApproval
+    case listAvailability, setAvailability, endAvailability
     case getDecision
     case getObject
     case listExceptions, retryException, resolveException

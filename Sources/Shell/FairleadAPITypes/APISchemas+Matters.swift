@@ -102,8 +102,10 @@ extension APISchemas {
 
     static let approval: [APISchema.Property] = [
         .always("id"), .always("case"), .always("effect"), .always("operation"),
-        .always("role"), .always("digest"), .always("state"), .always("asked", .time),
-        .always("expires", .time), .maybe("shown"), .maybe("by"), .maybe("decided", .time),
+        .always("role"), .always("step", .integer(minimum: 1)), .maybe("replaces"),
+        .always("digest"), .always("state"), .always("asked", .time),
+        .always("expires", .time), .maybe("shown"), .maybe("by"), .maybe("behalf"),
+        .maybe("decided", .time),
     ]
     static let task: [APISchema.Property] = [
         .always("id"), .always("case"), .always("activity"), .always("title"),

@@ -22,6 +22,13 @@ public enum APISchemas {
         ("Reason", .object([.always("reason")])),
         ("TaskNote", .object([.maybe("note")])),
         ("Resolution", .object([.always("reason"), .maybe("account")])),
+        (
+            "NewAvailability",
+            .object([
+                .maybe("from", .time), .always("until", .time), .maybe("away", .boolean),
+                .maybe("delegate"), .maybe("reason"),
+            ])
+        ),
         ("Unlink", .object([.always("reference"), .always("reason")])),
         (
             "NewToken",

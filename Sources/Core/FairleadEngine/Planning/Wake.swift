@@ -63,6 +63,7 @@ extension Stepper {
                 ApprovalDecided(
                     matter: id, id: approval.id, status: .expired, by: nil, checks: [],
                     reason: "", labels: .internalUse))
+            if askNext(instead: approval, of: id) { continue }
             endWithoutConsent(approval.effect, of: id, "expired", \.ifExpired)
         }
     }
@@ -98,7 +99,7 @@ extension Stepper {
                     create(
                         TaskWork(
                             title: "\(clock.name): \(rung.atPercent) % of the time is over",
-                            queue: role, withinMilliseconds: nil, never: []),
+                            queue: role, withinMilliseconds: nil),
                         for: clock.name, of: id, completesActivity: false)
                 }
             }

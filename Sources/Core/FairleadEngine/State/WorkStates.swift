@@ -128,8 +128,12 @@ public struct ApprovalState: Sendable, Hashable {
 
     public let id: String
     public let effect: String
-    /// The role that may grant it.
+    /// The role that may grant it, or several: `ar-manager or finance-controller`.
     public let role: String
+    /// Which step of the ruling's approvals it belongs to, from 1.
+    public let step: Int
+    /// The one that nobody decided in time, and that this one stands for.
+    public let replaces: String?
     public let digest: Digest
     /// What the approver reads, and the digest of it.
     public let shown: String
@@ -138,6 +142,8 @@ public struct ApprovalState: Sendable, Hashable {
     public let expires: Instant
     public internal(set) var status: Status = .open
     public internal(set) var by: String?
+    /// The person whose consent it was, where somebody stood in for him.
+    public internal(set) var behalf: String?
     public internal(set) var decided: Instant?
 }
 

@@ -112,6 +112,10 @@ extension PlaybookOutline.Step {
         case .decide(let decision): return (.decide, decision, [])
         case .act(let act):
             if let template = act.template { return (.notify, template, notes(of: act)) }
+            if act.operation == Act.consent {
+                let names = act.with.map { $0.value.line }.joined(separator: ", ")
+                return (.task, "Approve " + names, notes(of: act))
+            }
             return (.act, act.operation, notes(of: act))
         case .task(let work): return (.task, work.title, notes(of: work))
         case .wait(let event, let when):
@@ -133,6 +137,9 @@ extension PlaybookOutline.Step {
         }
         if let work = act.ifRefused {
             notes.append(PlaybookOutline.Note(name: "if refused", words: work.title))
+        }
+        if let role = act.expiresTo {
+            notes.append(PlaybookOutline.Note(name: "if expired, asks", words: role))
         }
         if let work = act.ifExpired {
             notes.append(PlaybookOutline.Note(name: "if expired", words: work.title))

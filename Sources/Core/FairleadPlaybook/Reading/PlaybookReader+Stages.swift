@@ -97,6 +97,7 @@ extension PlaybookReader {
         case "estimate": ["with", "scope", "otherwise"]
         case "act": act + ["compensate"]
         case "notify": act + ["audience"]
+        case "approve": act.filter { $0 != "with" }
         case "task": ["queue", "within", "never"]
         default: []
         }
@@ -125,7 +126,7 @@ extension PlaybookReader {
         return .all(names)
     }
 
-    private mutating func isActivity(_ name: String, at position: SourcePosition) -> Bool {
+    mutating func isActivity(_ name: String, at position: SourcePosition) -> Bool {
         let known = scope.activityNames
         if known.contains(name) { return true }
         diagnostics.error(

@@ -45,12 +45,15 @@ extension Views {
                 "effect": .text(approval.effect),
                 "operation": .text(matter.effect(approval.effect)?.operation ?? ""),
                 "role": .text(approval.role),
+                "step": .number(approval.step),
+                "replaces": approval.replaces.map { .text($0) },
                 "digest": .text(approval.digest.description),
                 "state": .text(approval.status.rawValue),
                 "asked": .time(approval.asked),
                 "expires": .time(approval.expires),
                 "shown": .value(.string(approval.shown), approval.shownLabels),
                 "by": approval.by.map { .text($0) },
+                "behalf": approval.behalf.map { .text($0) },
                 "decided": approval.decided.map { .time($0) },
             ]))
     }
