@@ -7,7 +7,7 @@ public enum APIOperation: String, Sendable, CaseIterable {
     case listApprovals, grantApproval, refuseApproval
     case getDecision
     case getObject
-    case listExceptions, retryException, resolveException
+    case listExceptions, retryExceptions, retryException, resolveException
     case listEntries, getCheckpoint
     case stream
     case listTokens, createToken, revokeToken
