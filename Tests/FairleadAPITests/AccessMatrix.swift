@@ -61,6 +61,7 @@ enum AccessMatrix {
         ]),
         "GET /v1/objects/{type}/{id}": people.subtracting(["admin"]),
         "GET /v1/exceptions": settlers.union(["auditor"]),
+        "POST /v1/exceptions/retry": settlers,
         "POST /v1/exceptions/{id}/retry": settlers,
         "POST /v1/exceptions/{id}/resolve": settlers,
         "GET /v1/ledger/entries": ledgerReaders,

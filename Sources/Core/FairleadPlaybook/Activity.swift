@@ -59,12 +59,16 @@ public struct Estimate: Sendable {
     public let withinMilliseconds: Int64
     /// The declared fallback, as the text of a decimal; the case says that it was used.
     public let fallback: String
+    /// The reason code of the exception that an answer raises which is not sure enough to be taken;
+    /// nil: the fallback stands, and nobody is asked.
+    public let exception: String?
 
     public init(
         model: String, operation: String, with: [Argument], scope: Expression?,
         intervalWidthMax: String?, range: (low: String, high: String),
-        withinMilliseconds: Int64, fallback: String
+        withinMilliseconds: Int64, fallback: String, exception: String? = nil
     ) {
+        self.exception = exception
         self.model = model
         self.operation = operation
         self.with = with

@@ -115,5 +115,7 @@ extension APISchemas {
     static let exception: [APISchema.Property] = [
         .always("id"), .maybe("case"), .always("code"), .always("owner"), .always("about"),
         .always("message"), .always("raised", .time), .always("state"), .maybe("by"),
+        .maybe("title"), .maybe("kind"), .maybe("severity"), .maybe("due", .time),
+        .maybe("remedy", .array(.string())),
     ]
 }

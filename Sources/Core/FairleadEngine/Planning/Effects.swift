@@ -248,9 +248,11 @@ extension Stepper {
             for effect in matter.effects
             where effects.contains(effect.id) && effect.status == .ready {
                 var findFirst = effect.findFirst
+                if effect.isInDoubt, case .find(_?) = once(effect, of: matter) {
+                    findFirst = true
+                }
                 if let since = mayBeForgotten(effect, of: matter) {
-                    let once = governance(of: matter).operations[effect.operation]?.once
-                    switch once ?? .none {
+                    switch once(effect, of: matter) {
                     case .key(let kept) where time.milliseconds - since.milliseconds < kept: break
                     case .find(_?): findFirst = true
                     case .key, .find(nil), .none:
@@ -269,6 +271,10 @@ extension Stepper {
 }
 
 extension Stepper {
+    private func once(_ effect: EffectState, of matter: CaseState) -> Once {
+        governance(of: matter).operations[effect.operation]?.once ?? .none
+    }
+
     /// Since when it may have been done already, unknown to a store that was restored from a
     /// backup; nil: it was not. What can be found is looked for first, and what neither a key nor
     /// a reference makes once is a person's, who may insist.

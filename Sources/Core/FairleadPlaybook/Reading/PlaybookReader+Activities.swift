@@ -36,7 +36,8 @@ extension PlaybookReader {
         return Estimate(
             model: name, operation: model.operation, with: arguments, scope: scope,
             intervalWidthMax: model.intervalWidthMax, range: (model.low, model.high),
-            withinMilliseconds: model.withinMilliseconds, fallback: fallback)
+            withinMilliseconds: model.withinMilliseconds, fallback: fallback.value,
+            exception: fallback.exception)
     }
 
     /// `scope: [enterprise, growth]` are values of what the model is scoped by; a text is FEEL.
@@ -69,7 +70,9 @@ extension PlaybookReader {
         return expression(text, at: node.position, in: scope, expecting: .boolean)
     }
 
-    private mutating func fallback(_ fields: MappingReader, _ model: ModelDeclaration) -> String? {
+    private mutating func fallback(
+        _ fields: MappingReader, _ model: ModelDeclaration
+    ) -> (value: String, exception: String?)? {
         guard let node = fields["otherwise"] else {
             diagnostics.error(
                 "an estimate lacks 'otherwise'", at: fields.node.position,
@@ -78,7 +81,8 @@ extension PlaybookReader {
         }
         guard
             let inner = MappingReader(
-                node, "an estimate's 'otherwise'", required: ["value"], optional: ["mark"],
+                node, "an estimate's 'otherwise'", required: ["value"],
+                optional: ["mark", "exception"],
                 &diagnostics),
             let text = inner.text("value", &diagnostics), let place = inner["value"]?.position
         else { return nil }
@@ -93,7 +97,7 @@ extension PlaybookReader {
                 "the value must be a number from \(model.low) to \(model.high)", at: place)
             return nil
         }
-        return text
+        return (text, exceptionCode(inner["exception"]))
     }
 
     // MARK: Decisions
