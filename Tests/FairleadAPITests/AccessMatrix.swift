@@ -34,6 +34,8 @@ enum AccessMatrix {
 
     private static let people = Set(sight.keys).subtracting(["integration"])
     private static let workers = people.subtracting(["admin", "auditor", "vp-finance", "cfo"])
+    /// Who has time that he can be away from.
+    private static let occupied = people.subtracting(["admin", "auditor"])
     private static let approvers: Set = [
         "ar-manager", "billing-manager", "finance-controller", "vp-finance", "cfo",
         "communications-lead", "service-delivery-manager", "vp-customer-success",
@@ -62,11 +64,15 @@ enum AccessMatrix {
         ]),
         "POST /v1/approvals/{id}/grant": approvers,
         "POST /v1/approvals/{id}/refuse": approvers,
+        "GET /v1/availability": occupied,
+        "POST /v1/availability": occupied,
+        "POST /v1/availability/{id}/end": occupied,
         "GET /v1/decisions/{id}": people.subtracting([
             "admin", "support-agent", "account-owner", "collections", "cash-application",
         ]),
         "GET /v1/objects/{type}/{id}": people.subtracting(["admin"]),
         "GET /v1/exceptions": settlers.union(["auditor"]),
+        "POST /v1/exceptions/retry": settlers,
         "POST /v1/exceptions/{id}/retry": settlers,
         "POST /v1/exceptions/{id}/resolve": settlers,
         "GET /v1/ledger/entries": ledgerReaders,

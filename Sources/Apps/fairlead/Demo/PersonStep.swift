@@ -43,6 +43,7 @@ struct Person: Sendable {
     static let controller = Person("Frank Osei", ["finance-controller"])
     static let vicePresident = Person("Vera Lind", ["vp-finance"])
     static let billingManager = Person("Ida Larsen", ["billing-manager"])
+    static let billingAnalyst = Person("Lea Novak", ["billing-manager"])
     static let successManager = Person("Carla Ruiz", ["head-of-cs"])
     static let incidentManager = Person("Noor Haddad", ["incident-manager"])
     static let communications = Person("Pia Engel", ["communications-lead"])
