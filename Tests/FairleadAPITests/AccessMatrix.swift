@@ -20,20 +20,30 @@ enum AccessMatrix {
         "billing-manager": ["personal", "conversation", "commercial", "finance"],
         "finance-controller": ["personal", "conversation", "commercial", "finance"],
         "vp-finance": ["personal", "conversation", "commercial", "finance"],
+        "incident-manager": ["personal", "conversation", "commercial"],
+        "communications-lead": ["personal", "conversation"],
+        "vp-engineering": ["personal"],
+        "cto": ["personal"],
+        "implementation-manager": ["personal", "conversation", "commercial"],
+        "service-delivery-manager": ["personal", "conversation", "commercial", "finance"],
+        "vp-customer-success": ["personal", "conversation", "commercial", "finance"],
+        "cfo": ["personal", "conversation", "commercial", "finance"],
         "auditor": ["personal", "conversation", "commercial", "finance"],
         "integration": [],
     ]
 
     private static let people = Set(sight.keys).subtracting(["integration"])
-    private static let workers = people.subtracting(["admin", "auditor", "vp-finance"])
+    private static let workers = people.subtracting(["admin", "auditor", "vp-finance", "cfo"])
     /// Who has time that he can be away from.
     private static let occupied = people.subtracting(["admin", "auditor"])
     private static let approvers: Set = [
-        "ar-manager", "billing-manager", "finance-controller", "vp-finance",
+        "ar-manager", "billing-manager", "finance-controller", "vp-finance", "cfo",
+        "communications-lead", "service-delivery-manager", "vp-customer-success",
     ]
     private static let settlers: Set = [
         "admin", "support-lead", "head-of-cs", "revops-lead", "ar-manager", "finance-controller",
-        "billing-manager",
+        "billing-manager", "incident-manager", "communications-lead", "vp-engineering", "cto",
+        "implementation-manager", "service-delivery-manager", "vp-customer-success",
     ]
     private static let ledgerReaders: Set = ["admin", "finance-controller", "auditor"]
 
@@ -45,11 +55,12 @@ enum AccessMatrix {
         "GET /v1/cases/{id}": people,
         "GET /v1/cases/{id}/timeline": people,
         "GET /v1/queue": people,
-        "GET /v1/tasks": people.subtracting(["vp-finance"]),
+        "GET /v1/tasks": people.subtracting(["vp-finance", "cfo"]),
         "POST /v1/tasks/{id}/claim": workers,
         "POST /v1/tasks/{id}/complete": workers,
         "GET /v1/approvals": approvers.union([
-            "admin", "head-of-cs", "account-owner", "revops-lead", "auditor",
+            "admin", "head-of-cs", "account-owner", "revops-lead", "auditor", "incident-manager",
+            "vp-engineering", "cto", "implementation-manager",
         ]),
         "POST /v1/approvals/{id}/grant": approvers,
         "POST /v1/approvals/{id}/refuse": approvers,
@@ -100,6 +111,9 @@ enum AccessMatrix {
         Field("account.owner", "personal", "olga.owner@fairlead.example"),
         Field("account.billingContact", "personal", "bill.payer@acme.example"),
         Field("account.administratorContact", "personal", "ada.admin@acme.example"),
+        Field("accrual.amount", "finance"),
+        Field("accrual.period", "finance"),
+        Field("accrual.status", "finance"),
         Field("chargeback.reason", "finance", "sentinel-chargeback-reason"),
         Field("chargeback.amount", "finance", "38421.07"),
         Field("chargeback.status", "finance", "sentinel-chargeback-status"),
@@ -123,9 +137,11 @@ enum AccessMatrix {
         Field("invoiceDispute.reason", "finance", "sentinel-dispute-reason"),
         Field("invoiceDispute.amount", "finance", "423.09"),
         Field("invoiceDispute.status", "finance"),
+        Field("milestone.updatedBy", "personal"),
         Field("opportunity.stage", "commercial"),
         Field("opportunity.amount", "commercial"),
         Field("opportunity.closeOn", "commercial"),
+        Field("order.amount", "commercial"),
         Field("payment.amount", "finance", "38424.10"),
         Field("payment.status", "finance"),
         Field("payment.method", "finance"),
@@ -142,9 +158,20 @@ enum AccessMatrix {
         Field("receivable.daysPastDue", "finance"),
         Field("receivable.disputeReason", "finance", "sentinel-receivable-dispute"),
         Field("receivable.entity", "finance"),
+        Field("signInConnection.log", "conversation"),
         Field("subscription.collection", "finance"),
+        Field("terms.billingStartRule", "commercial"),
+        Field("terms.goLiveOn", "commercial"),
+        Field("terms.onboardingTier", "commercial"),
+        Field("terms.includedHours", "commercial"),
+        Field("terms.supportPlan", "commercial"),
+        Field("terms.monthlyFee", "commercial"),
+        Field("terms.creditCap", "commercial"),
+        Field("terms.claimDays", "commercial"),
         Field("ticket.subject", "conversation", "sentinel-ticket-subject"),
         Field("ticket.requester", "personal", "rita.requester@acme.example"),
+        Field("timeEntry.hours", "commercial"),
+        Field("timeEntry.workedOn", "commercial"),
         Field("unappliedCash.amount", "finance", "428.14"),
         Field("unappliedCash.receivedOn", "finance", "2025-02-22"),
         Field("unappliedCash.method", "finance", "sentinel-cash-method"),
@@ -152,7 +179,10 @@ enum AccessMatrix {
     ]
 
     /// Objects that nothing in the test's world tells of.
-    static let untoldTypes: Set = ["creditMemo", "dunningHold", "opportunity"]
+    static let untoldTypes: Set = [
+        "accrual", "creditMemo", "dunningHold", "milestone", "opportunity", "order",
+        "signInConnection", "terms", "timeEntry",
+    ]
 
     static func may(_ role: String, _ call: String) -> Bool {
         guard let roles = calls[call] ?? nil else { return true }

@@ -17,7 +17,7 @@ import Testing
             #expect(
                 catalog.governance.playbooks.map(\.name) == [
                     "paymentFailedNearRenewal", "routineDunning", "chargeback",
-                    "billingComplaint",
+                    "billingComplaint", "severityOneIncident", "onboarding",
                 ])
         } catch {
             for finding in error.diagnostics { Issue.record("\(finding.text)") }

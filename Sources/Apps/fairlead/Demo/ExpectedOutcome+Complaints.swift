@@ -9,7 +9,7 @@ extension ExpectedOutcome {
     private static let escalated = ["billing.sendUpdateLink", "erp.createTask", "chat.post"]
     private static let teams = ["financeOperations", "customerSuccess", "supportLeads"]
     private static let teamsDone: [PersonStep] = [
-        .completes(.billingManager, queue: "financeOperations"),
+        .completes(.billingAnalyst, queue: "financeOperations"),
         .completes(.successManager, queue: "customerSuccess"),
         .completes(.supportLead, queue: "supportLeads"),
     ]
@@ -47,7 +47,7 @@ extension ExpectedOutcome {
                 never: ["erp.issueCreditMemo"], approvals: ["billing-manager": "granted"],
                 queues: teams, exceptions: ["conflict"]),
             people: [
-                .completes(.billingManager, queue: "financeOperations"),
+                .completes(.billingAnalyst, queue: "financeOperations"),
                 .decides(.billingManager, as: "billing-manager", isGranted: true),
             ]),
     ]

@@ -43,7 +43,12 @@ struct Person: Sendable {
     static let controller = Person("Frank Osei", ["finance-controller"])
     static let vicePresident = Person("Vera Lind", ["vp-finance"])
     static let billingManager = Person("Ida Larsen", ["billing-manager"])
+    static let billingAnalyst = Person("Lea Novak", ["billing-manager"])
     static let successManager = Person("Carla Ruiz", ["head-of-cs"])
+    static let incidentManager = Person("Noor Haddad", ["incident-manager"])
+    static let communications = Person("Pia Engel", ["communications-lead"])
+    static let implementation = Person("Jan Kowal", ["implementation-manager"])
+    static let serviceDelivery = Person("Ruth Okafor", ["service-delivery-manager"])
     static let supportLead = Person("Samir Nasser", ["support-lead"])
     /// Owns the accounts of the scenarios, and happens to lead receivables, too.
     static let accountOwner = Person("Olivia Brandt", ["ar-manager"])

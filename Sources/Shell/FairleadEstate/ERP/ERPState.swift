@@ -16,6 +16,10 @@ struct ERPState: SystemState {
     var dunningHolds = Documents()
     var notes = Documents()
     var creditMemos = Documents()
+    var orders = Documents()
+    var terms = Documents()
+    var accruals = Documents()
+    var milestones = Documents()
     /// When the search by reference finds a document, by its id.
     var foundFrom: [String: Int64] = [:]
     private var lastNumber: Int64 = 10_200
@@ -26,7 +30,7 @@ struct ERPState: SystemState {
 
     static func routes(_ configuration: EstateConfiguration) -> [Route<ERPState>] {
         customerRoutes + receivableRoutes + taskRoutes + dunningRoutes + creditMemoRoutes
-            + [changesRoute]
+            + contractRoutes + accrualRoutes + [changesRoute]
     }
 
     /// The next of the ERP's own numbers, with gaps as real ones have.
