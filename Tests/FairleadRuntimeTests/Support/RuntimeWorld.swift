@@ -78,6 +78,8 @@ final class RuntimeWorld {
         _ catalog: Catalog, _ changes: [String: (String, String)], _ new: [String: String]
     ) throws -> Catalog {
         var files = catalog.files
+        // Playbooks of tests use codes of their own.
+        if !new.isEmpty { files["exceptions.yaml"] = nil }
         for (path, text) in new { files[path] = Array(text.utf8) }
         for (path, change) in changes {
             let text = String(decoding: try #require(files[path]), as: UTF8.self)

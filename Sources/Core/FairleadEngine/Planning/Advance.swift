@@ -154,7 +154,7 @@ extension Stepper {
     mutating func withdraw(_ activity: String, of id: String, reason: String) {
         for effect in matter(id).effects
         where effect.activity == activity && !effect.status.isOver && !effect.mayHaveLeft
-            && !(keepsConsent && effect.status == .waitingForApproval)
+            && effect.reverses == nil && !(keepsConsent && effect.status == .waitingForApproval)
         {
             withdraw(effect, of: id, reason: reason)
         }
