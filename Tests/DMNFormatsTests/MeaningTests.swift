@@ -89,6 +89,10 @@ import Testing
         #expect(
             decision.meaning == """
                 semantics \(feelSemantics) strict
+                given startsOn: date
+                given receivables: context<pastDue: number>
+                given tier: "starter", "growth", "enterprise"
+                given brokenPromise: boolean
                 decision graceLevel: PRIORITY
                 input receivables.pastDue: number in >= 0
                 input tier: "starter", "growth", "enterprise"

@@ -11,7 +11,7 @@ struct TreeEvaluator {
         var isItem = false
     }
 
-    /// What the tree does not say how to evaluate, such as a call that names its arguments.
+    /// What the tree does not say how to evaluate, such as a call of the host.
     struct Unsupported: Error {}
 
     private var bindings: [Binding] = []
@@ -289,14 +289,21 @@ struct TreeEvaluator {
     // MARK: Functions
 
     private func called(_ function: Syntax, _ arguments: [Syntax.Argument]) throws -> Value {
-        guard arguments.allSatisfy({ $0.name == nil }) else { throw Unsupported() }
-        let values = try arguments.map { try value($0.value) }
+        var values = try arguments.map { try value($0.value) }
+        let names = arguments.compactMap(\.name)
         if case .name(let text) = function.kind, let builtin = Builtin.byName[text],
             !bindings.contains(where: { $0.name == text })
         {
-            return try apply(builtin, values)
+            return try apply(builtin, try arranged(values, names, builtin))
         }
         guard case .function(let called) = try value(function) else { return .null }
+        if !names.isEmpty {
+            guard names.allSatisfy(called.parameters.contains), Set(names).count == names.count
+            else { return .null }
+            values = called.parameters.map { parameter in
+                names.firstIndex(of: parameter).map { values[$0] } ?? .null
+            }
+        }
         switch called.body {
         case .builtin(let builtin): return try apply(builtin, values)
         case .native(let native):
@@ -305,6 +312,25 @@ struct TreeEvaluator {
             return try native(values, &run)
         case .host, .expression: throw Unsupported()
         }
+    }
+
+    /// Arguments that are named, in the order of the parameters that have the names.
+    private func arranged(
+        _ values: [Value], _ names: [String], _ builtin: Builtin
+    ) throws -> [Value] {
+        if names.isEmpty { return values }
+        let fitting = builtin.signatures.filter { signature in
+            let known = signature.parameters.map(\.name)
+            return names.allSatisfy(known.contains) && names.count >= signature.argumentsMin
+                && names.count <= signature.argumentsMax
+        }
+        let inOrder = fitting.first { $0.parameters.map(\.name) == names }
+        guard let signature = inOrder ?? fitting.first else { throw Unsupported() }
+        let arranged = signature.parameters.map { parameter in
+            names.firstIndex(of: parameter.name).map { values[$0] }
+        }
+        let last = arranged.lastIndex { $0 != nil } ?? -1
+        return arranged[...last].map { $0 ?? .null }
     }
 
     private func function(_ parameters: [Syntax.Parameter], _ body: Syntax) -> Value {
