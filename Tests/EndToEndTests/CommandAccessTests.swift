@@ -30,6 +30,9 @@ import Testing
         (["approval", "refuse", "NOBODY", "--reason", "x"], "approvals:decide"),
         (["task", "claim", "NOBODY"], "tasks:work"),
         (["task", "complete", "NOBODY", "--note", "x"], "tasks:work"),
+        (["availability", "list"], "availability:set"),
+        (["availability", "set", "--until", "2020-01-01T00:00:00Z"], "availability:set"),
+        (["availability", "end", "NOBODY"], "availability:set"),
         (["exception", "retry", "NOBODY", "--reason", "x"], "exceptions:settle"),
         (["exception", "resolve", "NOBODY", "--reason", "x"], "exceptions:settle"),
         (["identity", "unlink", "crm/account/nobody", "--reason", "x"], "identity:manage"),
@@ -42,6 +45,7 @@ import Testing
     private static let ofTheMachine: Set = [
         "serve", "demo", "checkpoint", "verify", "replay", "backup", "simulate", "catalog check",
         "catalog test", "dmn check", "dmn convert", "dmn diff", "dmn eval", "dmn tck", "dmn test",
+        "playbook list", "playbook show",
     ]
 
     @Test func `every command has its row`() {

@@ -61,6 +61,8 @@ public enum Command: Sendable {
     case completeTask(id: String, note: String)
     /// `account` names whom the event is about, where that was the question.
     case settleException(id: String, retry: Bool, reason: String, account: AccountChoice?)
+    /// One of many that are tried again at once: never what may be done twice.
+    case retryFailed(exception: String, reason: String)
     /// A wrong link brought the events of this party here: they leave their cases.
     case removeEvents(of: ExternalReference, reason: String)
 }
@@ -107,12 +109,16 @@ public struct StepContext: Sendable {
     public let queueLoad: QueueLoad
     /// When the store was last restored from a backup; nil: never.
     public let restored: Instant?
+    /// People, as the registry knows them.
+    public let staff: Staff
 
     public init(
         tenant: String, time: Instant, principal: Principal, lastNumber: Int64,
         governance: Governance, governances: [Digest: Governance], zones: any ZoneData,
-        jitter: Int64, queueLoad: QueueLoad = QueueLoad(), restored: Instant? = nil
+        jitter: Int64, queueLoad: QueueLoad = QueueLoad(), restored: Instant? = nil,
+        staff: Staff = .none
     ) {
+        self.staff = staff
         self.queueLoad = queueLoad
         self.tenant = tenant
         self.time = time

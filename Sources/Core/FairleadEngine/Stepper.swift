@@ -91,6 +91,7 @@ struct Stepper {
         case .completeTask(let id, let note): return completeTask(id, note: note)
         case .settleException(let id, let retry, let reason, let account):
             return settleException(id, retry: retry, reason: reason, account: account)
+        case .retryFailed(let id, let reason): return retryFailed(id, reason: reason)
         case .removeEvents(let party, let reason): removeEvents(of: party, reason: reason)
         }
         return nil

@@ -59,12 +59,16 @@ public struct Estimate: Sendable {
     public let withinMilliseconds: Int64
     /// The declared fallback, as the text of a decimal; the case says that it was used.
     public let fallback: String
+    /// The reason code of the exception that an answer raises which is not sure enough to be taken;
+    /// nil: the fallback stands, and nobody is asked.
+    public let exception: String?
 
     public init(
         model: String, operation: String, with: [Argument], scope: Expression?,
         intervalWidthMax: String?, range: (low: String, high: String),
-        withinMilliseconds: Int64, fallback: String
+        withinMilliseconds: Int64, fallback: String, exception: String? = nil
     ) {
+        self.exception = exception
         self.model = model
         self.operation = operation
         self.with = with
@@ -76,9 +80,13 @@ public struct Estimate: Sendable {
     }
 }
 
-/// An effect: an operation under a ruling. `notify` is an act whose arguments a template gives.
+/// An effect: an operation under a ruling. `notify` is an act whose arguments a template gives;
+/// `approve` is one that leaves nothing: consent to its arguments is all that it brings about.
 public final class Act: Sendable {
-    /// `connector.operation`.
+    /// The operation of an `approve`.
+    public static let consent = "approve"
+
+    /// `connector.operation`, or `approve`.
     public let operation: String
     public let with: [Argument]
     /// The template that renders argument `text`, for a notice.
@@ -91,19 +99,22 @@ public final class Act: Sendable {
     public let ifExpired: TaskWork?
     /// How long an approval may wait, in milliseconds.
     public let approveWithinMilliseconds: Int64
+    /// Who is asked, once, when nobody answered in that time.
+    public let expiresTo: String?
     /// The operation that reverses it, with the same arguments and `reference`.
     public let compensate: String?
-    /// Roles that may not approve it.
-    public let never: [String]
+    /// Who may not approve it.
+    public let never: [Exclusion]
     /// What the approver reads: text with `{expression}` places.
     public let shows: TextTemplate?
 
     public init(
         operation: String, with: [Argument], template: String?, governedBy: String,
         recheck: [String], ifRefused: TaskWork?, ifExpired: TaskWork?,
-        approveWithinMilliseconds: Int64, compensate: String?, never: [String],
-        shows: TextTemplate?
+        approveWithinMilliseconds: Int64, expiresTo: String? = nil, compensate: String?,
+        never: [Exclusion], shows: TextTemplate?
     ) {
+        self.expiresTo = expiresTo
         self.operation = operation
         self.with = with
         self.template = template
@@ -124,10 +135,12 @@ public struct TaskWork: Sendable {
     public let queue: String
     /// Due in elapsed milliseconds; nil: no promise.
     public let withinMilliseconds: Int64?
-    /// Roles that may not do it.
-    public let never: [String]
+    /// Who may not do it.
+    public let never: [Exclusion]
 
-    public init(title: String, queue: String, withinMilliseconds: Int64?, never: [String]) {
+    public init(
+        title: String, queue: String, withinMilliseconds: Int64?, never: [Exclusion] = []
+    ) {
         self.title = title
         self.queue = queue
         self.withinMilliseconds = withinMilliseconds

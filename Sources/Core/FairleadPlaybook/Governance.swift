@@ -21,13 +21,17 @@ public final class Governance: Sendable {
     public let identity: IdentityRule?
     /// Derived values that are released from their inputs' labels, such as `priority.score`.
     public let declassified: [String]
+    /// Reason codes of exceptions; empty where the catalog declares none.
+    public let exceptions: [String: ExceptionCode]
 
     public init(
         digest: Digest, playbooks: [Playbook], decisions: [String: Decision],
         schemas: [String: ObjectSchema], operations: [String: OperationDeclaration],
         templates: [String: MessageTemplate], roles: [String: Role],
-        events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String]
+        events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String],
+        exceptions: [String: ExceptionCode] = [:]
     ) {
+        self.exceptions = exceptions
         self.identity = identity
         self.digest = digest
         self.playbooks = playbooks

@@ -229,11 +229,14 @@ public struct API: Sendable {
         case .postHook: return try await HookCall(services: services).post(call)
         case .listCases, .getCase, .getTimeline, .listQueue:
             return try await CaseCalls(services: services).answer(call)
+        case .retryExceptions: return try await BulkRetry(services: services).answer(call)
         case .listTasks, .listApprovals, .listExceptions:
             return try await WorkLists(services: services).answer(call)
         case .claimTask, .completeTask, .grantApproval, .refuseApproval, .retryException,
             .resolveException:
             return try await WorkChanges(services: services, keep: keep).answer(call)
+        case .listAvailability, .setAvailability, .endAvailability:
+            return try await AvailabilityCalls(services: services, keep: keep).answer(call)
         case .getDecision: return try await CaseCalls(services: services).decision(call)
         case .getObject: return try await ObjectCall(services: services).get(call)
         case .listEntries, .getCheckpoint:

@@ -17,8 +17,9 @@ extension APIOperation {
         case .postEvents, .postHook, .openAPI, .metrics, .health, .readiness, .stream: edge
         case .listCases, .getCase, .getTimeline, .listQueue, .getDecision, .getObject: cases
         case .listTasks, .claimTask, .completeTask, .listApprovals, .grantApproval,
-            .refuseApproval, .listExceptions, .retryException, .resolveException:
+            .refuseApproval, .listExceptions, .retryExceptions, .retryException, .resolveException:
             work
+        case .listAvailability, .setAvailability, .endAvailability: people
         case .listEntries, .getCheckpoint, .listTokens, .createToken, .revokeToken,
             .unlinkIdentity:
             administration
@@ -129,7 +130,13 @@ extension APIOperation {
             APIRoute(
                 .get, "/v1/exceptions", .permission("exceptions:read"),
                 "What automation could not finish; open by default",
-                parameters: [Self.queue] + lists, answer: "ExceptionList")
+                parameters: [Self.queue, Parameter("code", "A reason code")] + lists,
+                answer: "ExceptionList")
+        case .retryExceptions:
+            APIRoute(
+                .post, "/v1/exceptions/retry", .permission("exceptions:settle"),
+                "Tries again what failed in many cases; never what may be done twice",
+                body: .json("BulkRetry"), answer: "BulkRetryDone")
         case .retryException:
             APIRoute(
                 .post, "/v1/exceptions/{id}/retry", .permission("exceptions:settle"),
@@ -138,6 +145,25 @@ extension APIOperation {
             APIRoute(
                 .post, "/v1/exceptions/{id}/resolve", .permission("exceptions:settle"),
                 "Says that a person has dealt with it", body: .json("Resolution"),
+                answer: "Done")
+        }
+    }
+
+    private var people: APIRoute {
+        let own = APIRoute.Access.permission("availability:set")
+        return switch self {
+        case .listAvailability:
+            APIRoute(
+                .get, "/v1/availability", own, "Who is away, and who stands in for whom",
+                answer: "AvailabilityList")
+        case .setAvailability:
+            APIRoute(
+                .post, "/v1/availability", own,
+                "Says that the caller is away for a time, or who stands in for him",
+                body: .json("NewAvailability"), status: 201, answer: "Done")
+        default:
+            APIRoute(
+                .post, "/v1/availability/{id}/end", own, "Takes back what the caller said",
                 answer: "Done")
         }
     }

@@ -5,9 +5,10 @@ public enum APIOperation: String, Sendable, CaseIterable {
     case listQueue
     case listTasks, claimTask, completeTask
     case listApprovals, grantApproval, refuseApproval
+    case listAvailability, setAvailability, endAvailability
     case getDecision
     case getObject
-    case listExceptions, retryException, resolveException
+    case listExceptions, retryExceptions, retryException, resolveException
     case listEntries, getCheckpoint
     case stream
     case listTokens, createToken, revokeToken

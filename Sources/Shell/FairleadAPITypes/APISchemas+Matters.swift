@@ -102,8 +102,10 @@ extension APISchemas {
 
     static let approval: [APISchema.Property] = [
         .always("id"), .always("case"), .always("effect"), .always("operation"),
-        .always("role"), .always("digest"), .always("state"), .always("asked", .time),
-        .always("expires", .time), .maybe("shown"), .maybe("by"), .maybe("decided", .time),
+        .always("role"), .always("step", .integer(minimum: 1)), .maybe("replaces"),
+        .always("digest"), .always("state"), .always("asked", .time),
+        .always("expires", .time), .maybe("shown"), .maybe("by"), .maybe("behalf"),
+        .maybe("decided", .time),
     ]
     static let task: [APISchema.Property] = [
         .always("id"), .always("case"), .always("activity"), .always("title"),
@@ -113,5 +115,7 @@ extension APISchemas {
     static let exception: [APISchema.Property] = [
         .always("id"), .maybe("case"), .always("code"), .always("owner"), .always("about"),
         .always("message"), .always("raised", .time), .always("state"), .maybe("by"),
+        .maybe("title"), .maybe("kind"), .maybe("severity"), .maybe("due", .time),
+        .maybe("remedy", .array(.string())),
     ]
 }

@@ -22,6 +22,20 @@ public enum APISchemas {
         ("Reason", .object([.always("reason")])),
         ("TaskNote", .object([.maybe("note")])),
         ("Resolution", .object([.always("reason"), .maybe("account")])),
+        (
+            "NewAvailability",
+            .object([
+                .maybe("from", .time), .always("until", .time), .maybe("away", .boolean),
+                .maybe("delegate"), .maybe("reason"),
+            ])
+        ),
+        (
+            "BulkRetry",
+            .object([
+                .always("reason"), .maybe("filter", .map(.string())),
+                .maybe("dryRun", .boolean),
+            ])
+        ),
         ("Unlink", .object([.always("reference"), .always("reason")])),
         (
             "NewToken",
@@ -62,6 +76,16 @@ public enum APISchemas {
             "Done",
             .object([
                 .always("id"), .always("entry", .nullable(.named("Place"))),
+            ])
+        ),
+        (
+            "BulkRetryDone",
+            .object([
+                .always("matched", .integer(minimum: 0)), .always("retried", .array(.string())),
+                .always(
+                    "refused",
+                    .array(.object([.always("id"), .always("code"), .always("detail")]))),
+                .always("more", .boolean),
             ])
         ),
         ("TokenList", list(of: "Token")),

@@ -21,6 +21,7 @@ struct CatalogCompiler {
     private var connectors: [ConnectorDefinition] = []
     private var events: [String: EventDeclaration] = [:]
     private var queues: [String] = []
+    private var exceptions: [String: ExceptionCode]?
     private(set) var models: [(path: String, graph: DecisionGraph)] = []
 
     init(files: [String: [UInt8]]) {
@@ -46,6 +47,12 @@ struct CatalogCompiler {
         if let node = required("queues.yaml") {
             queues = VocabularyReader.queues(node, roles: roles.keys.sorted(), &diagnostics)
         }
+        if let bytes = files["exceptions.yaml"],
+            let node = YAMLReader.document(bytes, file: "exceptions.yaml", &diagnostics)
+        {
+            exceptions = ExceptionCodeReader.read(
+                node, roles: roles.keys.sorted(), queues: queues, &diagnostics)
+        }
         checkManifest()
         let vocabulary = vocabulary()
         checkEvents()
@@ -56,7 +63,8 @@ struct CatalogCompiler {
             decisions: vocabulary.decisions, schemas: types.schemas,
             operations: vocabulary.operations,
             templates: vocabulary.templates.mapValues(\.template), roles: roles, events: events,
-            identity: manifest.identity, declassified: manifest.declassified)
+            identity: manifest.identity, declassified: manifest.declassified,
+            exceptions: exceptions ?? [:])
         return Compiled(governance: governance, connectors: connectors, models: models)
     }
 
@@ -71,6 +79,7 @@ struct CatalogCompiler {
                 case 1:
                     [
                         "catalog.yaml", "roles.yaml", "events.yaml", "queues.yaml", "models.yaml",
+                        "exceptions.yaml",
                     ].contains(path)
                 case 2:
                     ["objects", "playbooks", "templates"].contains(parts[0])
@@ -181,7 +190,8 @@ struct CatalogCompiler {
         return Vocabulary(
             types: types, events: events, decisions: decisions, operations: operations,
             lookUps: lookUps, models: models, templates: readTemplates(operations),
-            roles: roles.keys.sorted(), queues: queues, declassified: manifest.declassified)
+            roles: roles.keys.sorted(), queues: queues, declassified: manifest.declassified,
+            exceptions: exceptions?.keys.sorted())
     }
 
     private mutating func readTemplates(

@@ -49,7 +49,7 @@ extension Runtime {
         let context = WaveContext(
             tenant: tenant, now: now,
             governances: Governances(current: governance, earlier: governances), zones: zones,
-            restored: registry.restored, queueLoad: queueLoad, steps: wave.count)
+            restored: registry.restored, queueLoad: queueLoad, staff: staff, steps: wave.count)
         let slots = journal.slots
         let lanes = Parallel.map(try lanes(of: wave)) { lane in
             var lane = lane
@@ -133,6 +133,7 @@ extension Runtime {
         guard case .success(let records) = result, !records.isEmpty else {
             return result.map { _ in nil }
         }
+        if command.concernsPeople { staff = Staff(registry) }
         if !registry.exceptions.isEmpty { pending.put(registry.items) }
         let last = records[records.count - 1].mark
         heads[Shards.registry] = ShardHead(number: last.place.number, time: last.time)

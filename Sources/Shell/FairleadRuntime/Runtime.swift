@@ -40,6 +40,7 @@ public final class Runtime {
     var armed: Instant?
     var dispatch = DispatchQueueState()
     var queueLoad = QueueLoad()
+    var staff = Staff.none
     var now = Instant(milliseconds: 0)
     var useCounter: UInt64 = 0
     var isStopped = false
@@ -68,6 +69,7 @@ public final class Runtime {
             heads[head.shard] = ShardHead(number: head.number, time: head.time)
         }
         registry = try Registry.state(in: store)
+        staff = Staff(registry)
     }
 
     /// Takes one input. The actions are to be carried out in their order.
@@ -137,7 +139,7 @@ public final class Runtime {
             tenant: tenant, time: max(now, heads[shard].time), principal: principal,
             lastNumber: heads[shard].number, governance: governance, governances: governances,
             zones: zones, jitter: jitter(), queueLoad: queueLoad,
-            restored: registry.restored)
+            restored: registry.restored, staff: staff)
     }
 
     func jitter() -> Int64 {

@@ -57,10 +57,10 @@ final class RuntimeWorld {
     init(
         _ customer: Customer = acme, limits: RuntimeLimits = RuntimeLimits(),
         journal: TestCrashJournal = TestCrashJournal(), zones: any ZoneData = SystemZones(),
-        changing files: [String: (String, String)] = [:]
+        changing files: [String: (String, String)] = [:], adding new: [String: String] = [:]
     ) throws {
         var catalog = try Self.shipped.get()
-        if !files.isEmpty { catalog = try Self.changed(catalog, files) }
+        if !files.isEmpty || !new.isEmpty { catalog = try Self.changed(catalog, files, new) }
         self.catalog = catalog
         self.limits = limits
         self.journal = journal
@@ -74,9 +74,10 @@ final class RuntimeWorld {
     }
 
     private static func changed(
-        _ catalog: Catalog, _ changes: [String: (String, String)]
+        _ catalog: Catalog, _ changes: [String: (String, String)], _ new: [String: String]
     ) throws -> Catalog {
         var files = catalog.files
+        for (path, text) in new { files[path] = Array(text.utf8) }
         for (path, change) in changes {
             let text = String(decoding: try #require(files[path]), as: UTF8.self)
             try #require(text.contains(change.0), "\(path) has no '\(change.0)'")

@@ -67,7 +67,7 @@ extension Stepper {
         if let effect = matter(id).effect(raised.about) {
             switch effect.status {
             case .failed, .unknown:
-                emit(EffectChanged(matter: id, id: effect.id, status: .ready, reason: "retried"))
+                leaveAgain(effect, of: id)
             case .held, .rechecking:
                 if let act = acts(of: id)[effect.activity] { release(effect.id, of: id, act) }
             default: break

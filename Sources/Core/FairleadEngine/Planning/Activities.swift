@@ -150,7 +150,7 @@ extension Stepper {
         emit(
             TaskCreated(
                 matter: id, id: mint(.task), activity: activity, title: work.title,
-                queue: work.queue, never: work.never, due: due,
+                queue: work.queue, never: work.never.compactMap(\.role), due: due,
                 completesActivity: completesActivity))
     }
 

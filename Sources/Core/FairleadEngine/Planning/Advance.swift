@@ -173,10 +173,18 @@ extension Stepper {
                 $0.code == code && $0.about == about && $0.status == .open
             })
         else { return }
+        let governance = id.map { self.governance(of: matter($0)) } ?? context.governance
+        let declared = governance.exceptions[code]
+        // The playbook's own owner stands where nobody more exact is named: the code's owner is.
+        let isNamed = id.map { owner != self.owner(of: $0) } ?? true
         emit(
             ExceptionRaised(
-                matter: id, id: mint(.exception), code: code, owner: owner, about: about,
-                message: message))
+                matter: id, id: mint(.exception), code: code,
+                owner: isNamed ? owner : declared?.owner ?? owner, about: about,
+                message: message, severity: declared?.severity.rawValue,
+                due: declared?.withinMilliseconds.map {
+                    Instant(milliseconds: time.milliseconds + $0)
+                }, escalatesTo: declared?.escalatesTo))
     }
 
     /// Who answers for a case where nothing more exact is declared.

@@ -79,6 +79,9 @@ extension AnchorState {
                     times.append(lookup.deadline)
                 }
             }
+            for exception in matter.exceptions where matter.isToEscalate(exception) {
+                if let due = exception.due { times.append(due) }
+            }
             times += matter.approvals.filter { $0.status == .open }.map(\.expires)
             times += planned(matter, governance)
         }

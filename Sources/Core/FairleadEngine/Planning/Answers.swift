@@ -30,8 +30,9 @@ extension Stepper {
                 record(value, records, for: lookup, of: id)
             }
         case .failed(let code, _): giveUp(lookup, code, of: id)
-        case .retry(let code, let after): putOff(lookup, code, after, of: id)
-        case .unknown(let code): putOff(lookup, code, nil, of: id)
+        case .retry(let code, let after):
+            putOff(lookup, code, after, answer.errorKind, of: id)
+        case .unknown(let code): putOff(lookup, code, nil, answer.errorKind, of: id)
         }
         catchUp(id)
         advance(id)
@@ -45,17 +46,27 @@ extension Stepper {
     }
 
     private mutating func putOff(
-        _ lookup: LookupState, _ code: String, _ after: Int64?, of id: String
+        _ lookup: LookupState, _ code: String, _ after: Int64?, _ kind: ErrorKind?, of id: String
     ) {
-        guard lookup.attempts + 1 < Self.lookupAttemptsMax else {
+        let operation = governance(of: matter(id)).operations[lookup.operation]
+        guard let until = askAgainAt(lookup, after, kind, operation) else {
             return giveUp(lookup, code, of: id)
         }
-        let policy = governance(of: matter(id)).operations[lookup.operation]?.retry ?? .standard
         emit(
             LookupChanged(
-                matter: id, id: lookup.id,
-                change: .deferred(
-                    until: retryAt(lookup.attempts + 1, after: after, policy), code: code)))
+                matter: id, id: lookup.id, change: .deferred(until: until, code: code)))
+    }
+
+    /// When a question is asked again after an error; nil: it was asked often enough.
+    func askAgainAt(
+        _ lookup: LookupState, _ after: Int64?, _ kind: ErrorKind?,
+        _ operation: OperationDeclaration?
+    ) -> Instant? {
+        let policy = (operation?.retry ?? .ofQuestions).policy(for: kind ?? .busy)
+        let until = retryAt(lookup.attempts + 1, after: after, policy)
+        let mayAsk = policy.allowsAttempt(
+            after: lookup.attempts + 1, since: lookup.asked, at: until)
+        return mayAsk ? until : nil
     }
 
     /// A question that will not be answered: the declared way without it, or a person.
@@ -120,6 +131,11 @@ extension Stepper {
         guard let estimate = estimate(activity, of: id) else { return }
         let answer = EstimateAnswer(value, within: estimate)
         if let why = answer.refusal {
+            if let code = estimate.exception {
+                raise(
+                    code, owner: owner(of: id), about: activity, in: id,
+                    "\(estimate.model): \(why); \(estimate.fallback) stands in its place")
+            }
             return fallBack(on: estimate, activity, of: id, why, lookup: lookup.id)
         }
         emit(
@@ -136,24 +152,36 @@ extension Stepper {
             return emit(AnswerIgnored(matter: id, work: effect.id, code: effect.status.rawValue))
         }
         let declaration = governance(of: matter(id)).operations[effect.operation]
-        let policy = declaration?.retry ?? .standard
+        let policy = (declaration?.retry ?? .standard).policy(for: answer.errorKind ?? .busy)
         switch answer {
         case .done(let value, let records, let readBack):
             conclude(effect, of: id, value, records, readBack)
         case .failed(let code, _): conclude(effect, of: id, .failed, code)
         case .retry(let code, let after):
-            if effect.attempts < policy.attemptsMax {
+            let until = retryAt(effect.attempts, after: after, policy)
+            if effect.allowsAttempt(at: until, by: policy),
+                mayRepeat(effect, at: until, declaration)
+            {
                 emit(
                     EffectDeferred(
-                        matter: id, id: effect.id,
-                        until: retryAt(effect.attempts, after: after, policy), code: code,
-                        findFirst: false, isDoubtful: false))
+                        matter: id, id: effect.id, until: until, code: code, findFirst: false,
+                        isDoubtful: false))
             } else {
-                conclude(effect, of: id, .failed, code)
+                // This attempt was surely not done; an earlier one may have been.
+                conclude(effect, of: id, effect.isInDoubt ? .unknown : .failed, code)
             }
         case .unknown(let code): doubt(effect, of: id, code, declaration, policy)
         }
         advance(id)
+    }
+
+    /// Whether what an earlier attempt may have done is not done twice by one at `next`.
+    private func mayRepeat(
+        _ effect: EffectState, at next: Instant, _ declaration: OperationDeclaration?
+    ) -> Bool {
+        guard effect.isInDoubt, case .key(let kept) = declaration?.once else { return true }
+        let first = effect.firstAttempted ?? time
+        return next.milliseconds - first.milliseconds < kept
     }
 
     /// An attempt that may have been done: each way of being once has its own answer.
@@ -173,7 +201,7 @@ extension Stepper {
             findFirst = true
         case .find(nil), .none: until = nil
         }
-        if let until, effect.attempts < policy.attemptsMax {
+        if let until, effect.allowsAttempt(at: until, by: policy) {
             emit(
                 EffectDeferred(
                     matter: id, id: effect.id, until: until, code: code, findFirst: findFirst,

@@ -53,7 +53,7 @@ extension Stepper {
         let labels: Labels
     }
 
-    private func frozen(
+    func frozen(
         _ act: Act, _ scope: CaseScope
     ) -> Result<(JSONObject, Labels), Deciding.Problem> {
         var object = JSONObject()
@@ -141,20 +141,12 @@ extension Stepper {
         for effect: String, _ digest: Digest, _ planned: Planned, of id: String,
         _ scope: CaseScope
     ) {
-        let fallback = (
-            "\(planned.act.operation): \(JSON.object(planned.arguments).text)", planned.labels
-        )
+        let fallback = (Self.words(planned.act.operation, planned.arguments), planned.labels)
         let (shown, read) = planned.act.shows.flatMap { rendered($0, scope) } ?? fallback
-        let labels = planned.labels.union(read)
-        let wait = planned.act.approveWithinMilliseconds
-        for role in planned.ruling.approvers {
-            emit(
-                ApprovalAsked(
-                    matter: id, id: mint(.approval), effect: effect, role: role, digest: digest,
-                    shownDigest: Digest.sha256(domain: .shown, Array(shown.utf8)),
-                    expires: Instant(milliseconds: time.milliseconds + wait), shown: shown,
-                    labels: labels))
-        }
+        ask(
+            planned.ruling.steps[0], step: 1, for: effect, digest, of: id,
+            within: planned.act.approveWithinMilliseconds, shown: shown,
+            labels: planned.labels.union(read))
     }
 
     /// How old a fact may be to count as read just before dispatch, in milliseconds.
@@ -224,6 +216,13 @@ extension Stepper {
 
     private mutating func letGo(_ effect: String, of id: String) {
         guard let known = matter(id).effect(effect), known.status != .ready else { return }
+        if known.operation == Act.consent {
+            // Consent was all that was wanted of it: nothing leaves.
+            return emit(
+                EffectConcluded(
+                    matter: id, id: effect, status: .done, code: nil, records: [],
+                    readBack: nil, answer: .null, labels: known.labels))
+        }
         var days = JSONObject()
         // Once an attempt has left, all further ones say the same.
         for (name, value) in known.arguments where known.attempts == 0 {
@@ -249,9 +248,11 @@ extension Stepper {
             for effect in matter.effects
             where effects.contains(effect.id) && effect.status == .ready {
                 var findFirst = effect.findFirst
+                if effect.isInDoubt, case .find(_?) = once(effect, of: matter) {
+                    findFirst = true
+                }
                 if let since = mayBeForgotten(effect, of: matter) {
-                    let once = governance(of: matter).operations[effect.operation]?.once
-                    switch once ?? .none {
+                    switch once(effect, of: matter) {
                     case .key(let kept) where time.milliseconds - since.milliseconds < kept: break
                     case .find(_?): findFirst = true
                     case .key, .find(nil), .none:
@@ -270,6 +271,10 @@ extension Stepper {
 }
 
 extension Stepper {
+    private func once(_ effect: EffectState, of matter: CaseState) -> Once {
+        governance(of: matter).operations[effect.operation]?.once ?? .none
+    }
+
     /// Since when it may have been done already, unknown to a store that was restored from a
     /// backup; nil: it was not. What can be found is looked for first, and what neither a key nor
     /// a reference makes once is a person's, who may insist.
@@ -279,26 +284,6 @@ extension Stepper {
             !matter.exceptions.contains(where: { $0.about == effect.id && $0.status == .retried })
         else { return nil }
         return trigger.time
-    }
-}
-
-/// What a governing decision says of an effect.
-struct Ruling {
-    enum Level: String { case automatic, approval, advisory, forbidden }
-
-    var level: Level?
-    /// Roles, each of which must approve.
-    let approvers: [String]
-
-    init(outputs: JSON) {
-        level = outputs["level"]?.stringValue.flatMap(Level.init)
-        switch outputs["approver"] {
-        case .string(let text): approvers = Approver.roles(in: text)
-        case .array(let roles): approvers = roles.compactMap(\.stringValue)
-        default: approvers = []
-        }
-        // An approval that nobody could give would wait for ever.
-        if level == .approval, approvers.isEmpty { level = nil }
     }
 }
 

@@ -5,9 +5,6 @@ import FairleadPlaybook
 
 // Facts before decisions: look-ups for a playbook's condition, then for its stages.
 extension Stepper {
-    /// How often a question is asked again after errors, before a person must look.
-    static let lookupAttemptsMax = 50
-
     /// Offers the matter to the playbooks in the catalog's order; the first whose `when` holds
     /// takes it. What a condition reads is looked up before.
     mutating func gather(_ id: String) {

@@ -138,11 +138,7 @@ extension Stepper {
         guard !pending, let known = matter(id).effect(effect), known.status == .rechecking,
             let act = acts(of: id)[known.activity], let playbook = playbook(of: matter(id))
         else { return }
-        let before = matter(id).decisions.first { $0.id == known.decision }?.outputs
-        let now = try? Deciding.evaluate(act.governedBy, scope(of: matter(id), playbook)).get()
-        let when = playbook.stages.flatMap(\.activities).first { $0.id == known.activity }?.when
-        let stillWanted = when.map { isTrueYet($0, of: matter(id), playbook) } ?? true
-        guard stillWanted, let before, now?.outputs == before else {
+        guard stillStands(known, act, of: id, playbook) else {
             return redo([known.activity], of: id, reason: "facts-changed")
         }
         claim(effect, of: id)

@@ -15,6 +15,7 @@ extension Stepper {
             wakeApprovals(of: id)
             wakeStages(of: id)
             wakeClocks(of: id)
+            wakeExceptions(of: id)
             advance(id)
         }
     }
@@ -63,6 +64,7 @@ extension Stepper {
                 ApprovalDecided(
                     matter: id, id: approval.id, status: .expired, by: nil, checks: [],
                     reason: "", labels: .internalUse))
+            if askNext(instead: approval, of: id) { continue }
             endWithoutConsent(approval.effect, of: id, "expired", \.ifExpired)
         }
     }
@@ -98,11 +100,36 @@ extension Stepper {
                     create(
                         TaskWork(
                             title: "\(clock.name): \(rung.atPercent) % of the time is over",
-                            queue: role, withinMilliseconds: nil, never: []),
+                            queue: role, withinMilliseconds: nil),
                         for: clock.name, of: id, completesActivity: false)
                 }
             }
         }
+    }
+}
+
+extension Stepper {
+    /// What nobody has dealt with in its time becomes somebody's task, once.
+    private mutating func wakeExceptions(of id: String) {
+        for exception in matter(id).exceptions where matter(id).isToEscalate(exception) {
+            guard let due = exception.due, due <= time, let queue = exception.escalatesTo else {
+                continue
+            }
+            let title = governance(of: matter(id)).exceptions[exception.code]?.title
+            create(
+                TaskWork(
+                    title: "Overdue: \(title ?? exception.code)", queue: queue,
+                    withinMilliseconds: nil, never: []),
+                for: exception.id, of: id, completesActivity: false)
+        }
+    }
+}
+
+extension CaseState {
+    /// Whether an exception is to become a task when its time is over.
+    func isToEscalate(_ exception: ExceptionState) -> Bool {
+        exception.status == .open && exception.escalatesTo != nil
+            && !self.tasks.contains { $0.activity == exception.id }
     }
 }
 

@@ -28,6 +28,8 @@ public struct RegistryState: Sendable, Hashable {
     public internal(set) var parked: Set<String> = []
     /// Exceptions that concern no case of an account.
     public internal(set) var exceptions: [ExceptionState] = []
+    /// What people said of their time, and is not over.
+    public internal(set) var availabilities: [Availability] = []
 
     public init() {}
 

@@ -21,6 +21,17 @@ public enum RegistryCommand: Sendable {
     /// Something that no case can answer for; one open exception for each.
     case reportTrouble(Trouble)
     case settleException(id: String, reason: String)
+    /// A person says that he is away, or who stands in for him.
+    case setAvailability(NewAvailability)
+    case endAvailability(id: String)
+
+    /// Whether it may change what `Staff` says.
+    public var concernsPeople: Bool {
+        switch self {
+        case .issueToken, .revokeToken, .setAvailability, .endAvailability: true
+        default: false
+        }
+    }
 }
 
 /// A token to be issued.
@@ -87,7 +98,8 @@ enum RegistryRecords {
         uniqueKeysWithValues: all.map { ($0.type, $0) })
 
     private static let all: [any RegistryRecord.Type] = [
-        AccessRefused.self, AccountRegistered.self, CatalogActivated.self, EventReceived.self,
+        AccessRefused.self, AccountRegistered.self, AvailabilityEnded.self, AvailabilitySet.self,
+        CatalogActivated.self, EventReceived.self,
         StoreRestored.self, IdentityLinked.self, IdentityUnlinked.self, TroubleReported.self,
         RegistryExceptionSettled.self,
         TokenIssued.self, TokenRevoked.self, ValueUnmapped.self,
@@ -148,6 +160,8 @@ struct RegistryStepper {
             }
             if !isKnown { emit(TroubleReported(id: "x0-\(nextNumber)", trouble: trouble)) }
         case .settleException(let id, let reason): return settle(id, reason)
+        case .setAvailability(let wanted): return set(wanted)
+        case .endAvailability(let id): return endAvailability(id)
         }
         return nil
     }

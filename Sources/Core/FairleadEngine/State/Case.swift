@@ -61,6 +61,14 @@ extension CaseState {
 
     public func effect(_ id: String) -> EffectState? { self.effects.first { $0.id == id } }
 
+    /// The approvals of an effect that count: one that ran out and went to somebody else does not.
+    public func approvals(of effect: String) -> [ApprovalState] {
+        let all = self.approvals.filter { $0.effect == effect }
+        return all.filter { approval in
+            approval.status != .expired || !all.contains { $0.replaces == approval.id }
+        }
+    }
+
     public func approval(_ id: String) -> ApprovalState? {
         self.approvals.first { $0.id == id }
     }

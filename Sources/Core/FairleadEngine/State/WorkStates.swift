@@ -99,6 +99,10 @@ public struct Effect: Sendable, Hashable {
     public internal(set) var attempts: Int = 0
     public internal(set) var retryAt: Instant?
     public internal(set) var firstAttempted: Instant?
+    /// When a person had it tried again, and how many attempts there had been: what its policy
+    /// allows begins anew then.
+    var begunAgain: Instant?
+    var attemptsBefore: Int = 0
     /// The next attempt looks for our reference first.
     public internal(set) var findFirst = false
     /// An earlier attempt may have been done.
@@ -112,7 +116,21 @@ public struct Effect: Sendable, Hashable {
     public internal(set) var rechecked = false
 }
 
+extension Effect {
+    mutating func beginAgain(at time: Instant) {
+        begunAgain = time
+        attemptsBefore = attempts
+    }
+}
+
 extension EffectState {
+    /// Whether a policy lets another attempt begin at `next`.
+    func allowsAttempt(at next: Instant, by policy: RetryPolicy) -> Bool {
+        policy.allowsAttempt(
+            after: self.attempts - self.attemptsBefore,
+            since: self.begunAgain ?? self.firstAttempted ?? self.planned, at: next)
+    }
+
     /// The arguments as they leave.
     public var leavingArguments: JSONObject { self.arguments.merging(self.days) }
 
@@ -128,8 +146,12 @@ public struct ApprovalState: Sendable, Hashable {
 
     public let id: String
     public let effect: String
-    /// The role that may grant it.
+    /// The role that may grant it, or several: `ar-manager or finance-controller`.
     public let role: String
+    /// Which step of the ruling's approvals it belongs to, from 1.
+    public let step: Int
+    /// The one that nobody decided in time, and that this one stands for.
+    public let replaces: String?
     public let digest: Digest
     /// What the approver reads, and the digest of it.
     public let shown: String
@@ -138,6 +160,8 @@ public struct ApprovalState: Sendable, Hashable {
     public let expires: Instant
     public internal(set) var status: Status = .open
     public internal(set) var by: String?
+    /// The person whose consent it was, where somebody stood in for him.
+    public internal(set) var behalf: String?
     public internal(set) var decided: Instant?
 }
 
@@ -168,6 +192,11 @@ public struct ExceptionState: Sendable, Hashable {
     public let about: String
     public let message: String
     public let raised: Instant
+    /// How much depends on it, as the catalog had it when it was raised.
+    public internal(set) var severity: String?
+    /// When it should be dealt with, and in which queue a task is made when it is not.
+    public internal(set) var due: Instant?
+    public internal(set) var escalatesTo: String?
     public internal(set) var status: Status = .open
     public internal(set) var by: String?
 

@@ -91,10 +91,19 @@ struct PlaybookChecker {
             for part in act.shows?.parts ?? [] {
                 if case .place(let value) = part { all.append((value.reads, value.position)) }
             }
+            all += act.never.compactMap { exclusion in
+                guard case .person(let value) = exclusion else { return nil }
+                return (value.reads, value.position)
+            }
             if let template = act.template.flatMap({ scope.vocabulary.templates[$0] }) {
                 all.append((template.reads.map { [$0.name] }, activity.position))
             }
-        case .task, .wait: break
+        case .task(let work):
+            all += work.never.compactMap { exclusion in
+                guard case .person(let value) = exclusion else { return nil }
+                return (value.reads, value.position)
+            }
+        case .wait: break
         }
         return all
     }

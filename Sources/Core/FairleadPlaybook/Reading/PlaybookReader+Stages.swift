@@ -27,11 +27,24 @@ extension PlaybookReader {
                 node, "a stage's 'otherwise'", required: ["exception", "owner", "by"],
                 &diagnostics)
         else { return nil }
-        let code = fields.name("exception", &diagnostics)
+        let code = exceptionCode(fields["exception"])
         let owner = role(fields["owner"])
         let by = elapsed(fields["by"], "'by'")
         guard let code, let owner, let by else { return nil }
         return Stage.Otherwise(code: code, owner: owner, byMilliseconds: by)
+    }
+
+    /// A declared reason code.
+    mutating func exceptionCode(_ node: SourceNode?) -> String? {
+        guard let known = vocabulary.exceptions else {
+            return node?.name("'exception'", &diagnostics)
+        }
+        guard let node, let code = node.text("'exception'", &diagnostics) else { return nil }
+        if known.contains(code) { return code }
+        diagnostics.error(
+            "unknown exception code '\(code)'", at: node.position,
+            hint: NearestName.hint(for: code, among: known) ?? "declare it in exceptions.yaml")
+        return nil
     }
 
     /// Names of the playbook's inputs.
@@ -97,6 +110,7 @@ extension PlaybookReader {
         case "estimate": ["with", "scope", "otherwise"]
         case "act": act + ["compensate"]
         case "notify": act + ["audience"]
+        case "approve": act.filter { $0 != "with" }
         case "task": ["queue", "within", "never"]
         default: []
         }
@@ -125,7 +139,7 @@ extension PlaybookReader {
         return .all(names)
     }
 
-    private mutating func isActivity(_ name: String, at position: SourcePosition) -> Bool {
+    mutating func isActivity(_ name: String, at position: SourcePosition) -> Bool {
         let known = scope.activityNames
         if known.contains(name) { return true }
         diagnostics.error(

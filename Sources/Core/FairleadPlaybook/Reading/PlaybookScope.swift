@@ -37,6 +37,16 @@ struct PlaybookScope: Sendable {
             .init("version", .string), .init("degraded", .boolean),
         ]))
 
+    /// What becomes of an approval: `done` is consent.
+    static let consentType = FEELType.context(
+        ContextType([
+            .init(
+                "outcome",
+                .enumeration([
+                    "done", "skipped", "refused", "expired", "forbidden", "advised", "failed",
+                ]))
+        ]))
+
     /// What becomes of effects, tasks and waits; an effect that answers with an object has that
     /// too. As long as it is neither done nor skipped there is no such value.
     static func outcomeType(answer: FEELType?) -> FEELType {
@@ -93,6 +103,7 @@ struct PlaybookScope: Sendable {
         case "decide":
             guard let decision = vocabulary.decisions[subject] else { return }
             set(id, decision.type, .decision(decision), isGiven: true)
+        case "approve": set(id, PlaybookScope.consentType, .outcome, isGiven: true)
         default:
             let operation =
                 kind == "notify" ? vocabulary.templates[subject]?.via : subject

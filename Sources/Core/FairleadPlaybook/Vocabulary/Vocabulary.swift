@@ -13,13 +13,17 @@ public struct Vocabulary: Sendable {
     public let roles: [String]
     public let queues: [String]
     public let declassified: [String]
+    /// Reason codes of exceptions, sorted; nil: the catalog declares none, and any is taken.
+    public let exceptions: [String]?
 
     public init(
         types: ObjectTypes, events: [String: EventDeclaration], decisions: [String: Decision],
         operations: [String: OperationDeclaration], lookUps: [String: [LookUp]],
         models: [String: ModelDeclaration], templates: [String: TemplateDeclaration],
-        roles: [String], queues: [String], declassified: [String]
+        roles: [String], queues: [String], declassified: [String],
+        exceptions: [String]? = nil
     ) {
+        self.exceptions = exceptions
         self.types = types
         self.events = events
         self.decisions = decisions

@@ -25,6 +25,7 @@ struct WaveContext: Sendable {
     let zones: any ZoneData
     let restored: Instant?
     let queueLoad: QueueLoad
+    let staff: Staff
     /// How many steps the wave has.
     let steps: Int
 }

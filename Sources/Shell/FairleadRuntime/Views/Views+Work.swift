@@ -1,6 +1,7 @@
 import FairleadCanonical
 public import FairleadDomain
 public import FairleadEngine
+import FairleadPlaybook
 
 extension Views {
     func effect(_ effect: EffectState, of matter: CaseState) -> LabelledJSON {
@@ -45,12 +46,15 @@ extension Views {
                 "effect": .text(approval.effect),
                 "operation": .text(matter.effect(approval.effect)?.operation ?? ""),
                 "role": .text(approval.role),
+                "step": .number(approval.step),
+                "replaces": approval.replaces.map { .text($0) },
                 "digest": .text(approval.digest.description),
                 "state": .text(approval.status.rawValue),
                 "asked": .time(approval.asked),
                 "expires": .time(approval.expires),
                 "shown": .value(.string(approval.shown), approval.shownLabels),
                 "by": approval.by.map { .text($0) },
+                "behalf": approval.behalf.map { .text($0) },
                 "decided": approval.decided.map { .time($0) },
             ]))
     }
@@ -72,11 +76,17 @@ extension Views {
     }
 
     public func exception(_ exception: ExceptionState, caseID: String?) -> LabelledJSON {
-        .object(
+        let declared = governance.exceptions[exception.code]
+        return .object(
             LabelledJSON.members([
                 "id": .text(exception.id),
                 "case": caseID.map { .text($0) },
                 "code": .text(exception.code),
+                "title": declared.map { .text($0.title) },
+                "kind": declared.map { .text($0.kind.rawValue) },
+                "severity": (exception.severity ?? declared?.severity.rawValue).map { .text($0) },
+                "due": exception.due.map { .time($0) },
+                "remedy": declared.map { .texts($0.remedy) },
                 "owner": .text(exception.owner),
                 "about": .text(exception.about),
                 "message": .text(exception.message),
