@@ -104,6 +104,26 @@ import Testing
         }
     }
 
+    @Test func `a table of many rules is explained, and each change that is told holds`() throws {
+        var generator = TableGenerator(seed: 11)
+        let graph = try DecisionGraph([generator.scattered(columns: 3, rules: 2_000)])
+        let decision = try #require(graph["t"])
+        let values = (0..<3).map { _ in generator.scatteredValue() }
+        let inputs = Context(zip(decision.inputs.map(\.name), values))
+        let explanation = try decision.explain(inputs)
+        let matched = explanation.rules.filter(\.matched).map(\.number)
+        #expect(explanation.rules.count == 2_000)
+        #expect(matched == explanation.result.matched)
+        #expect(!explanation.changes.isEmpty)
+        for change in explanation.changes.prefix(200) {
+            var other = inputs
+            other[change.column] = change.to
+            let result = try decision.evaluate(other)
+            #expect(result.value == change.outcome)
+            #expect(result.chosen == change.rules)
+        }
+    }
+
     @Test func `texts are told apart by their bytes, however many there are`() {
         var index = TextIndex()
         let texts = ["", "a", "é", "e\u{301}", "ab", "exactly8", "more than eight", "b"]
