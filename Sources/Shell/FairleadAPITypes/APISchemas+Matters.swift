@@ -14,6 +14,7 @@ extension APISchemas {
         .always("level", .nullable(.choice(["automatic", "approval", "advisory"]))),
         .always("degraded", .array(.string())), .always("holds", .array(.named("Hold"))),
         .maybe("closed", .time), .maybe("outcome"), .maybe("mergedInto"),
+        .maybe("calledBy", .object([.always("case"), .always("activity")])),
     ]
 
     private static let detail: [APISchema.Property] = [

@@ -239,8 +239,15 @@ struct CatalogCompiler {
         var byName: [String: Playbook] = [:]
         var seen: [String] = []
         var areRead = true
-        for node in documents(in: "playbooks") {
-            var reader = PlaybookReader(vocabulary: vocabulary)
+        let nodes = documents(in: "playbooks")
+        var signatures: [String: PlaybookSignature] = [:]
+        for node in nodes {
+            if let signature = PlaybookReader.signature(node, types, &diagnostics) {
+                signatures[signature.name] = signature
+            }
+        }
+        for node in nodes {
+            var reader = PlaybookReader(vocabulary: vocabulary, signatures: signatures)
             let playbook = reader.read(node)
             diagnostics.add(reader.diagnostics.all)
             guard let playbook else {

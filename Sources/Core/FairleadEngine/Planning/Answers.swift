@@ -76,6 +76,7 @@ extension Stepper {
         case .estimate(let activity):
             guard let estimate = estimate(activity, of: id) else { return }
             fallBack(on: estimate, activity, of: id, "failed", lookup: lookup.id)
+        case .activity(let activity): giveUp(lookup, of: activity, in: id, code)
         case .recheck(let effect):
             raise(
                 "recheck-failed", owner: owner(of: id), about: effect, in: id,
@@ -110,7 +111,10 @@ extension Stepper {
                 matter: id, lookup: lookup.id, name: lookup.name,
                 source: operation?.connector ?? "", records: records, schema: schema?.type,
                 asOf: time,
-                parts: Classification.split(value, by: schema, otherwise: .internalUse)))
+                parts: Classification.split(
+                    value, by: schema,
+                    otherwise: lookup.purpose.activity == nil ? .internalUse : lookup.labels),
+                activity: lookup.purpose.activity))
         if case .recheck(let effect) = lookup.purpose { afterRecheck(effect, of: id) }
     }
 
@@ -118,7 +122,7 @@ extension Stepper {
 
     func estimate(_ activity: String, of id: String) -> Estimate? {
         for stage in playbook(of: matter(id))?.stages ?? [] {
-            for candidate in stage.activities where candidate.id == activity {
+            for candidate in stage.activities where candidate.id == RunKey(activity).name {
                 if case .estimate(let estimate) = candidate.kind { return estimate }
             }
         }
@@ -134,7 +138,7 @@ extension Stepper {
             if let code = estimate.exception {
                 raise(
                     code, owner: owner(of: id), about: activity, in: id,
-                    "\(estimate.model): \(why); \(estimate.fallback) stands in its place")
+                    "\(estimate.model): \(why); \(estimate.standing) stands in its place")
             }
             return fallBack(on: estimate, activity, of: id, why, lookup: lookup.id)
         }
@@ -230,6 +234,7 @@ extension Stepper {
                 "read-back-differs", owner: owner(of: id), about: effect.id, in: id,
                 "\(effect.operation): \(how)")
         }
+        if effect.reverses != nil { reverseNext(of: id) }
         if matter(id).isOver { compensateLate(effect, of: id) }
     }
 
@@ -240,50 +245,14 @@ extension Stepper {
             EffectConcluded(
                 matter: id, id: effect.id, status: status, code: code, records: [],
                 readBack: nil, answer: .null, labels: effect.labels))
+        // What may have been done is a person's, whatever the plan says.
+        if status == .failed, effect.reverses == nil, !matter(id).isOver,
+            let way = act(effect.activity, of: id)?.ifFailed
+        {
+            return follow(way, from: effect.activity, about: effect.id, of: id, code)
+        }
         raise(
             "effect-\(status.rawValue)", owner: owner(of: id), about: effect.id, in: id,
             "\(effect.operation): \(code)")
-    }
-}
-
-/// A model's answer, checked before it may be evidence.
-struct EstimateAnswer {
-    let json: JSON
-    let version: String
-    /// Why it is not taken; nil: it is.
-    let refusal: String?
-
-    init(_ answer: JSON, within estimate: Estimate) {
-        func number(_ name: String) -> Decimal34? {
-            answer[name]?.numberText.flatMap { Decimal34($0) }
-        }
-        version = answer["version"]?.stringValue ?? ""
-        guard let value = number("value"), let low = number("low"), let high = number("high"),
-            !version.isEmpty
-        else {
-            json = .null
-            refusal = "malformed"
-            return
-        }
-        json = [
-            "value": .number(value.description), "low": .number(low.description),
-            "high": .number(high.description), "version": .string(version), "degraded": false,
-        ]
-        guard let least = Decimal34(estimate.range.low), let most = Decimal34(estimate.range.high)
-        else {
-            refusal = "malformed"
-            return
-        }
-        if value < least || value > most || low > value || value > high || low < least
-            || high > most
-        {
-            refusal = "out-of-range"
-        } else if let widest = estimate.intervalWidthMax.flatMap({ Decimal34($0) }),
-            high.subtracting(low).map({ $0 > widest }) ?? true
-        {
-            refusal = "interval-too-wide"
-        } else {
-            refusal = nil
-        }
     }
 }

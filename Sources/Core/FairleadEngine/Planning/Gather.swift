@@ -31,6 +31,7 @@ extension Stepper {
 
     private mutating func choose(_ playbook: Playbook, for id: String) {
         emit(PlaybookChosen(id: id, playbook: playbook.name, version: playbook.version))
+        takeClaims(of: id)
         startClocks(id)
         if let event = state.event(matter(id).triggerPlace) { react(to: event, in: id) }
         lookBack(for: id)
@@ -155,7 +156,7 @@ extension Stepper {
         let isStuck = known.lookups.contains {
             $0.purpose == .recheck(effect: effect.id) && $0.failure == Self.argumentMissing
         }
-        guard isStuck, let act = acts(of: id)[effect.activity] else { return }
+        guard isStuck, let act = act(effect.activity, of: id) else { return }
         for exception in known.exceptions
         where exception.about == effect.id && exception.status == .open {
             settle(exception, of: id)

@@ -45,6 +45,7 @@ extension Stepper {
                 return
             }
             emit(LookupChanged(matter: id, id: lookup.id, change: .missed))
+        case .activity: giveUp(lookup, "late", of: id)
         case .recheck: return
         }
     }
@@ -52,6 +53,10 @@ extension Stepper {
     private mutating func wakeEffects(of id: String) {
         for effect in matter(id).effects where effect.status == .waitingForRetry {
             guard let at = effect.retryAt, at <= time else { continue }
+            if effect.reverses == nil, let why = obstacle(to: id) {
+                emit(EffectChanged(matter: id, id: effect.id, status: .held, reason: why))
+                continue
+            }
             emit(EffectChanged(matter: id, id: effect.id, status: .ready, reason: nil))
         }
     }
@@ -71,7 +76,7 @@ extension Stepper {
 
     private mutating func wakeStages(of id: String) {
         guard let playbook = playbook(of: matter(id)) else { return }
-        for stage in playbook.stages {
+        for stage in matter(id).stages(of: playbook) {
             guard let entered = matter(id).stages[stage.name], entered.status == .entered,
                 entered.entered.milliseconds + stage.otherwise.byMilliseconds
                     <= time.milliseconds

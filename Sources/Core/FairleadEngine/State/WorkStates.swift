@@ -11,6 +11,8 @@ public struct Lookup: Sendable, Hashable {
         case input
         /// An estimate for an activity.
         case estimate(activity: String)
+        /// A question of a plan's own: the answer is the activity's value.
+        case activity(String)
         /// A fact read again just before an effect leaves.
         case recheck(effect: String)
     }
@@ -64,6 +66,8 @@ public struct Effect: Sendable, Hashable {
         case rechecking
         /// A claim of the other side stands in its way.
         case held
+        /// It reverses what was done before something else that is to be reversed first.
+        case queued
         case ready, attempting
         /// Another attempt comes later.
         case waitingForRetry

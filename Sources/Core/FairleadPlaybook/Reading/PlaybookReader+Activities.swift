@@ -8,6 +8,10 @@ extension PlaybookReader {
     ) -> Activity.Kind? {
         switch kind.key {
         case "estimate": estimate(fields).map { .estimate($0) }
+        case "classify": classify(fields).map { .estimate($0) }
+        case "lookup": lookUpWork(kind, fields).map { .lookup($0) }
+        case "call": call(kind, fields).map { .call($0) }
+        case "escalate": escalation(kind, fields).map { .escalate($0) }
         case "decide": decide(kind.value)
         case "act": act(kind, fields).map { .act($0) }
         case "notify": notice(kind, fields).map { .act($0) }
@@ -31,6 +35,12 @@ extension PlaybookReader {
         let arguments = arguments(
             model.with, and: fields, of: model.operation, in: scope, at: node.position,
             by: "the model '\(name)'")
+        if !model.labels.isEmpty {
+            diagnostics.error(
+                "the model '\(name)' chooses a label", at: node.position,
+                hint: "classify: \(name)")
+            return nil
+        }
         let scope = modelScope(fields, model)
         guard let fallback = fallback(fields, model) else { return nil }
         return Estimate(
@@ -41,7 +51,7 @@ extension PlaybookReader {
     }
 
     /// `scope: [enterprise, growth]` are values of what the model is scoped by; a text is FEEL.
-    private mutating func modelScope(
+    mutating func modelScope(
         _ fields: MappingReader, _ model: ModelDeclaration
     ) -> Expression? {
         guard let node = fields["scope"] else {
@@ -165,12 +175,14 @@ extension PlaybookReader {
         return Act(
             operation: operation, with: arguments, template: template,
             governedBy: governedBy.name, recheck: inputNames(fields["recheck"]),
-            ifRefused: work(fields["ifRefused"], "'ifRefused'"), ifExpired: expiry.work,
+            ifRefused: way(out: fields["ifRefused"], "'ifRefused'"), ifExpired: expiry.way,
             approveWithinMilliseconds: expiry.withinMilliseconds, expiresTo: expiry.to,
-            compensate: compensate, never: never(fields), shows: shows)
+            compensate: compensate, never: never(fields), shows: shows,
+            ifFailed: way(out: fields["ifFailed"], "'ifFailed'"), isDraft: isDraft(fields),
+            noReturn: fields.boolean("noReturn", &diagnostics) ?? false)
     }
 
-    private mutating func effect(_ node: SourceNode) -> OperationDeclaration? {
+    mutating func effect(_ node: SourceNode) -> OperationDeclaration? {
         guard let name = node.text("an operation", &diagnostics) else { return nil }
         let known = vocabulary.operations.values.filter { $0.kind == .effect }.map(\.name).sorted()
         guard let operation = vocabulary.operations[name] else {
@@ -208,9 +220,22 @@ extension PlaybookReader {
         return reverse.name
     }
 
-    /// `audience: {contact: billing, of: account}` is the argument `to: account.billingContact`.
+    /// `audience: {contact: billing, of: account}` is the argument `to: account.billingContact`,
+    /// `{channel: NAME}` a channel, `{user: EXPRESSION}` one of our own people.
     private mutating func audience(_ node: SourceNode?) -> ArgumentSource? {
-        guard let node,
+        guard let node else { return nil }
+        for name in ["channel", "user"] {
+            guard let value = node.value(of: name),
+                let text = value.text("'\(name)'", &diagnostics)
+            else { continue }
+            _ = MappingReader(node, "'audience'", required: [name], &diagnostics)
+            return ArgumentSource(
+                name: name,
+                value: SourceNode(
+                    .scalar(name == "channel" ? quoted(text) : text, plain: true),
+                    at: value.position))
+        }
+        guard
             let fields = MappingReader(
                 node, "'audience'", required: ["contact", "of"], &diagnostics),
             let contact = fields.name("contact", &diagnostics),
@@ -220,19 +245,5 @@ extension PlaybookReader {
             name: "to",
             value: SourceNode(
                 .scalar("\(object).\(contact)Contact", plain: true), at: node.position))
-    }
-
-    // MARK: Events
-
-    private mutating func wait(_ node: SourceNode) -> Activity.Kind? {
-        guard case .mapping = node.content else {
-            return event(node).map { .wait(event: $0, when: nil) }
-        }
-        guard
-            let fields = MappingReader(
-                node, "'wait'", required: ["event"], optional: ["when"], &diagnostics),
-            let event = event(fields["event"])
-        else { return nil }
-        return .wait(event: event, when: condition(fields["when"], in: scope.after(event: event)))
     }
 }

@@ -66,7 +66,7 @@ public struct LookUp: Sendable, Hashable {
     }
 }
 
-/// A model that estimates a number, and within which bounds its answer counts.
+/// A model that estimates a number or chooses a label, and within which bounds its answer counts.
 public struct ModelDeclaration: Sendable, Hashable {
     public let name: String
     public let owner: String
@@ -80,13 +80,16 @@ public struct ModelDeclaration: Sendable, Hashable {
     public let high: String
     public let intervalWidthMax: String
     public let withinMilliseconds: Int64
+    /// What it chooses from; empty: it gives a number.
+    public let labels: [String]
     public let position: SourcePosition
 
     public init(
         name: String, owner: String, operation: String, with: [ArgumentSource],
         scopedBy: String?, low: String, high: String, intervalWidthMax: String,
-        withinMilliseconds: Int64, position: SourcePosition
+        withinMilliseconds: Int64, labels: [String] = [], position: SourcePosition
     ) {
+        self.labels = labels
         self.name = name
         self.owner = owner
         self.operation = operation
