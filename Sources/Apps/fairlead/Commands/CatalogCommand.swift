@@ -25,10 +25,11 @@ struct CatalogCommand: ParsableCommand {
             } catch {
                 findings = error.diagnostics
             }
+            let isGood = digest != nil && !findings.contains { $0.severity == .error }
             if json {
                 print(
                     JSON.object([
-                        "good": .bool(digest != nil),
+                        "good": .bool(isGood),
                         "catalog": digest.map { .string($0) } ?? .null,
                         "findings": .array(findings.map { .string($0.text) }),
                     ]).text)
@@ -36,7 +37,7 @@ struct CatalogCommand: ParsableCommand {
                 for finding in findings { print(finding.text) }
                 if let digest { print("The catalog compiles: \(digest)") }
             }
-            if digest == nil { throw Exit.found }
+            if !isGood { throw Exit.found }
         }
     }
 
