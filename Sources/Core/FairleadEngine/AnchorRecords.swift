@@ -12,7 +12,7 @@ enum AnchorRecords {
         EventDelivered.self, EventJoined.self, EventReceived.self, EventRemoved.self,
         EvidenceRecorded.self, ExceptionRaised.self, ExceptionSettled.self, FactRecorded.self,
         HoldChanged.self, IdentityChanged.self, LookupAsked.self, LookupChanged.self,
-        PlaybookChosen.self, ReferencesLearned.self, StageChanged.self, TaskChanged.self,
-        TaskCreated.self,
+        PlaybookChosen.self, ReferencesLearned.self, StageChanged.self, TaskAssigned.self,
+        TaskChanged.self, TaskCreated.self,
     ]
 }

@@ -19,6 +19,10 @@ public final class Governance: Sendable {
     public let events: [String: EventDeclaration]
     /// How an event's account is looked for where the crosswalk does not know it.
     public let identity: IdentityRule?
+    /// Where work waits, and who does it: always the current ones, as roles are.
+    public let queues: [String: Queue]
+    /// Sorted by name.
+    public let workers: [Worker]
     /// Derived values that are released from their inputs' labels, such as `priority.score`.
     public let declassified: [String]
 
@@ -26,8 +30,11 @@ public final class Governance: Sendable {
         digest: Digest, playbooks: [Playbook], decisions: [String: Decision],
         schemas: [String: ObjectSchema], operations: [String: OperationDeclaration],
         templates: [String: MessageTemplate], roles: [String: Role],
-        events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String]
+        events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String],
+        queues: [String: Queue] = [:], workers: [Worker] = []
     ) {
+        self.queues = queues
+        self.workers = workers
         self.identity = identity
         self.digest = digest
         self.playbooks = playbooks

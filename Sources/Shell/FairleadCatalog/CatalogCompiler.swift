@@ -20,7 +20,8 @@ struct CatalogCompiler {
     private var types: ObjectTypes
     private var connectors: [ConnectorDefinition] = []
     private var events: [String: EventDeclaration] = [:]
-    private var queues: [String] = []
+    private var queues: [Queue] = []
+    private var workers: [Worker] = []
     private(set) var models: [(path: String, graph: DecisionGraph)] = []
 
     init(files: [String: [UInt8]]) {
@@ -44,20 +45,40 @@ struct CatalogCompiler {
                 node, objects: types.schemas.keys.sorted(), &diagnostics)
         }
         if let node = required("queues.yaml") {
-            queues = VocabularyReader.queues(node, roles: roles.keys.sorted(), &diagnostics)
+            queues = WorkforceReader.queues(node, roles: roles.keys.sorted(), &diagnostics)
+        }
+        if let bytes = files["people.yaml"],
+            let node = YAMLReader.document(bytes, file: "people.yaml", &diagnostics)
+        {
+            workers = WorkforceReader.workers(node, queues: queues.map(\.name), &diagnostics)
         }
         checkManifest()
         let vocabulary = vocabulary()
         checkEvents()
         let playbooks = readPlaybooks(vocabulary)
         if diagnostics.hasErrors { return nil }
+        admitAudiences(of: playbooks)
         let governance = Governance(
             digest: Catalog.digest(of: files), playbooks: playbooks,
             decisions: vocabulary.decisions, schemas: types.schemas,
             operations: vocabulary.operations,
             templates: vocabulary.templates.mapValues(\.template), roles: roles, events: events,
-            identity: manifest.identity, declassified: manifest.declassified)
+            identity: manifest.identity, declassified: manifest.declassified,
+            queues: Dictionary(queues.map { ($0.name, $0) }, uniquingKeysWith: { $1 }),
+            workers: workers)
         return Compiled(governance: governance, connectors: connectors, models: models)
+    }
+
+    /// What only some roles may see carries a label that each of them sees.
+    private mutating func admitAudiences(of playbooks: [Playbook]) {
+        for audience in playbooks.flatMap(\.audiences) {
+            for name in audience {
+                guard let role = roles[name] else { continue }
+                roles[name] = Role(
+                    name: role.name, permissions: role.permissions,
+                    sees: role.sees.union(TaskWork.audience(of: audience)))
+            }
+        }
     }
 
     // MARK: Files
@@ -71,6 +92,7 @@ struct CatalogCompiler {
                 case 1:
                     [
                         "catalog.yaml", "roles.yaml", "events.yaml", "queues.yaml", "models.yaml",
+                        "people.yaml",
                     ].contains(path)
                 case 2:
                     ["objects", "playbooks", "templates"].contains(parts[0])
@@ -181,7 +203,8 @@ struct CatalogCompiler {
         return Vocabulary(
             types: types, events: events, decisions: decisions, operations: operations,
             lookUps: lookUps, models: models, templates: readTemplates(operations),
-            roles: roles.keys.sorted(), queues: queues, declassified: manifest.declassified)
+            roles: roles.keys.sorted(), queues: queues.map(\.name),
+            declassified: manifest.declassified)
     }
 
     private mutating func readTemplates(

@@ -35,7 +35,7 @@ struct Provenance {
             case .decision(let decision):
                 let inner = decision.reads
                 if let way = estimate(in: inner, seen: seen + [name]) { return [name] + way }
-            case .object, .outcome: continue
+            case .object, .outcome, .form: continue
             }
         }
         return nil
@@ -57,6 +57,7 @@ struct Provenance {
                 labels = labels.union(self.labels(of: value.reads, seen: seen + [name]))
             case .decision(let decision):
                 labels = labels.union(self.labels(of: decision.reads, seen: seen + [name]))
+            case .form(let own): labels = labels.union(own)
             case .estimate, .outcome:
                 for argument in arguments[name] ?? [] {
                     labels = labels.union(

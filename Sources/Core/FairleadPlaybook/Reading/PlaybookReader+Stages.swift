@@ -98,7 +98,10 @@ extension PlaybookReader {
         case "act": act + ["compensate"]
         case "notify": act + ["audience"]
         case "approve": act.filter { $0 != "with" }
-        case "task": ["queue", "within", "never"]
+        case "task": PlaybookReader.workKeys.filter { $0 != "task" } + ["form"]
+        case "choose":
+            PlaybookReader.workKeys.filter { $0 != "task" }
+                + ["form", "options", "recommended", "reasonWhen"]
         default: []
         }
     }

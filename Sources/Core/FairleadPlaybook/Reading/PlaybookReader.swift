@@ -12,7 +12,9 @@ public struct PlaybookReader: Sendable {
     /// The playbook's inputs, by name, once they are read.
     var inputNames: [String] = []
 
-    static let activityKinds = ["estimate", "decide", "act", "notify", "approve", "task", "wait"]
+    static let activityKinds = [
+        "estimate", "decide", "act", "notify", "approve", "task", "choose", "wait",
+    ]
 
     public init(vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
