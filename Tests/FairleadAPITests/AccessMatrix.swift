@@ -17,6 +17,7 @@ enum AccessMatrix {
         "collections": ["personal", "finance"],
         "cash-application": ["finance"],
         "ar-manager": ["personal", "conversation", "commercial", "finance"],
+        "billing-manager": ["personal", "conversation", "commercial", "finance"],
         "finance-controller": ["personal", "conversation", "commercial", "finance"],
         "vp-finance": ["personal", "conversation", "commercial", "finance"],
         "auditor": ["personal", "conversation", "commercial", "finance"],
@@ -27,9 +28,12 @@ enum AccessMatrix {
     private static let workers = people.subtracting(["admin", "auditor", "vp-finance"])
     /// Who has time that he can be away from.
     private static let occupied = people.subtracting(["admin", "auditor"])
-    private static let approvers: Set = ["ar-manager", "finance-controller", "vp-finance"]
+    private static let approvers: Set = [
+        "ar-manager", "billing-manager", "finance-controller", "vp-finance",
+    ]
     private static let settlers: Set = [
         "admin", "support-lead", "head-of-cs", "revops-lead", "ar-manager", "finance-controller",
+        "billing-manager",
     ]
     private static let ledgerReaders: Set = ["admin", "finance-controller", "auditor"]
 
@@ -63,6 +67,7 @@ enum AccessMatrix {
         ]),
         "GET /v1/objects/{type}/{id}": people.subtracting(["admin"]),
         "GET /v1/exceptions": settlers.union(["auditor"]),
+        "POST /v1/exceptions/retry": settlers,
         "POST /v1/exceptions/{id}/retry": settlers,
         "POST /v1/exceptions/{id}/resolve": settlers,
         "GET /v1/ledger/entries": ledgerReaders,
@@ -109,6 +114,11 @@ enum AccessMatrix {
         Field("creditHold.status", "finance"),
         Field("creditHold.reason", "finance", "sentinel-hold-reason"),
         Field("creditHold.since", "finance", "2025-02-17"),
+        Field("creditMemo.kind", "finance"),
+        Field("creditMemo.reason", "finance"),
+        Field("creditMemo.amount", "finance"),
+        Field("creditMemo.status", "finance"),
+        Field("creditMemo.requestedOn", "finance"),
         Field("dunningHold.until", "finance"),
         Field("dunningHold.status", "finance"),
         Field("invoice.number", "finance", "sentinel-invoice-number"),
@@ -147,8 +157,8 @@ enum AccessMatrix {
         Field("unappliedCash.status", "finance"),
     ]
 
-    /// Objects that no playbook asks for and no event of the test's world tells of.
-    static let untoldTypes: Set = ["dunningHold", "opportunity"]
+    /// Objects that nothing in the test's world tells of.
+    static let untoldTypes: Set = ["creditMemo", "dunningHold", "opportunity"]
 
     static func may(_ role: String, _ call: String) -> Bool {
         guard let roles = calls[call] ?? nil else { return true }

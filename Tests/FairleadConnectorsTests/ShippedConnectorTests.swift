@@ -25,6 +25,8 @@ import Testing
             ("erp.createTask", .find(settlesWithinMilliseconds: 2_000)),
             ("erp.holdDunning", .find(settlesWithinMilliseconds: 2_000)),
             ("erp.releaseDunning", .find(settlesWithinMilliseconds: 0)),
+            ("erp.issueCreditMemo", .find(settlesWithinMilliseconds: 0)),
+            ("erp.reverseCreditMemo", .find(settlesWithinMilliseconds: 0)),
             ("helpDesk.note", .find(settlesWithinMilliseconds: 0)),
             ("helpDesk.route", .find(settlesWithinMilliseconds: 0)),
             ("helpDesk.reply", .none), ("chat.post", .none),

@@ -70,29 +70,3 @@ public struct ResourceClaim: Sendable, Hashable {
         self.side = side
     }
 }
-
-/// When and how often an attempt is repeated after an error that allows it.
-public struct RetryPolicy: Sendable, Hashable {
-    public let attemptsMax: Int
-    /// The wait before the second attempt; it doubles for each further one.
-    public let firstWaitMilliseconds: Int64
-    public let waitMillisecondsMax: Int64
-
-    public init(attemptsMax: Int, firstWaitMilliseconds: Int64, waitMillisecondsMax: Int64) {
-        self.attemptsMax = attemptsMax
-        self.firstWaitMilliseconds = firstWaitMilliseconds
-        self.waitMillisecondsMax = waitMillisecondsMax
-    }
-
-    /// Twenty attempts in about three quarters of an hour: a system may be down for a while.
-    public static let standard = RetryPolicy(
-        attemptsMax: 20, firstWaitMilliseconds: 1_000, waitMillisecondsMax: 300_000)
-
-    /// The wait before attempt `number` (2 is the first repetition), of which half is
-    /// spread by `jitter`, a number in 0..<1000 that arrives with the command.
-    public func wait(beforeAttempt number: Int, jitter: Int64) -> Int64 {
-        let doublings = max(0, min(number - 2, 30))
-        let ceiling = min(waitMillisecondsMax, firstWaitMilliseconds << Int64(doublings))
-        return ceiling / 2 + (ceiling / 2) * (jitter % 1_000) / 1_000
-    }
-}

@@ -65,6 +65,8 @@ public enum Command: Sendable {
     case assignTask(id: String, how: TaskAssigned.How, to: String, reason: String)
     /// `account` names whom the event is about, where that was the question.
     case settleException(id: String, retry: Bool, reason: String, account: AccountChoice?)
+    /// One of many that are tried again at once: never what may be done twice.
+    case retryFailed(exception: String, reason: String)
     /// A wrong link brought the events of this party here: they leave their cases.
     case removeEvents(of: ExternalReference, reason: String)
 }

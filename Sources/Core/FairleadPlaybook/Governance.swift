@@ -25,16 +25,20 @@ public final class Governance: Sendable {
     public let workers: [Worker]
     /// Derived values that are released from their inputs' labels, such as `priority.score`.
     public let declassified: [String]
+    /// Reason codes of exceptions; empty where the catalog declares none.
+    public let exceptions: [String: ExceptionCode]
 
     public init(
         digest: Digest, playbooks: [Playbook], decisions: [String: Decision],
         schemas: [String: ObjectSchema], operations: [String: OperationDeclaration],
         templates: [String: MessageTemplate], roles: [String: Role],
         events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String],
-        queues: [String: Queue] = [:], workers: [Worker] = []
+        queues: [String: Queue] = [:], workers: [Worker] = [],
+        exceptions: [String: ExceptionCode] = [:]
     ) {
         self.queues = queues
         self.workers = workers
+        self.exceptions = exceptions
         self.identity = identity
         self.digest = digest
         self.playbooks = playbooks

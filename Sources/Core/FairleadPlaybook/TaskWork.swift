@@ -87,13 +87,22 @@ public struct Choice: Sendable {
     }
 }
 
+extension WayOut {
+    /// The work that it leads to, if it does.
+    var work: TaskWork? {
+        if case .task(let work) = self { work } else { nil }
+    }
+}
+
 extension Playbook {
     /// The sets of roles that some of its work is for and no other.
     public var audiences: [[String]] {
         stages.flatMap(\.activities).flatMap { activity -> [TaskWork] in
             switch activity.kind {
             case .task(let work): [work]
-            case .act(let act): [act.ifRefused, act.ifExpired].compactMap { $0 }
+            case .act(let act):
+                [act.ifRefused, act.ifExpired, act.ifFailed].compactMap { $0?.work }
+            case .lookup(let lookup): [lookup.ifFailed].compactMap { $0?.work }
             default: []
             }
         }.map(\.visibleTo).filter { !$0.isEmpty }

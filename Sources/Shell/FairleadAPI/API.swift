@@ -229,6 +229,7 @@ public struct API: Sendable {
         case .postHook: return try await HookCall(services: services).post(call)
         case .listCases, .getCase, .getTimeline, .listQueue:
             return try await CaseCalls(services: services).answer(call)
+        case .retryExceptions: return try await BulkRetry(services: services).answer(call)
         case .listTasks, .listApprovals, .listExceptions:
             return try await WorkLists(services: services).answer(call)
         case .claimTask, .completeTask, .releaseTask, .assignTask, .delegateTask, .handOverTask,

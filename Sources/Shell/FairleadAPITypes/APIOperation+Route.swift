@@ -18,8 +18,8 @@ extension APIOperation {
         case .listCases, .getCase, .getTimeline, .listQueue, .getDecision, .getObject: cases
         case .claimTask, .completeTask, .releaseTask, .assignTask, .delegateTask, .handOverTask:
             tasks
-        case .listTasks, .listApprovals, .grantApproval,
-            .refuseApproval, .listExceptions, .retryException, .resolveException:
+        case .listTasks, .listApprovals, .grantApproval, .refuseApproval, .listExceptions,
+            .retryExceptions, .retryException, .resolveException:
             work
         case .listAvailability, .setAvailability, .endAvailability: people
         case .listEntries, .getCheckpoint, .listTokens, .createToken, .revokeToken,
@@ -124,7 +124,13 @@ extension APIOperation {
             APIRoute(
                 .get, "/v1/exceptions", .permission("exceptions:read"),
                 "What automation could not finish; open by default",
-                parameters: [Self.queue] + lists, answer: "ExceptionList")
+                parameters: [Self.queue, Parameter("code", "A reason code")] + lists,
+                answer: "ExceptionList")
+        case .retryExceptions:
+            APIRoute(
+                .post, "/v1/exceptions/retry", .permission("exceptions:settle"),
+                "Tries again what failed in many cases; never what may be done twice",
+                body: .json("BulkRetry"), answer: "BulkRetryDone")
         case .retryException:
             APIRoute(
                 .post, "/v1/exceptions/{id}/retry", .permission("exceptions:settle"),

@@ -8,7 +8,7 @@ public enum APIOperation: String, Sendable, CaseIterable {
     case listAvailability, setAvailability, endAvailability
     case getDecision
     case getObject
-    case listExceptions, retryException, resolveException
+    case listExceptions, retryExceptions, retryException, resolveException
     case listEntries, getCheckpoint
     case stream
     case listTokens, createToken, revokeToken

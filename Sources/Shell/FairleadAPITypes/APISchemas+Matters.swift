@@ -14,6 +14,7 @@ extension APISchemas {
         .always("level", .nullable(.choice(["automatic", "approval", "advisory"]))),
         .always("degraded", .array(.string())), .always("holds", .array(.named("Hold"))),
         .maybe("closed", .time), .maybe("outcome"), .maybe("mergedInto"),
+        .maybe("calledBy", .object([.always("case"), .always("activity")])),
     ]
 
     private static let detail: [APISchema.Property] = [
@@ -118,5 +119,7 @@ extension APISchemas {
     static let exception: [APISchema.Property] = [
         .always("id"), .maybe("case"), .always("code"), .always("owner"), .always("about"),
         .always("message"), .always("raised", .time), .always("state"), .maybe("by"),
+        .maybe("title"), .maybe("kind"), .maybe("severity"), .maybe("due", .time),
+        .maybe("remedy", .array(.string())),
     ]
 }

@@ -30,6 +30,13 @@ public enum APISchemas {
                 .maybe("delegate"), .maybe("reason"),
             ])
         ),
+        (
+            "BulkRetry",
+            .object([
+                .always("reason"), .maybe("filter", .map(.string())),
+                .maybe("dryRun", .boolean),
+            ])
+        ),
         ("Unlink", .object([.always("reference"), .always("reason")])),
         (
             "NewToken",
@@ -70,6 +77,16 @@ public enum APISchemas {
             "Done",
             .object([
                 .always("id"), .always("entry", .nullable(.named("Place"))),
+            ])
+        ),
+        (
+            "BulkRetryDone",
+            .object([
+                .always("matched", .integer(minimum: 0)), .always("retried", .array(.string())),
+                .always(
+                    "refused",
+                    .array(.object([.always("id"), .always("code"), .always("detail")]))),
+                .always("more", .boolean),
             ])
         ),
         ("TokenList", list(of: "Token")),

@@ -22,6 +22,7 @@ struct CatalogCompiler {
     private var events: [String: EventDeclaration] = [:]
     private var queues: [Queue] = []
     private var workers: [Worker] = []
+    private var exceptions: [String: ExceptionCode]?
     private(set) var models: [(path: String, graph: DecisionGraph)] = []
 
     init(files: [String: [UInt8]]) {
@@ -52,6 +53,12 @@ struct CatalogCompiler {
         {
             workers = WorkforceReader.workers(node, queues: queues.map(\.name), &diagnostics)
         }
+        if let bytes = files["exceptions.yaml"],
+            let node = YAMLReader.document(bytes, file: "exceptions.yaml", &diagnostics)
+        {
+            exceptions = ExceptionCodeReader.read(
+                node, roles: roles.keys.sorted(), queues: queues.map(\.name), &diagnostics)
+        }
         checkManifest()
         let vocabulary = vocabulary()
         checkEvents()
@@ -65,7 +72,7 @@ struct CatalogCompiler {
             templates: vocabulary.templates.mapValues(\.template), roles: roles, events: events,
             identity: manifest.identity, declassified: manifest.declassified,
             queues: Dictionary(queues.map { ($0.name, $0) }, uniquingKeysWith: { $1 }),
-            workers: workers)
+            workers: workers, exceptions: exceptions ?? [:])
         return Compiled(governance: governance, connectors: connectors, models: models)
     }
 
@@ -92,7 +99,7 @@ struct CatalogCompiler {
                 case 1:
                     [
                         "catalog.yaml", "roles.yaml", "events.yaml", "queues.yaml", "models.yaml",
-                        "people.yaml",
+                        "people.yaml", "exceptions.yaml",
                     ].contains(path)
                 case 2:
                     ["objects", "playbooks", "templates"].contains(parts[0])
@@ -204,7 +211,7 @@ struct CatalogCompiler {
             types: types, events: events, decisions: decisions, operations: operations,
             lookUps: lookUps, models: models, templates: readTemplates(operations),
             roles: roles.keys.sorted(), queues: queues.map(\.name),
-            declassified: manifest.declassified)
+            declassified: manifest.declassified, exceptions: exceptions?.keys.sorted())
     }
 
     private mutating func readTemplates(
@@ -252,8 +259,15 @@ struct CatalogCompiler {
         var byName: [String: Playbook] = [:]
         var seen: [String] = []
         var areRead = true
-        for node in documents(in: "playbooks") {
-            var reader = PlaybookReader(vocabulary: vocabulary)
+        let nodes = documents(in: "playbooks")
+        var signatures: [String: PlaybookSignature] = [:]
+        for node in nodes {
+            if let signature = PlaybookReader.signature(node, types, &diagnostics) {
+                signatures[signature.name] = signature
+            }
+        }
+        for node in nodes {
+            var reader = PlaybookReader(vocabulary: vocabulary, signatures: signatures)
             let playbook = reader.read(node)
             diagnostics.add(reader.diagnostics.all)
             guard let playbook else {

@@ -63,7 +63,7 @@ extension Estate {
         case .applyCash:
             return erp.change { $0.applyCash(of: account.erpCustomer, to: account.receivable) }
                 && billing.change { $0.markPaidOutOfBand(account.invoice) }
-        case .reportFailureToERP, .openDispute, .promisePayment, .settlePromise:
+        case .reportFailureToERP, .openDispute, .promisePayment, .settlePromise, .issueCreditMemo:
             return erp.change { $0.happens(step, to: account) }
         case .createTicket, .promiseCredit, .openIncident, .resolveIncident:
             return helpDesk.change { $0.happens(step, to: account) }

@@ -113,12 +113,15 @@ extension Runtime {
         return true
     }
 
-    /// An event as its receipt has it.
+    /// An event as its receipt has it, or the case that raised it.
     private func received(_ place: EntryPlace) throws -> Event? {
         guard let segment = try store.segment(containing: place) else { return nil }
         var event: Event?
         try Rebuild.records(of: segment) { reader, mark in
-            if mark.place == place { event = try EventReceived(reader).event }
+            guard mark.place == place else { return }
+            event =
+                reader.type == SignalRaised.type
+                ? try SignalRaised(reader).event : try EventReceived(reader).event
         }
         return event
     }

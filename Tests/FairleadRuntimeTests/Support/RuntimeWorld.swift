@@ -57,9 +57,10 @@ final class RuntimeWorld {
     init(
         _ customer: Customer = acme, limits: RuntimeLimits = RuntimeLimits(),
         journal: TestCrashJournal = TestCrashJournal(), zones: any ZoneData = SystemZones(),
-        changing files: [String: (String, String)] = [:], adding new: [String: String] = [:]
+        changing files: [String: (String, String)] = [:], adding new: [String: String] = [:],
+        catalog own: Catalog? = nil
     ) throws {
-        var catalog = try Self.shipped.get()
+        var catalog = try own ?? Self.shipped.get()
         if !files.isEmpty || !new.isEmpty { catalog = try Self.changed(catalog, files, new) }
         self.catalog = catalog
         self.limits = limits

@@ -56,61 +56,6 @@ struct ApprovalCommand: ParsableCommand {
     }
 }
 
-struct ExceptionCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "exception", abstract: "What automation could not finish.",
-        subcommands: [List.self, Retry.self, Resolve.self])
-
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Open exceptions.")
-
-        @OptionGroup var server: ServerOptions
-
-        func run() async throws {
-            let raised = try await server.connected { client in
-                try await client.all(.listExceptions)
-            }
-            if server.json { return print(JSON.list(raised).text) }
-            var table = Table("id", "owner", "code", "about", "case", "message")
-            for exception in raised {
-                table.add(
-                    exception.words("id"), exception.words("owner"), exception.words("code"),
-                    exception.words("about"), exception.words("case"),
-                    exception.words("message"))
-            }
-            print(table.text)
-        }
-    }
-
-    struct Retry: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Try again what failed.")
-
-        @OptionGroup var server: ServerOptions
-        @ArgumentParser.Argument(help: "The exception's id.") var id: String
-        @Option(help: "Why.") var reason: String
-
-        func run() async throws {
-            try await server.change(.retryException, id, ["reason": .string(reason)], "Retried")
-        }
-    }
-
-    struct Resolve: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say that it is dealt with.")
-
-        @OptionGroup var server: ServerOptions
-        @ArgumentParser.Argument(help: "The exception's id.") var id: String
-        @Option(help: "Why.") var reason: String
-        @Option(help: "Whom the event is about, where that was the question.")
-        var account: String?
-
-        func run() async throws {
-            var body: JSONObject = ["reason": .string(reason)]
-            if let account { body["account"] = .string(account) }
-            try await server.change(.resolveException, id, .object(body), "Resolved")
-        }
-    }
-}
-
 extension ServerOptions {
     /// Makes a change that a person with a token makes, and says what came of it.
     func change(

@@ -18,6 +18,10 @@ extension Stepper {
         if reason.isEmpty {
             return Rejection(.invalid, "reason-missing", "a decision needs its reason")
         }
+        if let effect = matter.effect(approval.effect), matter.activities[effect.activity] == nil {
+            return Rejection(
+                .conflict, "approval-in-question", "what it is about is being decided again")
+        }
         let behalf: Principal?
         switch consenting(to: approval, in: matter) {
         case .failure(let rejection): return rejection
@@ -88,7 +92,7 @@ extension Stepper {
             return Self.forbidden("initiator", "who brought the matter up does not approve it")
         }
         let effect = matter.effect(approval.effect)
-        let act = effect.flatMap { acts(of: matter.id)[$0.activity] }
+        let act = effect.flatMap { self.act($0.activity, of: matter.id) }
         if let act, editors(of: act, in: matter).contains(person.id) {
             return Self.forbidden(
                 "editor", "who said what it was made from does not approve it")
@@ -114,9 +118,12 @@ extension Stepper {
             return
         }
         let given = matter(id).approvals(of: effect)
-        guard given.allSatisfy({ $0.status == .granted }), let act = acts(of: id)[known.activity],
+        guard given.allSatisfy({ $0.status == .granted }), let act = act(known.activity, of: id),
             let playbook = playbook(of: matter(id))
         else { return }
+        let outer = run
+        run = stageRun(ofActivity: known.activity, matter(id), playbook)
+        defer { run = outer }
         guard stillStands(known, act, of: id, playbook) else {
             return redo([known.activity], of: id, reason: "facts-changed")
         }
@@ -126,16 +133,16 @@ extension Stepper {
 
     /// An effect that nobody consented to ends, by the path that the playbook has for that.
     mutating func endWithoutConsent(
-        _ effect: String, of id: String, _ how: String, _ path: KeyPath<Act, TaskWork?>
+        _ effect: String, of id: String, _ how: String, _ path: KeyPath<Act, WayOut?>
     ) {
         guard let known = matter(id).effect(effect), !known.status.isOver else { return }
         withdraw(known, of: id, reason: how)
         emit(
             ActivityChanged(
                 matter: id, activity: known.activity, change: .ended, reason: how))
-        guard let act = acts(of: id)[known.activity] else { return }
-        if let work = act[keyPath: path] {
-            create(work, for: known.activity, of: id, completesActivity: false)
+        guard let act = act(known.activity, of: id) else { return }
+        if let path = act[keyPath: path] {
+            follow(path, from: known.activity, about: effect, of: id, how)
         } else {
             raise(
                 "approval-\(how)", owner: owner(of: id), about: effect, in: id,

@@ -39,7 +39,7 @@ extension Stepper {
     /// Asks whoever comes next where nobody answered in time, once; false: nobody does.
     mutating func askNext(instead approval: ApprovalState, of id: String) -> Bool {
         guard approval.replaces == nil, let effect = matter(id).effect(approval.effect),
-            let act = acts(of: id)[effect.activity], let role = act.expiresTo
+            let act = act(effect.activity, of: id), let role = act.expiresTo
         else { return false }
         ask(
             [role], step: approval.step, replacing: approval.id, for: effect.id, effect.digest,
@@ -56,14 +56,14 @@ extension Stepper {
         let known = matter(id)
         let before = known.decisions.first { $0.id == effect.decision }?.outputs
         let scope = scope(of: known, playbook)
-        let activity = playbook.stages.flatMap(\.activities).first { $0.id == effect.activity }
+        let activity = plannedActivity(effect.activity, of: id)
         if let when = activity?.when, !isTrueYet(when, of: known, playbook) { return false }
         guard case .success(let now) = Deciding.evaluate(act.governedBy, scope), let before,
             now.outputs == before
         else { return false }
         let then = CaseScope(
             state: state, matter: known, governance: scope.governance, playbook: playbook,
-            time: effect.planned, zones: scope.zones
+            time: effect.planned, zones: scope.zones, run: scope.run
         ).ruled(by: .init(value: now.outputs, labels: now.labels, type: now.decision.type))
         guard case .success(let (arguments, _)) = frozen(act, then) else { return false }
         return arguments == effect.arguments

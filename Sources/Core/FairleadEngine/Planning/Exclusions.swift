@@ -55,8 +55,20 @@ extension Stepper {
     func editors(of act: Act, in matter: CaseState) -> [String] {
         var editors: [String] = []
         for name in sources(of: act, in: matter) {
-            editors += matter.tasks.filter { $0.activity == name && $0.status == .completed }
-                .compactMap(\.by)
+            editors += matter.tasks.filter {
+                RunKey($0.activity).name == name && $0.status == .completed
+            }
+            .compactMap(\.by)
+            // What a caller gave may stand on any work of people there.
+            if matter.arguments[name] != nil,
+                let caller = matter.parent.map({ self.matter($0.case) })
+            {
+                editors += caller.tasks.filter { $0.status == .completed }.compactMap(\.by)
+            }
+            let called = CaseParent(case: matter.id, activity: name)
+            for child in state.cases where child.parent == called {
+                editors += child.tasks.filter { $0.status == .completed }.compactMap(\.by)
+            }
             if let place = matter.values[name]?.place, let event = state.event(place) {
                 editors.append(event.actor)
             }
@@ -81,6 +93,9 @@ extension Stepper {
             case .decide(let decision): open += decisions[decision]?.inputs.map(\.name) ?? []
             case .estimate(let estimate):
                 open += estimate.with.flatMap { playbook.names(readBy: $0.value) }
+            case .lookup(let work): open += work.with.flatMap { playbook.names(readBy: $0.value) }
+            case .act(let act): open += act.with.flatMap { playbook.names(readBy: $0.value) }
+            case .call(let call): open += call.with.flatMap { playbook.names(readBy: $0.value) }
             default: break
             }
         }

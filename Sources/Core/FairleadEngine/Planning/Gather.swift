@@ -5,9 +5,6 @@ import FairleadPlaybook
 
 // Facts before decisions: look-ups for a playbook's condition, then for its stages.
 extension Stepper {
-    /// How often a question is asked again after errors, before a person must look.
-    static let lookupAttemptsMax = 50
-
     /// Offers the matter to the playbooks in the catalog's order; the first whose `when` holds
     /// takes it. What a condition reads is looked up before.
     mutating func gather(_ id: String) {
@@ -34,6 +31,7 @@ extension Stepper {
 
     private mutating func choose(_ playbook: Playbook, for id: String) {
         emit(PlaybookChosen(id: id, playbook: playbook.name, version: playbook.version))
+        takeClaims(of: id)
         startClocks(id)
         if let event = state.event(matter(id).triggerPlace) { react(to: event, in: id) }
         lookBack(for: id)
@@ -158,7 +156,7 @@ extension Stepper {
         let isStuck = known.lookups.contains {
             $0.purpose == .recheck(effect: effect.id) && $0.failure == Self.argumentMissing
         }
-        guard isStuck, let act = acts(of: id)[effect.activity] else { return }
+        guard isStuck, let act = act(effect.activity, of: id) else { return }
         for exception in known.exceptions
         where exception.about == effect.id && exception.status == .open {
             settle(exception, of: id)

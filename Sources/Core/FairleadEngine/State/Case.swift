@@ -42,6 +42,18 @@ public struct Case: Sendable, Hashable {
     public internal(set) var reopened: Instant?
     /// Happenings before this index belong to the time before it was opened again.
     var happenedSince: Int = 0
+    /// The case and the activity that called its playbook; nil: an event opened it.
+    public internal(set) var parent: CaseParent?
+    /// How many calls deep it is.
+    public internal(set) var depth: Int = 0
+    /// What it was given by the case that called it.
+    var arguments: [String: CaseValue] = [:]
+    /// The events that opened each stage that may be open several times, in order.
+    public internal(set) var runs: [String: [EntryPlace]] = [:]
+    /// How often the case was sent back to each stage.
+    public internal(set) var rounds: [String: Int] = [:]
+    /// How many happenings a wait that was begun anew has behind it.
+    var heard: [String: Int] = [:]
     public internal(set) var lookups: [LookupState] = []
     public internal(set) var decisions: [DecisionState] = []
     public internal(set) var effects: [EffectState] = []
@@ -86,6 +98,17 @@ extension Case {
     }
 }
 
+/// The activity of a case that called the playbook of another.
+public struct CaseParent: Sendable, Hashable {
+    public let `case`: String
+    public let activity: String
+
+    public init(case: String, activity: String) {
+        self.case = `case`
+        self.activity = activity
+    }
+}
+
 public struct Happening: Sendable, Hashable {
     public let type: String
     public let time: Instant
@@ -103,11 +126,19 @@ public struct CaseValue: Sendable, Hashable {
 }
 
 public struct StageState: Sendable, Hashable {
-    public enum Status: String, Sendable, Hashable { case entered, completed, failed, cancelled }
+    public enum Status: String, Sendable, Hashable {
+        case entered, completed, failed, cancelled
+        /// Its condition did not hold: what comes after it goes on.
+        case skipped
+        /// Back to not entered; nothing is kept of it.
+        case reset
+    }
     public internal(set) var status: Status
     public let entered: Instant
     /// Inputs that were missing when they were due.
     public internal(set) var missing: [String] = []
+    /// Happenings before this index are nothing that its waits are for.
+    var heard: Int = 0
 }
 
 public struct ActivityState: Sendable, Hashable {

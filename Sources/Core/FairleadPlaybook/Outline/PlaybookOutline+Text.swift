@@ -61,6 +61,11 @@ private struct Page {
         let head = "┌─ \(title) "
         add(head + String(repeating: "─", count: max(0, columns - head.count - 1)) + "┐")
         let idWidth = stage.steps.map(\.id.count).max() ?? 0
+        for note in stage.notes {
+            for line in Self.wrapped("\(note.name) \(note.words)", inner, hanging: 6) {
+                framed(line, inner)
+            }
+        }
         for step in stage.steps { row(step, idWidth, inner) }
         let by = ElapsedTime.words(stage.byMilliseconds)
         let ends =

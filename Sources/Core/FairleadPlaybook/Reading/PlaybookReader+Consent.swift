@@ -31,20 +31,27 @@ extension PlaybookReader {
     struct Expiry {
         let withinMilliseconds: Int64
         let to: String?
-        let work: TaskWork?
+        let way: WayOut?
     }
 
     /// `ifExpired: {after: {elapsed: PT4H}, to: ROLE, task: …, queue: …}`: first the next role is
-    /// asked, then there is work for people.
+    /// asked, then it goes its way out.
     mutating func expiry(_ fields: MappingReader) -> Expiry {
         var within =
             elapsed(fields["approveWithin"], "'approveWithin'")
             ?? PlaybookReader.approveMillisecondsDefault
-        guard let node = fields["ifExpired"],
+        guard let node = fields["ifExpired"], case .mapping(let members) = node.content,
             let inner = MappingReader(
-                node, "'ifExpired'", required: [],
-                optional: ["after", "to"] + PlaybookReader.workKeys, &diagnostics)
-        else { return Expiry(withinMilliseconds: within, to: nil, work: nil) }
+                SourceNode(
+                    .mapping(members.filter { ["after", "to"].contains($0.key) }),
+                    at: node.position), "'ifExpired'", required: [], optional: ["after", "to"],
+                &diagnostics)
+        else {
+            return Expiry(
+                withinMilliseconds: within, to: nil,
+                way: way(out: fields["ifExpired"], "'ifExpired'"))
+        }
+        let rest = members.filter { !["after", "to"].contains($0.key) }
         if let member = inner.member("after") {
             if fields.has("approveWithin") {
                 diagnostics.error(
@@ -57,14 +64,13 @@ extension PlaybookReader {
             within = elapsed(member.value, "'after'") ?? within
         }
         let to = role(inner["to"])
-        if to == nil, !inner.has("to"), !inner.has("task") {
+        if to == nil, !inner.has("to"), rest.isEmpty {
             diagnostics.error(
                 "'ifExpired' lacks 'task' or 'to'", at: node.position,
                 hint: "who is asked next, or what people do then")
         }
-        let hasWork = PlaybookReader.workKeys.contains(where: inner.has)
+        let out = rest.isEmpty ? nil : SourceNode(.mapping(rest), at: node.position)
         return Expiry(
-            withinMilliseconds: within, to: to,
-            work: hasWork ? work(inner, "'ifExpired'") : nil)
+            withinMilliseconds: within, to: to, way: way(out: out, "'ifExpired'"))
     }
 }

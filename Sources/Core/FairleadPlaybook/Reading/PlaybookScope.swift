@@ -13,6 +13,13 @@ struct PlaybookScope: Sendable {
         case derived(Expression)
         case decision(Decision)
         case estimate
+        /// What an outside system answered in the middle of the plan: an object of this type, or a
+        /// list of them.
+        case answer(String)
+        /// What another playbook gave that called this one.
+        case parameter(PlaybookSignature.Parameter)
+        /// What a called playbook gives.
+        case called([PlaybookSignature.Parameter])
         /// An effect, a task or a wait: what became of it.
         case outcome
         /// A task with a form: what was filled in carries these labels.
@@ -35,7 +42,7 @@ struct PlaybookScope: Sendable {
     }
 
     static let reserved = [
-        QueueLoad.name, "ruling", "item", "partial", "occurred", "reference", "today",
+        QueueLoad.name, "ruling", "item", "partial", "occurred", "completed", "reference", "today",
         "now",
     ]
 
@@ -45,6 +52,15 @@ struct PlaybookScope: Sendable {
             .init("value", .number), .init("low", .number), .init("high", .number),
             .init("version", .string), .init("degraded", .boolean),
         ]))
+
+    /// What `classify` activities give; `score` is the share of such answers that are right.
+    static func choiceType(of labels: [String]) -> FEELType {
+        .context(
+            ContextType([
+                .init("label", .enumeration(labels)), .init("score", .number),
+                .init("version", .string), .init("degraded", .boolean),
+            ]))
+    }
 
     /// What becomes of an approval: `done` is consent.
     static let consentType = FEELType.context(
@@ -67,6 +83,7 @@ struct PlaybookScope: Sendable {
     let vocabulary: Vocabulary
     private(set) var names: [Name] = []
     private(set) var activityNames: [String] = []
+    private(set) var stageNames: [String] = []
 
     init(vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
@@ -101,6 +118,22 @@ struct PlaybookScope: Sendable {
         set(name, canMiss ? type.orNull : type, .object(object), isGiven: true)
     }
 
+    mutating func declare(parameter: PlaybookSignature.Parameter) {
+        set(parameter.name, parameter.type, .parameter(parameter), isGiven: true)
+    }
+
+    /// What a called playbook gives, and with which outcome its case closed.
+    mutating func declare(call id: String, of callee: PlaybookSignature?) {
+        activityNames.append(id)
+        let given = callee?.gives ?? []
+        let fields = given.map { ContextType.Field($0.name, $0.type) }
+        set(
+            id, .context(ContextType(fields + [.init("outcome", .string)])), .called(given),
+            isGiven: true)
+    }
+
+    mutating func declare(stage name: String) { stageNames.append(name) }
+
     mutating func declare(derived name: String, _ value: Expression) {
         set(name, value.type, .derived(value), isGiven: true)
     }
@@ -109,6 +142,16 @@ struct PlaybookScope: Sendable {
         activityNames.append(id)
         switch kind {
         case "estimate": set(id, PlaybookScope.estimateType, .estimate, isGiven: true)
+        case "classify":
+            let labels = vocabulary.models[subject]?.labels ?? []
+            set(id, PlaybookScope.choiceType(of: labels), .estimate, isGiven: true)
+        case "lookup":
+            guard let operation = vocabulary.operations[subject], let object = operation.gives,
+                let single = vocabulary.types.type(object)
+            else { return }
+            set(
+                id, operation.givesList ? .list(single) : single, .answer(object),
+                isGiven: true)
         case "decide":
             guard let decision = vocabulary.decisions[subject] else { return }
             set(id, decision.type, .decision(decision), isGiven: true)
@@ -200,6 +243,8 @@ struct PlaybookScope: Sendable {
 
     /// As FEEL wants it.
     var feel: Scope {
-        Scope(names.map { ($0.name, $0.type) }, functions: HostFunction.signatures(vocabulary))
+        Scope(
+            names.map { ($0.name, $0.type) },
+            functions: HostFunction.signatures(vocabulary, stages: stageNames))
     }
 }

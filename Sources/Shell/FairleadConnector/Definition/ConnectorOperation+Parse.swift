@@ -40,7 +40,7 @@ extension ConnectorOperation {
             declaration: OperationDeclaration(
                 name: "\(connector).\(member.key)", kind: kind, once: once.once,
                 arguments: arguments, gives: answer.gives, givesList: answer.rules.list != nil,
-                retry: retry(reader["retry"], &diagnostics),
+                retry: RetryPolicy.parse(reader["retry"], of: kind, &diagnostics),
                 claims: reader["claims"].flatMap { claim($0, &diagnostics) }),
             request: request, answer: answer.rules, keyHeader: once.keyHeader, find: once.find,
             readBack: readBack,
@@ -72,24 +72,6 @@ extension ConnectorOperation {
         return OperationDeclaration.Argument(
             name: member.key, type: isOptional ? String(type.dropLast()) : type,
             optional: isOptional)
-    }
-
-    private static func retry(
-        _ node: SourceNode?, _ diagnostics: inout Diagnostics
-    ) -> RetryPolicy {
-        guard let node,
-            let reader = MappingReader(
-                node, "the retry", required: [], optional: ["attemptsMax", "first", "max"],
-                &diagnostics)
-        else { return .standard }
-        let standard = RetryPolicy.standard
-        return RetryPolicy(
-            attemptsMax: reader.integer("attemptsMax", in: 1...100, &diagnostics)
-                .map { Int($0) } ?? standard.attemptsMax,
-            firstWaitMilliseconds: reader.milliseconds("first", &diagnostics)
-                ?? standard.firstWaitMilliseconds,
-            waitMillisecondsMax: reader.milliseconds("max", &diagnostics)
-                ?? standard.waitMillisecondsMax)
     }
 
     private static func claim(

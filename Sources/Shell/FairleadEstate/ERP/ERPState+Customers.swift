@@ -67,6 +67,10 @@ extension ERPState {
                 money: .money(seed.invoiceCents, seed.currency))
         }
         if let reason = seed.disputeReason { _ = setDispute(receivable, reason) }
+        if let memo = seed.creditMemo {
+            _ = addCreditMemo(
+                memo, customer: customer, receivable: receivable, currency: seed.currency)
+        }
         return AccountIDs(customer: customer, receivable: receivable)
     }
 

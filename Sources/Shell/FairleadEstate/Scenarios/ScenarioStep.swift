@@ -22,6 +22,8 @@ public enum ScenarioStep: Sendable, Hashable {
     case promisePayment(inDays: Int)
     /// ERP: the latest promise is `kept` or `broken`.
     case settlePromise(String)
+    /// ERP: finance posts the customer's pending credit memo by hand.
+    case issueCreditMemo
     /// Help desk: an agent promises a credit in a reply to the newest ticket.
     case promiseCredit(cents: Int64)
     /// Help desk: an incident of ours begins that affects the account.
@@ -63,6 +65,7 @@ public enum ScenarioStep: Sendable, Hashable {
         case .applyCash: "ERP and billing: the wire is applied to the invoice"
         case .promisePayment(let days): "ERP: payment promised in \(days) days"
         case .settlePromise(let state): "ERP: the promise is \(state)"
+        case .issueCreditMemo: "ERP: finance posts the pending credit memo by hand"
         case .promiseCredit: "help desk: an agent promises a credit"
         case .openIncident(let severity, let component):
             "help desk: severity \(severity) incident of \(component)"

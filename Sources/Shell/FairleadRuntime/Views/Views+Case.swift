@@ -50,6 +50,12 @@ extension Views {
             "closed": matter.closed.map { .time($0) },
             "outcome": matter.outcome.map { .text($0) },
             "mergedInto": matter.mergedInto.map { .text($0) },
+            "calledBy": matter.parent.map { parent in
+                .object(
+                    LabelledJSON.members([
+                        "case": .text(parent.case), "activity": .text(parent.activity),
+                    ]))
+            },
         ])
     }
 
@@ -148,7 +154,8 @@ extension Views {
 
     private func stages(of matter: CaseState) -> [LabelledJSON] {
         let declared = matter.playbook
-            .flatMap { governance(of: matter.catalog)?.playbook($0) }?.stages.map(\.name)
+            .flatMap { governance(of: matter.catalog)?.playbook($0) }
+            .map { matter.stages(of: $0).map(\.name) }
         let names = (declared ?? []).filter { matter.stages[$0] != nil }
         let others = matter.stages.keys.filter { !names.contains($0) }.sorted()
         return (names + others).compactMap { name in
@@ -165,7 +172,8 @@ extension Views {
     private func activities(of matter: CaseState) -> [LabelledJSON] {
         let stages =
             matter.playbook
-            .flatMap { governance(of: matter.catalog)?.playbook($0) }?.stages ?? []
+            .flatMap { governance(of: matter.catalog)?.playbook($0) }
+            .map { matter.stages(of: $0) } ?? []
         var rows: [LabelledJSON] = []
         var told: Set<String> = []
         for stage in stages {

@@ -1,6 +1,7 @@
 import FairleadCanonical
 public import FairleadDomain
 public import FairleadEngine
+import FairleadPlaybook
 
 extension Views {
     func effect(_ effect: EffectState, of matter: CaseState) -> LabelledJSON {
@@ -59,11 +60,17 @@ extension Views {
     }
 
     public func exception(_ exception: ExceptionState, caseID: String?) -> LabelledJSON {
-        .object(
+        let declared = governance.exceptions[exception.code]
+        return .object(
             LabelledJSON.members([
                 "id": .text(exception.id),
                 "case": caseID.map { .text($0) },
                 "code": .text(exception.code),
+                "title": declared.map { .text($0.title) },
+                "kind": declared.map { .text($0.kind.rawValue) },
+                "severity": (exception.severity ?? declared?.severity.rawValue).map { .text($0) },
+                "due": exception.due.map { .time($0) },
+                "remedy": declared.map { .texts($0.remedy) },
                 "owner": .text(exception.owner),
                 "about": .text(exception.about),
                 "message": .text(exception.message),
