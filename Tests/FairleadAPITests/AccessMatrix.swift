@@ -58,6 +58,12 @@ enum AccessMatrix {
         "GET /v1/tasks": people.subtracting(["vp-finance", "cfo"]),
         "POST /v1/tasks/{id}/claim": workers,
         "POST /v1/tasks/{id}/complete": workers,
+        "POST /v1/tasks/{id}/release": workers,
+        "POST /v1/tasks/{id}/assign": [
+            "support-lead", "head-of-cs", "revops-lead", "ar-manager", "finance-controller",
+        ],
+        "POST /v1/tasks/{id}/delegate": workers,
+        "POST /v1/tasks/{id}/hand-over": workers,
         "GET /v1/approvals": approvers.union([
             "admin", "head-of-cs", "account-owner", "revops-lead", "auditor", "incident-manager",
             "vp-engineering", "cto", "implementation-manager",

@@ -15,7 +15,6 @@ enum AnchorRecords {
         EvidenceRecorded.self, ExceptionRaised.self, ExceptionSettled.self, FactRecorded.self,
         HoldChanged.self, IdentityChanged.self, LookupAsked.self, LookupChanged.self,
         PlaybookChosen.self, ReferencesLearned.self, SignalRaised.self, StageChanged.self,
-        TaskChanged.self,
-        TaskCreated.self,
+        TaskAssigned.self, TaskChanged.self, TaskCreated.self,
     ]
 }

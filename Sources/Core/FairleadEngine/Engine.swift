@@ -58,7 +58,11 @@ public enum Command: Sendable {
     case wake
     case decideApproval(id: String, isGranted: Bool, reason: String)
     case claimTask(id: String)
-    case completeTask(id: String, note: String)
+    case completeTask(id: String, note: String, form: JSONObject = [:])
+    /// Gives a task back.
+    case releaseTask(id: String, reason: String)
+    /// Gives a task to a person, by name or id.
+    case assignTask(id: String, how: TaskAssigned.How, to: String, reason: String)
     /// `account` names whom the event is about, where that was the question.
     case settleException(id: String, retry: Bool, reason: String, account: AccountChoice?)
     /// One of many that are tried again at once: never what may be done twice.
@@ -111,13 +115,17 @@ public struct StepContext: Sendable {
     public let restored: Instant?
     /// People, as the registry knows them.
     public let staff: Staff
+    /// How many open tasks each person has under other anchors and this one, as it is before the
+    /// step.
+    public let taskLoad: [String: Int]
 
     public init(
         tenant: String, time: Instant, principal: Principal, lastNumber: Int64,
         governance: Governance, governances: [Digest: Governance], zones: any ZoneData,
         jitter: Int64, queueLoad: QueueLoad = QueueLoad(), restored: Instant? = nil,
-        staff: Staff = .none
+        staff: Staff = .none, taskLoad: [String: Int] = [:]
     ) {
+        self.taskLoad = taskLoad
         self.staff = staff
         self.queueLoad = queueLoad
         self.tenant = tenant

@@ -104,7 +104,11 @@ struct Stepper {
         case .decideApproval(let id, let isGranted, let reason):
             return decideApproval(id, isGranted: isGranted, reason: reason)
         case .claimTask(let id): return claimTask(id)
-        case .completeTask(let id, let note): return completeTask(id, note: note)
+        case .completeTask(let id, let note, let form):
+            return completeTask(id, note: note, form: form)
+        case .releaseTask(let id, let reason): return releaseTask(id, reason: reason)
+        case .assignTask(let id, let how, let name, let reason):
+            return assignTask(id, how, to: name, reason: reason)
         case .settleException(let id, let retry, let reason, let account):
             return settleException(id, retry: retry, reason: reason, account: account)
         case .retryFailed(let id, let reason): return retryFailed(id, reason: reason)

@@ -168,25 +168,6 @@ public final class Act: Sendable {
     }
 }
 
-/// Work for a person.
-public struct TaskWork: Sendable {
-    public let title: String
-    public let queue: String
-    /// Due in elapsed milliseconds; nil: no promise.
-    public let withinMilliseconds: Int64?
-    /// Who may not do it.
-    public let never: [Exclusion]
-
-    public init(
-        title: String, queue: String, withinMilliseconds: Int64?, never: [Exclusion] = []
-    ) {
-        self.title = title
-        self.queue = queue
-        self.withinMilliseconds = withinMilliseconds
-        self.never = never
-    }
-}
-
 extension Activity {
     /// Whether nothing done before it is reversed once it is done.
     public var isNoReturn: Bool {

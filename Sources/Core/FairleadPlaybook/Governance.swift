@@ -19,6 +19,10 @@ public final class Governance: Sendable {
     public let events: [String: EventDeclaration]
     /// How an event's account is looked for where the crosswalk does not know it.
     public let identity: IdentityRule?
+    /// Where work waits, and who does it: always the current ones, as roles are.
+    public let queues: [String: Queue]
+    /// Sorted by name.
+    public let workers: [Worker]
     /// Derived values that are released from their inputs' labels, such as `priority.score`.
     public let declassified: [String]
     /// Reason codes of exceptions; empty where the catalog declares none.
@@ -29,8 +33,11 @@ public final class Governance: Sendable {
         schemas: [String: ObjectSchema], operations: [String: OperationDeclaration],
         templates: [String: MessageTemplate], roles: [String: Role],
         events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String],
+        queues: [String: Queue] = [:], workers: [Worker] = [],
         exceptions: [String: ExceptionCode] = [:]
     ) {
+        self.queues = queues
+        self.workers = workers
         self.exceptions = exceptions
         self.identity = identity
         self.digest = digest

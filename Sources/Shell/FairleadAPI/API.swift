@@ -232,7 +232,8 @@ public struct API: Sendable {
         case .retryExceptions: return try await BulkRetry(services: services).answer(call)
         case .listTasks, .listApprovals, .listExceptions:
             return try await WorkLists(services: services).answer(call)
-        case .claimTask, .completeTask, .grantApproval, .refuseApproval, .retryException,
+        case .claimTask, .completeTask, .releaseTask, .assignTask, .delegateTask, .handOverTask,
+            .grantApproval, .refuseApproval, .retryException,
             .resolveException:
             return try await WorkChanges(services: services, keep: keep).answer(call)
         case .listAvailability, .setAvailability, .endAvailability:

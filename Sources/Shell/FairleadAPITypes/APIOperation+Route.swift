@@ -16,8 +16,10 @@ extension APIOperation {
         switch self {
         case .postEvents, .postHook, .openAPI, .metrics, .health, .readiness, .stream: edge
         case .listCases, .getCase, .getTimeline, .listQueue, .getDecision, .getObject: cases
-        case .listTasks, .claimTask, .completeTask, .listApprovals, .grantApproval,
-            .refuseApproval, .listExceptions, .retryExceptions, .retryException, .resolveException:
+        case .claimTask, .completeTask, .releaseTask, .assignTask, .delegateTask, .handOverTask:
+            tasks
+        case .listTasks, .listApprovals, .grantApproval, .refuseApproval, .listExceptions,
+            .retryExceptions, .retryException, .resolveException:
             work
         case .listAvailability, .setAvailability, .endAvailability: people
         case .listEntries, .getCheckpoint, .listTokens, .createToken, .revokeToken,
@@ -105,14 +107,6 @@ extension APIOperation {
             APIRoute(
                 .get, "/v1/tasks", .permission("tasks:read"), "Work for people; open by default",
                 parameters: [Self.queue] + lists, answer: "TaskList")
-        case .claimTask:
-            APIRoute(
-                .post, "/v1/tasks/{id}/claim", .permission("tasks:work"), "Takes a task",
-                answer: "Done")
-        case .completeTask:
-            APIRoute(
-                .post, "/v1/tasks/{id}/complete", .permission("tasks:work"), "Completes a task",
-                body: .json("TaskNote"), answer: "Done")
         case .listApprovals:
             APIRoute(
                 .get, "/v1/approvals", .permission("approvals:read"),
@@ -145,6 +139,39 @@ extension APIOperation {
             APIRoute(
                 .post, "/v1/exceptions/{id}/resolve", .permission("exceptions:settle"),
                 "Says that a person has dealt with it", body: .json("Resolution"),
+                answer: "Done")
+        }
+    }
+
+    private var tasks: APIRoute {
+        let work = APIRoute.Access.permission("tasks:work")
+        return switch self {
+        case .claimTask:
+            APIRoute(.post, "/v1/tasks/{id}/claim", work, "Takes a task", answer: "Done")
+        case .completeTask:
+            APIRoute(
+                .post, "/v1/tasks/{id}/complete", work,
+                "Completes a task, with its form filled in", body: .json("TaskNote"),
+                answer: "Done")
+        case .releaseTask:
+            APIRoute(
+                .post, "/v1/tasks/{id}/release", work,
+                "Gives the caller's task back to its queue, or to who had lent it",
+                body: .json("Reason"), answer: "Done")
+        case .assignTask:
+            APIRoute(
+                .post, "/v1/tasks/{id}/assign", .permission("tasks:assign"),
+                "Gives a task to a person, whoever had it", body: .json("Assignment"),
+                answer: "Done")
+        case .delegateTask:
+            APIRoute(
+                .post, "/v1/tasks/{id}/delegate", work,
+                "Lends the caller's task to a person; it comes back when he releases it",
+                body: .json("Assignment"), answer: "Done")
+        default:
+            APIRoute(
+                .post, "/v1/tasks/{id}/hand-over", work,
+                "Hands the caller's task over to a person, for good", body: .json("Assignment"),
                 answer: "Done")
         }
     }

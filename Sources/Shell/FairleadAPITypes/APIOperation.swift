@@ -3,7 +3,7 @@ public enum APIOperation: String, Sendable, CaseIterable {
     case postEvents, postHook
     case listCases, getCase, getTimeline
     case listQueue
-    case listTasks, claimTask, completeTask
+    case listTasks, claimTask, completeTask, releaseTask, assignTask, delegateTask, handOverTask
     case listApprovals, grantApproval, refuseApproval
     case listAvailability, setAvailability, endAvailability
     case getDecision

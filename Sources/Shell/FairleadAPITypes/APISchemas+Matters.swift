@@ -109,8 +109,11 @@ extension APISchemas {
         .maybe("decided", .time),
     ]
     static let task: [APISchema.Property] = [
-        .always("id"), .always("case"), .always("activity"), .always("title"),
-        .always("queue"), .always("state"), .always("created", .time), .maybe("due", .time),
+        .always("id"), .always("case"), .always("activity"), .maybe("title"),
+        .always("skills", .array(.string())), .maybe("assignee"), .maybe("delegatedBy"),
+        .maybe("visibleTo", .array(.string())), .maybe("form", .array(.any)),
+        .maybe("recommended"), .always("queue"), .always("state"), .always("created", .time),
+        .maybe("due", .time),
         .maybe("by"), .always("never", .array(.string())),
     ]
     static let exception: [APISchema.Property] = [

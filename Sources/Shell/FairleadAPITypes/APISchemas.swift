@@ -20,7 +20,8 @@ public enum APISchemas {
 
     private static let requests: [(name: String, schema: APISchema)] = [
         ("Reason", .object([.always("reason")])),
-        ("TaskNote", .object([.maybe("note")])),
+        ("TaskNote", .object([.maybe("note"), .maybe("form", .map(.any))])),
+        ("Assignment", .object([.always("to"), .always("reason")])),
         ("Resolution", .object([.always("reason"), .maybe("account")])),
         (
             "NewAvailability",

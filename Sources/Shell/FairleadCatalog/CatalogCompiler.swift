@@ -20,7 +20,8 @@ struct CatalogCompiler {
     private var types: ObjectTypes
     private var connectors: [ConnectorDefinition] = []
     private var events: [String: EventDeclaration] = [:]
-    private var queues: [String] = []
+    private var queues: [Queue] = []
+    private var workers: [Worker] = []
     private var exceptions: [String: ExceptionCode]?
     private(set) var models: [(path: String, graph: DecisionGraph)] = []
 
@@ -45,27 +46,46 @@ struct CatalogCompiler {
                 node, objects: types.schemas.keys.sorted(), &diagnostics)
         }
         if let node = required("queues.yaml") {
-            queues = VocabularyReader.queues(node, roles: roles.keys.sorted(), &diagnostics)
+            queues = WorkforceReader.queues(node, roles: roles.keys.sorted(), &diagnostics)
+        }
+        if let bytes = files["people.yaml"],
+            let node = YAMLReader.document(bytes, file: "people.yaml", &diagnostics)
+        {
+            workers = WorkforceReader.workers(node, queues: queues.map(\.name), &diagnostics)
         }
         if let bytes = files["exceptions.yaml"],
             let node = YAMLReader.document(bytes, file: "exceptions.yaml", &diagnostics)
         {
             exceptions = ExceptionCodeReader.read(
-                node, roles: roles.keys.sorted(), queues: queues, &diagnostics)
+                node, roles: roles.keys.sorted(), queues: queues.map(\.name), &diagnostics)
         }
         checkManifest()
         let vocabulary = vocabulary()
         checkEvents()
         let playbooks = readPlaybooks(vocabulary)
         if diagnostics.hasErrors { return nil }
+        admitAudiences(of: playbooks)
         let governance = Governance(
             digest: Catalog.digest(of: files), playbooks: playbooks,
             decisions: vocabulary.decisions, schemas: types.schemas,
             operations: vocabulary.operations,
             templates: vocabulary.templates.mapValues(\.template), roles: roles, events: events,
             identity: manifest.identity, declassified: manifest.declassified,
-            exceptions: exceptions ?? [:])
+            queues: Dictionary(queues.map { ($0.name, $0) }, uniquingKeysWith: { $1 }),
+            workers: workers, exceptions: exceptions ?? [:])
         return Compiled(governance: governance, connectors: connectors, models: models)
+    }
+
+    /// What only some roles may see carries a label that each of them sees.
+    private mutating func admitAudiences(of playbooks: [Playbook]) {
+        for audience in playbooks.flatMap(\.audiences) {
+            for name in audience {
+                guard let role = roles[name] else { continue }
+                roles[name] = Role(
+                    name: role.name, permissions: role.permissions,
+                    sees: role.sees.union(TaskWork.audience(of: audience)))
+            }
+        }
     }
 
     // MARK: Files
@@ -79,7 +99,7 @@ struct CatalogCompiler {
                 case 1:
                     [
                         "catalog.yaml", "roles.yaml", "events.yaml", "queues.yaml", "models.yaml",
-                        "exceptions.yaml",
+                        "people.yaml", "exceptions.yaml",
                     ].contains(path)
                 case 2:
                     ["objects", "playbooks", "templates"].contains(parts[0])
@@ -190,8 +210,8 @@ struct CatalogCompiler {
         return Vocabulary(
             types: types, events: events, decisions: decisions, operations: operations,
             lookUps: lookUps, models: models, templates: readTemplates(operations),
-            roles: roles.keys.sorted(), queues: queues, declassified: manifest.declassified,
-            exceptions: exceptions?.keys.sorted())
+            roles: roles.keys.sorted(), queues: queues.map(\.name),
+            declassified: manifest.declassified, exceptions: exceptions?.keys.sorted())
     }
 
     private mutating func readTemplates(

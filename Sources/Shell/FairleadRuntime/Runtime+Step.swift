@@ -49,7 +49,8 @@ extension Runtime {
         let context = WaveContext(
             tenant: tenant, now: now,
             governances: Governances(current: governance, earlier: governances), zones: zones,
-            restored: registry.restored, queueLoad: queueLoad, staff: staff, steps: wave.count)
+            restored: registry.restored, queueLoad: queueLoad, staff: staff, taskLoad: taskLoad,
+            steps: wave.count)
         let slots = journal.slots
         let lanes = Parallel.map(try lanes(of: wave)) { lane in
             var lane = lane
@@ -64,6 +65,10 @@ extension Runtime {
             }
             for (shard, head) in lane.heads { heads[shard] = head }
             queueLoad = queueLoad.adding(lane.queued)
+            if !lane.assigned.isEmpty {
+                taskLoad = taskLoad.merging(lane.assigned, uniquingKeysWith: +)
+                    .filter { $0.value != 0 }
+            }
             for (step, outcome) in zip(lane.steps, lane.outcomes) { outcomes[step.place] = outcome }
         }
         return zip(wave, outcomes).compactMap { step, outcome in

@@ -41,6 +41,8 @@ public final class Runtime {
     var dispatch = DispatchQueueState()
     var queueLoad = QueueLoad()
     var staff = Staff.none
+    /// How many open tasks each person has, by the principal's id.
+    var taskLoad: [String: Int] = [:]
     var now = Instant(milliseconds: 0)
     var useCounter: UInt64 = 0
     var isStopped = false
@@ -70,6 +72,7 @@ public final class Runtime {
         }
         registry = try Registry.state(in: store)
         staff = Staff(registry)
+        if !governance.workers.isEmpty { taskLoad = try Self.taskLoad(in: store) }
     }
 
     /// Takes one input. The actions are to be carried out in their order.
@@ -139,7 +142,7 @@ public final class Runtime {
             tenant: tenant, time: max(now, heads[shard].time), principal: principal,
             lastNumber: heads[shard].number, governance: governance, governances: governances,
             zones: zones, jitter: jitter(), queueLoad: queueLoad,
-            restored: registry.restored, staff: staff)
+            restored: registry.restored, staff: staff, taskLoad: taskLoad)
     }
 
     func jitter() -> Int64 {

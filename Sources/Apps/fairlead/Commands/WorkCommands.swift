@@ -56,56 +56,6 @@ struct ApprovalCommand: ParsableCommand {
     }
 }
 
-struct TaskCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "task", abstract: "Work for people.",
-        subcommands: [List.self, Claim.self, Complete.self])
-
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Open tasks.")
-
-        @OptionGroup var server: ServerOptions
-        @Option(help: "A queue.") var queue: String?
-
-        func run() async throws {
-            let query = queue.map { ["queue": $0] } ?? [:]
-            let tasks = try await server.connected { client in
-                try await client.all(.listTasks, query: query)
-            }
-            if server.json { return print(JSON.list(tasks).text) }
-            var table = Table("id", "queue", "what", "state", "by", "due", "case")
-            for task in tasks {
-                table.add(
-                    task.words("id"), task.words("queue"), task.words("title"),
-                    task.words("state"), task.words("by"), task.minute("due"),
-                    task.words("case"))
-            }
-            print(table.text)
-        }
-    }
-
-    struct Claim: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take a task.")
-
-        @OptionGroup var server: ServerOptions
-        @ArgumentParser.Argument(help: "The task's id.") var id: String
-
-        func run() async throws { try await server.change(.claimTask, id, nil, "Claimed") }
-    }
-
-    struct Complete: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say that a task is done.")
-
-        @OptionGroup var server: ServerOptions
-        @ArgumentParser.Argument(help: "The task's id.") var id: String
-        @Option(help: "What came of it.") var note = ""
-
-        func run() async throws {
-            try await server.change(.completeTask, id, ["note": .string(note)], "Completed")
-        }
-    }
-}
-
 extension ServerOptions {
     /// Makes a change that a person with a token makes, and says what came of it.
     func change(

@@ -169,17 +169,4 @@ extension Stepper {
                         ])
                 ]))
     }
-
-    mutating func create(
-        _ work: TaskWork, for activity: String, of id: String, completesActivity: Bool
-    ) {
-        let due = work.withinMilliseconds.map {
-            Instant(milliseconds: time.milliseconds + $0)
-        }
-        emit(
-            TaskCreated(
-                matter: id, id: mint(.task), activity: activity, title: work.title,
-                queue: work.queue, never: work.never.compactMap(\.role), due: due,
-                completesActivity: completesActivity))
-    }
 }

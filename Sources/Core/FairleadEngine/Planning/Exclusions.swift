@@ -18,6 +18,17 @@ extension Stepper {
         }
     }
 
+    /// The people whom the exclusions of a task name, as it is when it is made.
+    func excludedPeople(by never: [Exclusion], in matter: CaseState) -> [String] {
+        never.flatMap { exclusion in
+            switch exclusion {
+            case .role: return [String]()
+            case .whoDid(let activity): return doers(of: activity, in: matter)
+            case .person(let value): return names(value, in: matter) ?? []
+            }
+        }
+    }
+
     /// The names that an expression gives; nil: it cannot be told.
     private func names(_ value: Expression, in matter: CaseState) -> [String]? {
         guard let playbook = playbook(of: matter),

@@ -169,24 +169,6 @@ public struct ApprovalState: Sendable, Hashable {
     public internal(set) var decided: Instant?
 }
 
-/// Work for a person (a public `Task` would break `Task { }` in every importer).
-public struct TaskState: Sendable, Hashable {
-    public enum Status: String, Sendable, Hashable { case open, claimed, completed, cancelled }
-
-    public let id: String
-    /// The activity that it belongs to, or the clock's name for an escalation.
-    public let activity: String
-    public let title: String
-    public let queue: String
-    public let never: [String]
-    public let created: Instant
-    public let due: Instant?
-    public internal(set) var status: Status = .open
-    public internal(set) var by: String?
-    /// Whether the activity is done when the task is.
-    public let completesActivity: Bool
-}
-
 /// Work that automation could not finish.
 public struct ExceptionState: Sendable, Hashable {
     public let id: String

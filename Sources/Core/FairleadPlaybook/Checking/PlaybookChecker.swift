@@ -145,6 +145,7 @@ struct PlaybookChecker {
                 guard case .person(let value) = exclusion else { return nil }
                 return (value.reads, value.position)
             }
+            if let value = work.choice?.recommended { all.append((value.reads, value.position)) }
         case .escalate, .wait: break
         }
         return all

@@ -51,7 +51,7 @@ struct Provenance {
                     continue
                 }
                 if given.contains(where: \.isEvidence) { return [name] }
-            case .object: continue
+            case .object, .form: continue
             }
         }
         return nil
@@ -73,6 +73,7 @@ struct Provenance {
                 labels = labels.union(self.labels(of: value.reads, seen: seen + [name]))
             case .decision(let decision):
                 labels = labels.union(self.labels(of: decision.reads, seen: seen + [name]))
+            case .form(let own): labels = labels.union(own)
             case .parameter(let parameter): labels = labels.union(self.labels(of: parameter))
             case .called(let given):
                 for one in given where path.count < 2 || one.name == path[1] {

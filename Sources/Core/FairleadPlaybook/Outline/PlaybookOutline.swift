@@ -211,6 +211,11 @@ extension PlaybookOutline.Step {
         if let within = work.withinMilliseconds {
             notes.append(PlaybookOutline.Note(name: "within", words: ElapsedTime.words(within)))
         }
+        if !work.form.isEmpty {
+            notes.append(
+                PlaybookOutline.Note(
+                    name: "form", words: work.form.map(\.name).joined(separator: ", ")))
+        }
         return notes
     }
 }

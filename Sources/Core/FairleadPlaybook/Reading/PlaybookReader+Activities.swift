@@ -16,7 +16,7 @@ extension PlaybookReader {
         case "act": act(kind, fields).map { .act($0) }
         case "notify": notice(kind, fields).map { .act($0) }
         case "approve": consent(kind, fields).map { .act($0) }
-        case "task": task(fields).map { .task($0) }
+        case "task", "choose": task(fields).map { .task($0) }
         default: wait(kind.value)
         }
     }

@@ -138,8 +138,27 @@ extension PlaybookReader {
                     subject = text
                 }
                 scope.declare(activity: id, kind: kind ?? "", subject: subject)
+                if kind == "task" || kind == "choose" { declareForm(of: activity, id) }
             }
         }
+    }
+
+    /// What is wrong with a form is said when the activity is read.
+    private mutating func declareForm(of activity: SourceNode, _ id: String) {
+        var none = Diagnostics()
+        let form = PlaybookReader.form(activity, vocabulary, &none)
+        let isChoice = activity.value(of: "choose") != nil
+        guard !form.isEmpty || isChoice || activity.value(of: "visibleTo") != nil else { return }
+        let options = (activity.value(of: "options")?.items ?? []).compactMap {
+            $0.text("", &none)
+        }
+        let roles = (activity.value(of: "visibleTo")?.items ?? []).compactMap {
+            $0.text("", &none)
+        }
+        scope.declare(
+            task: id,
+            PlaybookScope.taskType(form, isChoice: isChoice, options: options),
+            form.reduce(TaskWork.audience(of: roles)) { $0.union($1.labels) })
     }
 
     /// Whether a name can be given; inputs may stand for an object of the same type that events

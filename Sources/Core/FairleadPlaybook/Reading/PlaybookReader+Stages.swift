@@ -119,7 +119,10 @@ extension PlaybookReader {
         case "call": ["with", "noReturn"]
         case "escalate": ["because", "within"]
         case "approve": act.filter { $0 != "with" }
-        case "task": ["queue", "within", "never"]
+        case "task": PlaybookReader.workKeys.filter { $0 != "task" } + ["form"]
+        case "choose":
+            PlaybookReader.workKeys.filter { $0 != "task" }
+                + ["form", "options", "recommended", "reasonWhen"]
         default: []
         }
     }

@@ -3,18 +3,27 @@ import FEEL
 // Work of people.
 extension PlaybookReader {
     /// The keys of work that follows from something else.
-    static let workKeys = ["task", "queue", "within", "never"]
+    static let workKeys = ["task", "queue", "within", "never", "skills", "visibleTo"]
 
     mutating func task(_ fields: MappingReader) -> TaskWork? {
         if !fields.has("queue") {
             diagnostics.error("a task lacks 'queue'", at: fields.node.position)
         }
-        let title = fields.text("task", &diagnostics)
+        let title = fields.text(fields.has("choose") ? "choose" : "task", &diagnostics)
+        let choice = fields.has("choose") ? choice(fields) : nil
         let queue = queue(fields["queue"])
         let within = fields.has("within") ? elapsed(fields["within"], "'within'") : nil
         let never = never(fields)
+        let visibleTo = fields.items("visibleTo").compactMap { role($0) }
+        var form = PlaybookReader.form(fields.node, vocabulary, &diagnostics)
+        if let options = choice?.options {
+            form.insert(PlaybookReader.field(Choice.field, options), at: 0)
+        }
         guard let title, let queue else { return nil }
-        return TaskWork(title: title, queue: queue, withinMilliseconds: within, never: never)
+        return TaskWork(
+            title: title, queue: queue, withinMilliseconds: within, never: never,
+            skills: fields.texts("skills", &diagnostics), form: form, choice: choice,
+            visibleTo: visibleTo)
     }
 
     /// `{task: …, queue: …}` of what follows when an approval is refused.

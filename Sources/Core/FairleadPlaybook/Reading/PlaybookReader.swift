@@ -17,8 +17,8 @@ public struct PlaybookReader: Sendable {
     var reworkNames: [String] = []
 
     static let activityKinds = [
-        "estimate", "classify", "lookup", "decide", "act", "notify", "approve", "task", "escalate",
-        "call", "wait",
+        "estimate", "classify", "lookup", "decide", "act", "notify", "approve", "task", "choose",
+        "escalate", "call", "wait",
     ]
 
     public init(vocabulary: Vocabulary, signatures: [String: PlaybookSignature] = [:]) {

@@ -22,6 +22,8 @@ struct PlaybookScope: Sendable {
         case called([PlaybookSignature.Parameter])
         /// An effect, a task or a wait: what became of it.
         case outcome
+        /// A task with a form: what was filled in carries these labels.
+        case form(Labels)
     }
 
     struct Name: Sendable {
@@ -30,6 +32,13 @@ struct PlaybookScope: Sendable {
         let origin: Origin
         /// Set by the playbook itself, so that it cannot be given again.
         let isGiven: Bool
+
+        var isOutcome: Bool {
+            switch origin {
+            case .outcome, .form: true
+            default: false
+            }
+        }
     }
 
     static let reserved = [
@@ -146,6 +155,8 @@ struct PlaybookScope: Sendable {
         case "decide":
             guard let decision = vocabulary.decisions[subject] else { return }
             set(id, decision.type, .decision(decision), isGiven: true)
+        case "task", "choose":
+            set(id, PlaybookScope.outcomeType(answer: nil), .outcome, isGiven: true)
         case "approve": set(id, PlaybookScope.consentType, .outcome, isGiven: true)
         default:
             let operation =
@@ -154,6 +165,14 @@ struct PlaybookScope: Sendable {
                 .flatMap { vocabulary.types.type($0) }
             set(id, PlaybookScope.outcomeType(answer: answer), .outcome, isGiven: true)
         }
+    }
+
+    mutating func declare(task id: String, _ type: FEELType, _ labels: Labels) {
+        set(id, type, .form(labels), isGiven: true)
+    }
+
+    mutating func declareLocal(_ name: String, _ type: FEELType) {
+        set(name, type, .outcome, isGiven: true)
     }
 
     private mutating func set(
@@ -210,12 +229,12 @@ struct PlaybookScope: Sendable {
     var types: [String: FEELType] {
         var types: [String: FEELType] = [:]
         for name in names {
-            guard case .outcome = name.origin, case .context(let type) = name.type else {
+            guard name.isOutcome, case .context(let type) = name.type else {
                 types[name.name] = name.type
                 continue
             }
             let fields = type.fields.map {
-                $0.name == "answer" ? ContextType.Field($0.name, $0.type.orNull) : $0
+                $0.name == "outcome" ? $0 : ContextType.Field($0.name, $0.type.orNull)
             }
             types[name.name] = .context(ContextType(fields))
         }

@@ -48,28 +48,6 @@ enum VocabularyReader {
         return roles
     }
 
-    /// `queues.yaml`: where work for people waits, and which role owns it.
-    static func queues(
-        _ node: SourceNode, roles: [String], _ diagnostics: inout Diagnostics
-    ) -> [String] {
-        var queues: [String] = []
-        guard let fields = MappingReader(node, "the file", required: ["queues"], &diagnostics)
-        else { return queues }
-        for member in fields.members("queues", &diagnostics) {
-            queues.append(member.key)
-            guard
-                let inner = MappingReader(
-                    member.value, "a queue", required: ["owner"], optional: ["purpose"],
-                    &diagnostics),
-                let owner = inner.text("owner", &diagnostics)
-            else { continue }
-            refuse(
-                unknown: owner, "role", among: roles, at: inner["owner"] ?? member.value,
-                &diagnostics)
-        }
-        return queues
-    }
-
     /// `models.yaml`: models that estimate, and the bounds within which an answer counts.
     static func models(
         _ node: SourceNode, operations: [String: OperationDeclaration],

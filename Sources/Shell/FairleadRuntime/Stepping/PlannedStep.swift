@@ -26,6 +26,7 @@ struct WaveContext: Sendable {
     let restored: Instant?
     let queueLoad: QueueLoad
     let staff: Staff
+    let taskLoad: [String: Int]
     /// How many steps the wave has.
     let steps: Int
 }
