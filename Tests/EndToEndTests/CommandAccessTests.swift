@@ -42,6 +42,7 @@ import Testing
     private static let ofTheMachine: Set = [
         "serve", "demo", "checkpoint", "verify", "replay", "backup", "simulate", "catalog check",
         "catalog test", "dmn check", "dmn convert", "dmn diff", "dmn eval", "dmn tck", "dmn test",
+        "playbook list", "playbook show",
     ]
 
     @Test func `every command has its row`() {

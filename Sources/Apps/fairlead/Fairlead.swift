@@ -12,7 +12,8 @@ struct Fairlead: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, TokenCommand.self, EventCommand.self,
             QueueCommand.self, CaseCommand.self, DecisionCommand.self, ApprovalCommand.self,
             TaskCommand.self, ExceptionCommand.self, IdentityCommand.self, CatalogCommand.self,
-            DMNCommand.self, CheckpointCommand.self, VerifyCommand.self, ReplayCommand.self,
+            PlaybookCommand.self, DMNCommand.self, CheckpointCommand.self, VerifyCommand.self,
+            ReplayCommand.self,
             BackupCommand.self, SimulateCommand.self,
         ])
 }
