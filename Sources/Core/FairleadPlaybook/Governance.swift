@@ -23,14 +23,22 @@ public final class Governance: Sendable {
     public let declassified: [String]
     /// Reason codes of exceptions; empty where the catalog declares none.
     public let exceptions: [String: ExceptionCode]
+    /// How many turns each source of events has in a round of those that wait; 1 where none is
+    /// named.
+    public let sourceWeights: [String: Int]
+    /// What each connector bears.
+    public let connectors: [String: ConnectorBounds]
 
     public init(
         digest: Digest, playbooks: [Playbook], decisions: [String: Decision],
         schemas: [String: ObjectSchema], operations: [String: OperationDeclaration],
         templates: [String: MessageTemplate], roles: [String: Role],
         events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String],
-        exceptions: [String: ExceptionCode] = [:]
+        exceptions: [String: ExceptionCode] = [:],
+        connectors: [String: ConnectorBounds] = [:], sourceWeights: [String: Int] = [:]
     ) {
+        self.sourceWeights = sourceWeights
+        self.connectors = connectors
         self.exceptions = exceptions
         self.identity = identity
         self.digest = digest

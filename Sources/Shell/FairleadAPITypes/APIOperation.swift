@@ -2,12 +2,14 @@
 public enum APIOperation: String, Sendable, CaseIterable {
     case postEvents, postHook
     case listCases, getCase, getTimeline
+    case migrateCases, activateCatalog
     case listQueue
     case listTasks, claimTask, completeTask
     case listApprovals, grantApproval, refuseApproval
     case getDecision
     case getObject
     case listExceptions, retryExceptions, retryException, resolveException
+    case listContinuity, declareContinuity, liftContinuity
     case listEntries, getCheckpoint
     case stream
     case listTokens, createToken, revokeToken

@@ -64,7 +64,10 @@ struct CatalogCompiler {
             operations: vocabulary.operations,
             templates: vocabulary.templates.mapValues(\.template), roles: roles, events: events,
             identity: manifest.identity, declassified: manifest.declassified,
-            exceptions: exceptions ?? [:])
+            exceptions: exceptions ?? [:],
+            connectors: Dictionary(
+                connectors.map { ($0.name, $0.limits.bounds) }, uniquingKeysWith: { $1 }),
+            sourceWeights: manifest.weights)
         return Compiled(governance: governance, connectors: connectors, models: models)
     }
 

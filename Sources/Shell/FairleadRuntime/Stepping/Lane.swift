@@ -50,7 +50,7 @@ struct Lane: Sendable {
             lastNumber: head.number, governance: wave.governances.current,
             governances: wave.governances.earlier, zones: wave.zones, jitter: step.jitter,
             queueLoad: wave.queueLoad.adding(queued).adding(elsewhere(wave)),
-            restored: wave.restored)
+            restored: wave.restored, downtime: wave.downtime)
         let loadBefore = state.queueLoad
         let result = Engine.step(step.command, on: &state, in: context)
         defer { states[step.anchor] = state }
