@@ -12,8 +12,9 @@ struct Fairlead: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, TokenCommand.self, EventCommand.self,
             QueueCommand.self, CaseCommand.self, DecisionCommand.self, ApprovalCommand.self,
             TaskCommand.self, AvailabilityCommand.self, ExceptionCommand.self,
-            IdentityCommand.self, CatalogCommand.self, PlaybookCommand.self, DMNCommand.self,
-            CheckpointCommand.self, VerifyCommand.self, ReplayCommand.self,
+            ContinuityCommand.self, IdentityCommand.self, CatalogCommand.self,
+            PlaybookCommand.self, DMNCommand.self, CheckpointCommand.self, VerifyCommand.self,
+            ReplayCommand.self,
             BackupCommand.self, SimulateCommand.self,
         ])
 }

@@ -9,7 +9,7 @@ public enum ErrorKind: String, Sendable, Hashable, CaseIterable {
 
     /// Codes of attempts of which nothing was sent.
     static let unreachableCodes: Set = [
-        "base-url", "circuit-open", "connect-timeout", "connection-refused", "tls-timeout",
+        "base-url", "connect-timeout", "connection-refused", "tls-timeout",
         "too-many-waiting", "value-unavailable",
     ]
 }

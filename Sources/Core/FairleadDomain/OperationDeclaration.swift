@@ -30,6 +30,11 @@ public struct OperationDeclaration: Sendable, Hashable {
     /// Whether the answer is a list of `gives`.
     public let givesList: Bool
     public let retry: RetryPolicy
+    /// The operations that are up and down together: the connector, or a part of it such as
+    /// `billing.writes`.
+    public let group: String
+    /// How many requests one attempt takes.
+    public let requestsEach: Int64
     /// The resource that an effect claims, such as `collections`: opposite claims conflict.
     public let claims: ResourceClaim?
 
@@ -46,8 +51,11 @@ public struct OperationDeclaration: Sendable, Hashable {
 
     public init(
         name: String, kind: Kind, once: Once, arguments: [Argument], gives: String?,
-        givesList: Bool, retry: RetryPolicy, claims: ResourceClaim?
+        givesList: Bool, retry: RetryPolicy, claims: ResourceClaim?, group: String? = nil,
+        requestsEach: Int64 = 1
     ) {
+        self.group = group ?? String(name.prefix { $0 != "." })
+        self.requestsEach = requestsEach
         self.name = name
         self.kind = kind
         self.once = once

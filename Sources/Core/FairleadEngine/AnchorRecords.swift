@@ -4,10 +4,10 @@ enum AnchorRecords {
         uniqueKeysWithValues: all.map { ($0.type, $0) })
 
     private static let all: [any AnchorRecord.Type] = [
-        ActivityChanged.self, AnswerIgnored.self, ArgumentsTaken.self, CallReturned.self,
-        ApprovalAsked.self, ApprovalDecided.self,
-        CaseClosed.self, CaseMerged.self, CaseOpened.self, CaseReopened.self, CaughtUp.self,
-        ClockChanged.self,
+        ActivityChanged.self, AnswerIgnored.self, ApprovalAsked.self, ApprovalDecided.self,
+        ArgumentsTaken.self, CallReturned.self, CaseClosed.self, CaseMerged.self,
+        CaseMigrated.self, CaseOpened.self, CaseReopened.self, CaughtUp.self, ClockChanged.self,
+        ContinuityMarked.self,
         DecisionMade.self, DeliveryDone.self, DeliveryPlanned.self, EffectAttempted.self,
         EffectChanged.self, EffectConcluded.self, EffectDeferred.self, EffectPlanned.self,
         EventDelivered.self, EventJoined.self, EventRaised.self, EventReceived.self,

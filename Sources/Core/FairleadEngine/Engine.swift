@@ -67,6 +67,9 @@ public enum Command: Sendable {
     case settleException(id: String, retry: Bool, reason: String, account: AccountChoice?)
     /// One of many that are tried again at once: never what may be done twice.
     case retryFailed(exception: String, reason: String)
+    /// A case goes on under another version of the catalog, or back under the one before.
+    case migrateCase(id: String, to: Digest, reason: String)
+    case undoMigration(id: String, reason: String)
     /// A wrong link brought the events of this party here: they leave their cases.
     case removeEvents(of: ExternalReference, reason: String)
 }
@@ -118,13 +121,16 @@ public struct StepContext: Sendable {
     /// How many open tasks each person has under other anchors and this one, as it is before the
     /// step.
     public let taskLoad: [String: Int]
+    /// Systems and models that are not asked just now.
+    public let downtime: Downtime
 
     public init(
         tenant: String, time: Instant, principal: Principal, lastNumber: Int64,
         governance: Governance, governances: [Digest: Governance], zones: any ZoneData,
         jitter: Int64, queueLoad: QueueLoad = QueueLoad(), restored: Instant? = nil,
-        staff: Staff = .none, taskLoad: [String: Int] = [:]
+        downtime: Downtime = Downtime(), staff: Staff = .none, taskLoad: [String: Int] = [:]
     ) {
+        self.downtime = downtime
         self.taskLoad = taskLoad
         self.staff = staff
         self.queueLoad = queueLoad

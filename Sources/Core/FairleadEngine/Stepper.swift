@@ -112,6 +112,9 @@ struct Stepper {
         case .settleException(let id, let retry, let reason, let account):
             return settleException(id, retry: retry, reason: reason, account: account)
         case .retryFailed(let id, let reason): return retryFailed(id, reason: reason)
+        case .migrateCase(let id, let catalog, let reason):
+            return migrate(id, to: catalog, reason: reason)
+        case .undoMigration(let id, let reason): return undoMigration(id, reason: reason)
         case .removeEvents(let party, let reason): removeEvents(of: party, reason: reason)
         }
         return nil
@@ -122,8 +125,10 @@ struct Stepper {
         context.governance(matter.catalog) ?? context.governance
     }
 
+    /// Nil where the version that it keeps is not carried any more: the case stands still until it
+    /// is migrated, for no other version may take its place unasked.
     func playbook(of matter: CaseState) -> Playbook? {
-        matter.playbook.flatMap { governance(of: matter).playbook($0) }
+        matter.playbook.flatMap { context.governance(matter.catalog)?.playbook($0) }
     }
 
     /// The case; it must be there, for a record of this step or an earlier one named it.

@@ -27,6 +27,11 @@ public final class Governance: Sendable {
     public let declassified: [String]
     /// Reason codes of exceptions; empty where the catalog declares none.
     public let exceptions: [String: ExceptionCode]
+    /// How many turns each source of events has in a round of those that wait; 1 where none is
+    /// named.
+    public let sourceWeights: [String: Int]
+    /// What each connector bears.
+    public let connectors: [String: ConnectorBounds]
 
     public init(
         digest: Digest, playbooks: [Playbook], decisions: [String: Decision],
@@ -34,10 +39,13 @@ public final class Governance: Sendable {
         templates: [String: MessageTemplate], roles: [String: Role],
         events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String],
         queues: [String: Queue] = [:], workers: [Worker] = [],
-        exceptions: [String: ExceptionCode] = [:]
+        exceptions: [String: ExceptionCode] = [:],
+        connectors: [String: ConnectorBounds] = [:], sourceWeights: [String: Int] = [:]
     ) {
         self.queues = queues
         self.workers = workers
+        self.sourceWeights = sourceWeights
+        self.connectors = connectors
         self.exceptions = exceptions
         self.identity = identity
         self.digest = digest

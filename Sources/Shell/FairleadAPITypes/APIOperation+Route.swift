@@ -15,15 +15,18 @@ extension APIOperation {
     public var route: APIRoute {
         switch self {
         case .postEvents, .postHook, .openAPI, .metrics, .health, .readiness, .stream: edge
-        case .listCases, .getCase, .getTimeline, .listQueue, .getDecision, .getObject: cases
+        case .listCases, .getCase, .getTimeline, .listQueue, .getDecision, .getObject,
+            .migrateCases:
+            cases
         case .claimTask, .completeTask, .releaseTask, .assignTask, .delegateTask, .handOverTask:
             tasks
         case .listTasks, .listApprovals, .grantApproval, .refuseApproval, .listExceptions,
             .retryExceptions, .retryException, .resolveException:
             work
         case .listAvailability, .setAvailability, .endAvailability: people
+        case .listContinuity, .declareContinuity, .liftContinuity: continuity
         case .listEntries, .getCheckpoint, .listTokens, .createToken, .revokeToken,
-            .unlinkIdentity:
+            .unlinkIdentity, .activateCatalog:
             administration
         }
     }
@@ -81,6 +84,11 @@ extension APIOperation {
             APIRoute(
                 .get, "/v1/cases/{id}/timeline", read, "What happened, from the ledger",
                 parameters: Self.paging, answer: "EntryList")
+        case .migrateCases:
+            APIRoute(
+                .post, "/v1/cases/migrate", .permission("cases:migrate"),
+                "Moves open cases to another version of the catalog, or says what would differ",
+                body: .json("Migration"), answer: "MigrationDone")
         case .listQueue:
             APIRoute(
                 .get, "/v1/queue", read, "Open work in the order of the shared priority",
@@ -195,6 +203,27 @@ extension APIOperation {
         }
     }
 
+    private var continuity: APIRoute {
+        let manage = APIRoute.Access.permission("continuity:manage")
+        return switch self {
+        case .listContinuity:
+            APIRoute(
+                .get, "/v1/continuity", .permission("cases:read"),
+                "Systems and models: which are down, since when, and what waits for them",
+                answer: "OutflowList")
+        case .declareContinuity:
+            APIRoute(
+                .post, "/v1/continuity/declare", manage,
+                "Says that a system or a model is down: cases go on the declared way without it",
+                body: .json("ContinuityDeclaration"), answer: "Done")
+        default:
+            APIRoute(
+                .post, "/v1/continuity/lift", manage,
+                "Says that it is back: what waited leaves, once",
+                body: .json("ContinuityLift"), answer: "Done")
+        }
+    }
+
     private var administration: APIRoute {
         let ledger = APIRoute.Access.permission("ledger:read")
         let tokens = APIRoute.Access.permission("tokens:manage")
@@ -210,6 +239,12 @@ extension APIOperation {
             APIRoute(
                 .get, "/v1/ledger/checkpoint", ledger, "The signed heads of all chains",
                 answer: "Checkpoint")
+        case .activateCatalog:
+            APIRoute(
+                .post, "/v1/catalog/activate", .permission("catalog:activate"),
+                "Brings a catalog into force: its files' paths with their bytes in base64; open "
+                    + "cases keep theirs",
+                body: .raw, answer: "CatalogActive")
         case .listTokens:
             APIRoute(
                 .get, "/v1/tokens", tokens, "Tokens, without their secrets",

@@ -2,6 +2,7 @@
 public enum APIOperation: String, Sendable, CaseIterable {
     case postEvents, postHook
     case listCases, getCase, getTimeline
+    case migrateCases, activateCatalog
     case listQueue
     case listTasks, claimTask, completeTask, releaseTask, assignTask, delegateTask, handOverTask
     case listApprovals, grantApproval, refuseApproval
@@ -9,6 +10,7 @@ public enum APIOperation: String, Sendable, CaseIterable {
     case getDecision
     case getObject
     case listExceptions, retryExceptions, retryException, resolveException
+    case listContinuity, declareContinuity, liftContinuity
     case listEntries, getCheckpoint
     case stream
     case listTokens, createToken, revokeToken

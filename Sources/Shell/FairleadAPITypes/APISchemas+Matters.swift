@@ -12,7 +12,8 @@ extension APISchemas {
         .maybe("queue", .nullable(.string())), .always("opened", .time),
         .always("clocks", .array(.named("Clock"))),
         .always("level", .nullable(.choice(["automatic", "approval", "advisory"]))),
-        .always("degraded", .array(.string())), .always("holds", .array(.named("Hold"))),
+        .always("degraded", .array(.string())), .always("continuity", .array(.string())),
+        .always("holds", .array(.named("Hold"))),
         .maybe("closed", .time), .maybe("outcome"), .maybe("mergedInto"),
         .maybe("calledBy", .object([.always("case"), .always("activity")])),
     ]

@@ -37,6 +37,19 @@ public enum APISchemas {
                 .maybe("dryRun", .boolean),
             ])
         ),
+        (
+            "ContinuityDeclaration",
+            .object([.always("subject"), .always("reason"), .maybe("until", .time)])
+        ),
+        ("ContinuityLift", .object([.always("subject"), .always("reason")])),
+        (
+            "Migration",
+            .object([
+                .maybe("reason"), .maybe("to"), .maybe("cases", .array(.string())),
+                .maybe("all", .boolean), .maybe("playbook"), .maybe("dryRun", .boolean),
+                .maybe("undo", .boolean),
+            ])
+        ),
         ("Unlink", .object([.always("reference"), .always("reason")])),
         (
             "NewToken",
@@ -87,6 +100,34 @@ public enum APISchemas {
                     "refused",
                     .array(.object([.always("id"), .always("code"), .always("detail")]))),
                 .always("more", .boolean),
+            ])
+        ),
+        (
+            "MigrationDone",
+            .object([
+                .always(
+                    "items",
+                    .array(
+                        .object([
+                            .always("case"), .always("playbook", .nullable(.string())),
+                            .always("from"), .always("to"), .always("fromVersion", .integer()),
+                            .always("toVersion", .integer()),
+                            .always("differences", .array(.string())),
+                            .always("obstacles", .array(.string())),
+                            .always("migrated", .boolean),
+                        ]))), .always("more", .boolean),
+            ])
+        ),
+        ("CatalogActive", .object([.always("catalog")])),
+        ("OutflowList", list(of: "Outflow")),
+        (
+            "Outflow",
+            .object([
+                .always("subject"), .always("kind", .choice(["system", "model"])),
+                .always("state", .choice(["up", "trying", "down"])),
+                .maybe("cause", .choice(["declared", "circuit"])), .maybe("since", .time),
+                .maybe("until", .time), .maybe("by"), .maybe("reason"),
+                .always("waiting", .integer(minimum: 0)), masked,
             ])
         ),
         ("TokenList", list(of: "Token")),

@@ -72,7 +72,10 @@ struct CatalogCompiler {
             templates: vocabulary.templates.mapValues(\.template), roles: roles, events: events,
             identity: manifest.identity, declassified: manifest.declassified,
             queues: Dictionary(queues.map { ($0.name, $0) }, uniquingKeysWith: { $1 }),
-            workers: workers, exceptions: exceptions ?? [:])
+            workers: workers, exceptions: exceptions ?? [:],
+            connectors: Dictionary(
+                connectors.map { ($0.name, $0.limits.bounds) }, uniquingKeysWith: { $1 }),
+            sourceWeights: manifest.weights)
         return Compiled(governance: governance, connectors: connectors, models: models)
     }
 

@@ -49,7 +49,8 @@ extension Runtime {
         let context = WaveContext(
             tenant: tenant, now: now,
             governances: Governances(current: governance, earlier: governances), zones: zones,
-            restored: registry.restored, queueLoad: queueLoad, staff: staff, taskLoad: taskLoad,
+            restored: registry.restored, downtime: registry.downtime, queueLoad: queueLoad,
+            staff: staff, taskLoad: taskLoad,
             steps: wave.count)
         let slots = journal.slots
         let lanes = Parallel.map(try lanes(of: wave)) { lane in

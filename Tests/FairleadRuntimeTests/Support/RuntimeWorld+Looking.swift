@@ -77,16 +77,12 @@ extension RuntimeWorld {
     /// Chains and projections follow from the ledger, every decision is derived again alike, and
     /// what is rebuilt from the stored bytes is what is held.
     func expectSound(sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let current = catalog.governance
-        let verified = try Verifier(tenant: "test") { $0 == current.digest ? current : nil }
-            .run(store)
+        let verified = try Verifier(tenant: "test", governance: version).run(store)
         #expect(verified.findings == [], sourceLocation: sourceLocation)
-        let replayed = try Replayer(
-            governance: { $0 == current.digest ? current : nil }, zones: SystemZones()
-        ).run(store)
+        let replayed = try Replayer(governance: version, zones: SystemZones()).run(store)
         #expect(replayed.identical == replayed.decisions, sourceLocation: sourceLocation)
         let fresh = try Runtime(
-            tenant: "test", store: store, governance: current, governances: [:],
+            tenant: "test", store: store, governance: catalog.governance, governances: earlier,
             zones: SystemZones(), limits: limits)
         for place in try anchors {
             let rebuilt = try state(place.shard, place.anchor, in: fresh)

@@ -1,12 +1,41 @@
 import ArgumentParser
+import FairleadAPITypes
 import FairleadCanonical
 import FairleadCatalog
+import FairleadClient
 import FairleadPlaybook
 
 struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog", abstract: "Compile and test what governs.",
-        subcommands: [Check.self, Test.self])
+        subcommands: [Check.self, Test.self, Activate.self])
+
+    struct Activate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Bring a catalog into force on a running server.",
+            discussion: "Open cases keep theirs until `fairlead case migrate`. A server brings the "
+                + "folder of its --catalog into force when it starts.")
+
+        @OptionGroup var server: ServerOptions
+        @ArgumentParser.Argument(help: "The catalog's folder.") var folder = "Catalog"
+
+        func run() async throws {
+            let catalog: Catalog
+            do {
+                catalog = try Catalog.load(directory: folder)
+            } catch {
+                for finding in error.diagnostics { print(finding.text) }
+                throw Exit.found
+            }
+            let archive = catalog.archive
+            let answer = try await server.connected(alone: .refused) { client in
+                try await client.send(
+                    .activateCatalog, body: archive,
+                    headers: [("Content-Type", "application/json")])
+            }
+            print(server.json ? answer.text : "In force: \(answer.words("catalog") ?? "")")
+        }
+    }
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Compile the catalog.")

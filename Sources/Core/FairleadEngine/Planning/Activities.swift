@@ -97,6 +97,7 @@ extension Stepper {
         {
             return fallBack(on: estimate, activity.id, of: id, "out-of-scope", lookup: nil)
         }
+        if fallsBack(estimate, activity.id, of: id) { return }
         var arguments = JSONObject()
         var labels = Labels.internalUse
         for argument in estimate.with {

@@ -272,6 +272,7 @@ extension Stepper {
             EffectChanged(
                 matter: id, id: effect, status: .ready, reason: nil, days: days,
                 labels: known.labels))
+        markIfDown(known.operation, in: id)
     }
 
     /// Effects are about to leave: the attempt stands on the ledger before it does.

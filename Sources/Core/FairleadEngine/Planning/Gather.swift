@@ -9,7 +9,7 @@ extension Stepper {
     /// takes it. What a condition reads is looked up before.
     mutating func gather(_ id: String) {
         let known = matter(id)
-        let governance = governance(of: known)
+        guard let governance = context.governance(known.catalog) else { return }
         for playbook in governance.playbooks where playbook.opens(on: known.trigger) {
             for (index, opening) in playbook.opens.enumerated()
             where opening.event == known.trigger {
@@ -94,6 +94,7 @@ extension Stepper {
                 deadline: Instant(milliseconds: time.milliseconds + input.withinMilliseconds),
                 arguments: found?.0 ?? [:], labels: found?.1 ?? .internalUse))
         giveUpUnlessAskable(lookup, found != nil, of: id)
+        goOnWithout(lookup, input, of: id)
     }
 
     /// Where what it would ask by is not known, waiting would not make it so.

@@ -22,6 +22,8 @@ public struct RegistryState: Sendable, Hashable {
     public internal(set) var zones: Digest?
     /// When the store was last restored from a backup.
     public internal(set) var restored: Instant?
+    /// Systems and models that are down.
+    public internal(set) var downtime = Downtime()
     /// Unmapped values that have their exception already: `connector field value`.
     public internal(set) var unmapped: Set<String> = []
     /// Inputs that are not taken up, for the process died of them.

@@ -13,8 +13,10 @@ public struct Case: Sendable, Hashable {
     public let id: String
     /// The account that it concerns, if one is known.
     public let account: String?
-    /// The catalog version that it began with, and keeps.
-    public let catalog: Digest
+    /// The catalog version that it began with, and keeps until it is migrated.
+    public internal(set) var catalog: Digest
+    /// The versions from which it was migrated, the latest last.
+    public internal(set) var migrations: [Digest] = []
     public let opened: Instant
     /// The principals whose doing opened it: they approve nothing in it.
     public internal(set) var initiators: [String]
@@ -63,6 +65,8 @@ public struct Case: Sendable, Hashable {
     public internal(set) var clocks: [ClockState] = []
     /// Names of inputs without which it goes on for now, sorted.
     public internal(set) var degraded: [String] = []
+    /// Systems and models without which it went on, or for which it waited, while they were down.
+    public internal(set) var continuity: [String] = []
     /// Names of inputs that came after it had gone on without them, and that it has not caught
     /// up on yet, in the order in which they came.
     public internal(set) var late: [String] = []

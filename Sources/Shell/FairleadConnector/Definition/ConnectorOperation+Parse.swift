@@ -11,7 +11,7 @@ extension ConnectorOperation {
                 member.value, what, required: ["kind", "request"],
                 optional: [
                     "purpose", "arguments", "once", "answer", "readBack", "errors", "retry",
-                    "compensates", "claims",
+                    "compensates", "claims", "group",
                 ], &diagnostics)
         else { return nil }
         let kind = kind(reader, &diagnostics)
@@ -41,7 +41,9 @@ extension ConnectorOperation {
                 name: "\(connector).\(member.key)", kind: kind, once: once.once,
                 arguments: arguments, gives: answer.gives, givesList: answer.rules.list != nil,
                 retry: RetryPolicy.parse(reader["retry"], of: kind, &diagnostics),
-                claims: reader["claims"].flatMap { claim($0, &diagnostics) }),
+                claims: reader["claims"].flatMap { claim($0, &diagnostics) },
+                group: reader.name("group", &diagnostics).map { "\(connector).\($0)" },
+                requestsEach: readBack == nil ? 1 : 2),
             request: request, answer: answer.rules, keyHeader: once.keyHeader, find: once.find,
             readBack: readBack,
             errors: reader.items("errors").compactMap { ErrorRule.parse($0, &diagnostics) },

@@ -52,7 +52,7 @@ struct Lane: Sendable {
             lastNumber: head.number, governance: wave.governances.current,
             governances: wave.governances.earlier, zones: wave.zones, jitter: step.jitter,
             queueLoad: wave.queueLoad.adding(queued).adding(elsewhere(wave)),
-            restored: wave.restored, staff: wave.staff,
+            restored: wave.restored, downtime: wave.downtime, staff: wave.staff,
             taskLoad: assigned.isEmpty
                 ? wave.taskLoad : wave.taskLoad.merging(assigned, uniquingKeysWith: +))
         let loadBefore = state.queueLoad

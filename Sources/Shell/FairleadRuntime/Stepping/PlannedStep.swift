@@ -24,6 +24,7 @@ struct WaveContext: Sendable {
     let governances: Governances
     let zones: any ZoneData
     let restored: Instant?
+    let downtime: Downtime
     let queueLoad: QueueLoad
     let staff: Staff
     let taskLoad: [String: Int]

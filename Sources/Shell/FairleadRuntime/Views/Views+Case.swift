@@ -45,6 +45,7 @@ extension Views {
             "clocks": .array(matter.clocks.map { clock($0, of: matter) }),
             "level": .text(level(of: matter)),
             "degraded": .texts(matter.degraded),
+            "continuity": .texts(matter.continuity),
             "holds": .array(
                 state.holds.filter { $0.caseID == matter.id }.map(hold)),
             "closed": matter.closed.map { .time($0) },
