@@ -64,7 +64,7 @@ import Testing
         ),
         (
             refused, "ifRefused: {queue: retention}",
-            "p.yaml:44:20: error: 'ifRefused' lacks 'task'"
+            "p.yaml:44:20: error: 'ifRefused' leads nowhere"
         ),
     ])
     func `what is wrong is named with its place`(text: String, with: String, finding: String) {

@@ -101,7 +101,7 @@ struct MigrationComparison {
                 if input?.operation == lookup.operation { continue }
                 plan.withdrawnLookups.append(lookup.id)
                 plan.differences.append("what was asked for \(lookup.name) is withdrawn")
-            case .estimate, .recheck: continue
+            case .estimate, .activity, .recheck: continue
             }
         }
         for input in new.inputs where old?.inputs.contains(where: { $0.name == input.name }) != true
