@@ -11,24 +11,13 @@ import Testing
 @Suite struct `Tasks` {
     /// A queue that assigns, and who works in it.
     private static let workforce = [
-        "queues.yaml": """
-        queues:
-          retention: {owner: head-of-cs, assign: automatic, skills: [calls]}
-          accountOwners: {owner: head-of-cs}
-          support: {owner: support-lead}
-          collections: {owner: ar-manager}
-          cashApplication: {owner: ar-manager}
-          disputes: {owner: ar-manager}
-          chargebacks: {owner: finance-controller}
-          fraud: {owner: finance-controller}
-        """,
         "people.yaml": """
         people:
           Anna: {queues: [retention], skills: [calls, german], capacity: 2}
           Bert: {queues: [retention], skills: [calls], capacity: 2}
           Cleo: {queues: [retention], skills: [german], capacity: 9}
           owner@fairlead.example: {queues: [retention], skills: [calls, german], capacity: 9}
-        """,
+        """
     ]
 
     private func opened(

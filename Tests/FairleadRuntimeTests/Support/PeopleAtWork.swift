@@ -71,9 +71,16 @@ struct PeopleAtWork {
     func world() throws -> RuntimeWorld {
         var customer = RuntimeWorld.acme
         customer.pastDue = pastDue
+        var changes = ["catalog.yaml": ("playbooks:\n", "playbooks:\n  - peopleAtWork\n")]
+        if more["people.yaml"] != nil {
+            // Who works there is known, so the queue can say who gets what.
+            changes["queues.yaml"] = (
+                "retention: {owner: head-of-cs,",
+                "retention: {owner: head-of-cs, assign: automatic, skills: [calls],"
+            )
+        }
         return try RuntimeWorld(
-            customer,
-            changing: ["catalog.yaml": ("playbooks:\n", "playbooks:\n  - peopleAtWork\n")],
+            customer, changing: changes,
             adding: [
                 "playbooks/peopleAtWork.yaml": playbook, "decisions/mayGo.md": decision,
             ].merging(more) { $1 })

@@ -104,11 +104,12 @@ extension RuntimeWorld {
             dump(value, to: &text)
             return text.split(separator: "\n")
         }
-        let (a, b) = (lines(rebuilt), lines(held))
-        for (index, (one, other)) in zip(a, b).enumerated() where one != other {
-            let before = a[max(0, index - 12)..<index].joined(separator: "\n")
-            return "\(before)\n rebuilt \(one)\n held \(other)"
-        }
-        return "rebuilt \(a.count) lines, held \(b.count)"
+        // What a dictionary holds comes in another order each time, so lines are counted.
+        var surplus: [Substring: Int] = [:]
+        for line in lines(rebuilt) { surplus[line, default: 0] += 1 }
+        for line in lines(held) { surplus[line, default: 0] -= 1 }
+        let differing = surplus.filter { $0.value != 0 }.sorted { $0.key < $1.key }
+        return differing.map { ($0.value > 0 ? "rebuilt" : "held") + $0.key }
+            .joined(separator: "\n")
     }
 }
