@@ -135,7 +135,7 @@ extension Stepper {
         guard let estimate = estimate(activity, of: id) else { return }
         let answer = EstimateAnswer(value, within: estimate)
         if let why = answer.refusal {
-            if let code = estimate.exception {
+            if answer.isUnsure, let code = estimate.exception {
                 raise(
                     code, owner: owner(of: id), about: activity, in: id,
                     "\(estimate.model): \(why); \(estimate.standing) stands in its place")

@@ -10,6 +10,10 @@ struct EstimateAnswer {
     /// Why it is not taken; nil: it is.
     let refusal: String?
 
+    /// Whether it makes sense and the model is not sure enough of it. What makes none is the
+    /// fallback's business alone.
+    var isUnsure: Bool { refusal == "interval-too-wide" || refusal == "below-precision" }
+
     init(_ answer: JSON, within estimate: Estimate) {
         if let choice = estimate.choice {
             self.init(answer, among: choice)
