@@ -133,6 +133,7 @@ let package = Package(
                 "FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "FairleadConnector",
                 "FEEL", "DMN", "DMNFormats", yams,
             ]),
+        shell("FairleadDrawing", ["FairleadPlaybook"]),
         shell(
             "FairleadRuntime",
             [
@@ -163,8 +164,8 @@ let package = Package(
                 "FairleadPlaybook", "FairleadEngine", "FairleadLedger", "FairleadStore",
                 "FairleadStoreSQLite", "FairleadConnector", "FairleadConnectors",
                 "FairleadCatalog", "FairleadRuntime", "FairleadAPITypes", "FairleadAPI",
-                "FairleadClient", "FairleadEstate", "FairleadSimulator", hummingbird, httpClient,
-                lifecycle, signals, logging, arguments, crypto, nio,
+                "FairleadClient", "FairleadDrawing", "FairleadEstate", "FairleadSimulator",
+                hummingbird, httpClient, lifecycle, signals, logging, arguments, crypto, nio,
             ],
             path: "Sources/Apps/fairlead", swiftSettings: house),
 
@@ -213,6 +214,8 @@ let package = Package(
                 "FairleadCatalog", "FairleadPlaybook", "FairleadDomain", "FairleadCanonical", "DMN",
                 "DMNFormats", "FEEL",
             ]),
+        tests(
+            "FairleadDrawingTests", ["FairleadDrawing", "FairleadCatalog", "FairleadPlaybook"]),
         tests(
             "FairleadEstateTests",
             [

@@ -26,6 +26,7 @@ need binutils "$(command -v ld.gold || echo missing)"           # Swift's linker
 need tzdata /usr/share/zoneinfo/UTC                             # local days and business hours
 need ca-certificates /etc/ssl/certs/ca-certificates.crt         # Swift packages come by HTTPS
 need git "$(command -v git || echo missing)"                    # which git fetches
+need graphviz "$(command -v dot || echo missing)"                 # draws playbooks
 need python3 "$(command -v python3 || echo missing)"            # counts tests and proven rows
 if [ "${1:-}" = bench ]; then
     need wrk "$(command -v wrk || echo missing)"                # sends the requests

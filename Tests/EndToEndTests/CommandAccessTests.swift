@@ -25,11 +25,24 @@ import Testing
         (["approval", "list"], "approvals:read"),
         (["task", "list"], "tasks:read"),
         (["exception", "list"], "exceptions:read"),
+        (["exception", "show", "NOBODY"], "exceptions:read"),
+        (["continuity", "list"], "cases:read"),
+        (["continuity", "declare", "NOBODY", "--reason", "x"], "continuity:manage"),
+        (["continuity", "lift", "NOBODY", "--reason", "x"], "continuity:manage"),
+        (["case", "migrate", "--all", "--dry-run"], "cases:migrate"),
+        (["catalog", "activate", catalog], "catalog:activate"),
         (["token", "list"], "tokens:manage"),
         (["approval", "grant", "NOBODY", "--reason", "x"], "approvals:decide"),
         (["approval", "refuse", "NOBODY", "--reason", "x"], "approvals:decide"),
         (["task", "claim", "NOBODY"], "tasks:work"),
         (["task", "complete", "NOBODY", "--note", "x"], "tasks:work"),
+        (["task", "release", "NOBODY", "--reason", "x"], "tasks:work"),
+        (["task", "assign", "NOBODY", "--to", "x", "--reason", "x"], "tasks:assign"),
+        (["task", "delegate", "NOBODY", "--to", "x", "--reason", "x"], "tasks:work"),
+        (["task", "hand-over", "NOBODY", "--to", "x", "--reason", "x"], "tasks:work"),
+        (["availability", "list"], "availability:set"),
+        (["availability", "set", "--until", "2020-01-01T00:00:00Z"], "availability:set"),
+        (["availability", "end", "NOBODY"], "availability:set"),
         (["exception", "retry", "NOBODY", "--reason", "x"], "exceptions:settle"),
         (["exception", "resolve", "NOBODY", "--reason", "x"], "exceptions:settle"),
         (["identity", "unlink", "crm/account/nobody", "--reason", "x"], "identity:manage"),
@@ -42,6 +55,7 @@ import Testing
     private static let ofTheMachine: Set = [
         "serve", "demo", "checkpoint", "verify", "replay", "backup", "simulate", "catalog check",
         "catalog test", "dmn check", "dmn convert", "dmn diff", "dmn eval", "dmn tck", "dmn test",
+        "playbook list", "playbook show",
     ]
 
     @Test func `every command has its row`() {

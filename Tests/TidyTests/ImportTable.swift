@@ -39,6 +39,7 @@ enum ImportTable {
             "FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "FairleadConnector", "FEEL",
             "DMN", "DMNFormats", "Yams",
         ],
+        "FairleadDrawing": ["FairleadPlaybook"],
         "FairleadRuntime": [
             "FairleadDomain", "FairleadCanonical", "FairleadEngine", "FairleadLedger",
             "FairleadStore", "FairleadConnector", "FairleadCatalog", "FairleadPlaybook", "FEEL",

@@ -1,4 +1,5 @@
 import FairleadCanonical
+import FairleadDrawing
 
 /// A case's stages and activities, what each waited for and what it did.
 struct CaseGraph {
@@ -83,32 +84,21 @@ struct CaseGraph {
         var lines = ["digraph case {", "  rankdir=LR; node [shape=box, fontname=\"sans-serif\"];"]
         for (index, stage) in stages.enumerated() {
             lines.append("  subgraph cluster_\(index) {")
-            lines.append("    label=\(quoted("\(stage.name): \(stage.state)"));")
+            lines.append("    label=\(Graphviz.quoted("\(stage.name): \(stage.state)"));")
             for activity in stage.activities {
                 let works = works(of: activity).map { "\n" + $0 }.joined()
-                let label = "\(activity.words("id") ?? ""): \(activity.words("state") ?? "")"
-                lines.append(
-                    "    \(quoted(activity.words("id") ?? "")) [label=\(quoted(label + works))];")
+                let id = activity.words("id") ?? ""
+                let label = Graphviz.quoted("\(id): \(activity.words("state") ?? "")" + works)
+                lines.append("    \(Graphviz.quoted(id)) [label=\(label)];")
             }
             lines.append("  }")
             for activity in stage.activities {
+                let id = Graphviz.quoted(activity.words("id") ?? "")
                 for before in activity["after"]?.items ?? [] {
-                    lines.append(
-                        "  \(quoted(before.words ?? "")) -> \(quoted(activity.words("id") ?? ""));")
+                    lines.append("  \(Graphviz.quoted(before.words ?? "")) -> \(id);")
                 }
             }
         }
         return (lines + ["}"]).joined(separator: "\n")
-    }
-
-    private func quoted(_ text: String) -> String {
-        let escaped = text.map { character in
-            switch character {
-            case "\"", "\\": "\\" + String(character)
-            case "\n": "\\n"
-            default: String(character)
-            }
-        }
-        return "\"" + escaped.joined() + "\""
     }
 }

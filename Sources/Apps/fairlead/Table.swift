@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Rows in columns, for people.
 struct Table {
@@ -38,6 +39,15 @@ struct Table {
 
 /// What may be written to a terminal.
 enum Terminal {
+    /// How many characters a line may have: what the terminal says, at most 120; 100 in a pipe.
+    static var columns: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return 100
+        }
+        return min(120, Int(size.ws_col))
+    }
+
     /// A line for people about what went wrong.
     static func complain(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))

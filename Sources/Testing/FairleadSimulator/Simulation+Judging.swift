@@ -70,7 +70,7 @@ extension Simulation {
         }
         let arrived = outside.arrived[effect.id, default: 0]
         if arrived > 0, effect.level == "approval" {
-            let consents = matter.approvals.filter { $0.effect == effect.id }
+            let consents = matter.approvals(of: effect.id)
             guard !consents.isEmpty, consents.allSatisfy({ $0.status == .granted }),
                 Set(consents.compactMap(\.by)).count == consents.count
             else { throw violated("\(name) left without the consent that it wants") }
@@ -87,7 +87,8 @@ extension Simulation {
             guard matter.exceptions.contains(where: { $0.about == effect.id }) else {
                 throw violated("\(name) is \(effect.status.rawValue), and nobody is told")
             }
-        case .done where arrived == 0: throw violated("\(name) is done, and never arrived")
+        case .done where arrived == 0 && effect.operation != Act.consent:
+            throw violated("\(name) is done, and never arrived")
         default: break
         }
     }

@@ -41,4 +41,33 @@ public enum ElapsedTime {
         }
         return number.isEmpty && partsSinceMark > 0 ? total : nil
     }
+
+    /// The same as people say it: `15 minutes`, `1 day 12 hours`; milliseconds are left out.
+    public static func words(_ milliseconds: Int64) -> String {
+        let units: [(String, Int64)] = [
+            ("day", 86_400_000), ("hour", 3_600_000), ("minute", 60_000), ("second", 1_000),
+        ]
+        var rest = milliseconds
+        var parts: [String] = []
+        for (unit, length) in units where rest >= length {
+            let count = rest / length
+            rest %= length
+            parts.append("\(count) \(unit)\(count == 1 ? "" : "s")")
+        }
+        return parts.isEmpty ? "at once" : parts.joined(separator: " ")
+    }
+
+    /// The same as ISO 8601 writes it, such as `P1DT12H`.
+    public static func text(_ milliseconds: Int64) -> String {
+        let days = milliseconds / 86_400_000
+        var time = ""
+        var rest = milliseconds % 86_400_000
+        for (unit, length) in timeUnits where rest >= length {
+            time += "\(rest / length)\(unit)"
+            rest %= length
+        }
+        let date = days > 0 ? "\(days)D" : ""
+        if date.isEmpty, time.isEmpty { return "PT0S" }
+        return "P" + date + (time.isEmpty ? "" : "T" + time)
+    }
 }
