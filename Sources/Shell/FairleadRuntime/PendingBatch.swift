@@ -10,7 +10,6 @@ struct PendingBatch {
     var reads: [(Ticket, shard: Int, anchor: String)] = []
     /// Work whose attempt leaves when this is durable.
     var work: [(WorkItem, shard: Int, anchor: String)] = []
-    var published: [PublishedEntry] = []
     /// Anchors in the order in which they were first touched.
     private(set) var anchors: [String] = []
     private var touched: Set<String> = []
@@ -20,6 +19,18 @@ struct PendingBatch {
 
     private var itemPlaces: [String: Int] = [:]
     private var agendaPlaces: [String: Int] = [:]
+
+    /// Its entries as subscribers see them.
+    var published: [PublishedEntry] {
+        batch.segments.flatMap { segment in
+            segment.records.map { stepped in
+                PublishedEntry(
+                    place: stepped.mark.place, anchor: segment.anchor, time: stepped.mark.time,
+                    type: stepped.record.type, caseID: stepped.record.caseID,
+                    fields: stepped.record.fields)
+            }
+        }
+    }
 
     var isEmpty: Bool {
         batch.isEmpty && replies.isEmpty && reads.isEmpty

@@ -49,7 +49,7 @@ extension Runtime {
         guard let batch = inFlight else { return }
         inFlight = nil
         for anchor in batch.anchors { anchors[anchor]?.unsettled -= 1 }
-        if !batch.published.isEmpty { actions.append(.publish(batch.published)) }
+        if publishes, !batch.batch.segments.isEmpty { actions.append(.publish(batch.published)) }
         for (ticket, reply) in batch.replies { actions.append(.reply(ticket, reply)) }
         for (ticket, shard, anchor) in batch.reads {
             let state = anchors[anchor]?.state ?? AnchorState(anchor: anchor, shard: shard)

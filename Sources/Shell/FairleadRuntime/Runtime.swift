@@ -51,6 +51,8 @@ public final class Runtime {
     var now = Instant(milliseconds: 0)
     var useCounter: UInt64 = 0
     var isStopped = false
+    /// Whether anybody wants to be told what became durable.
+    public var publishes = true
     /// What this input wants done.
     var actions: [RuntimeAction] = []
 
@@ -178,12 +180,17 @@ struct ShardHead {
     var time = Instant.earliest
 }
 
-/// An anchor in memory.
-struct HeldAnchor {
+/// An anchor in memory, held by reference: it is looked at far more often than it is changed.
+final class HeldAnchor {
     var state: AnchorState
     var lastUse: UInt64
     /// Commits that hold something of it and have not returned.
     var unsettled: Int = 0
+
+    init(state: AnchorState, lastUse: UInt64) {
+        self.state = state
+        self.lastUse = lastUse
+    }
 }
 
 extension Runtime {
