@@ -24,7 +24,7 @@ final class ServedEstate: Sendable {
     let estate: Estate
     private let accounts: [EstateAccount]
     private let port: Int
-    private let time = MovableTime()
+    private let time = VirtualTime()
     private let http = HTTPClient.forCommands()
     private let catalog = packageRoot.appending(path: "Catalog").path
 

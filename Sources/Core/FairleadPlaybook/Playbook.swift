@@ -38,6 +38,10 @@ public final class Playbook: Sendable {
     private let inputsOfOpening: [[Input]]
     private let inputsOfStage: [String: [Input]]
     private let derivations: [String: Expression]
+    /// Whether it has clocks that more than events move.
+    public let hasTendedClocks: Bool
+    /// Whether its derived values read calendars, which are always those in force.
+    public let readsCalendars: Bool
     /// The derived values that read a name, directly or not.
     private let derivedFrom: [String: [String]]
     /// Stages that open beside the plan, by the type of the event.
@@ -87,6 +91,10 @@ public final class Playbook: Sendable {
             activities.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.reactions = reactions
         self.types = types
+        hasTendedClocks = clocks.contains { $0.plainMilliseconds == nil }
+        readsCalendars = derives.contains { derivation in
+            derivation.value.calls.contains { $0.function == HostFunction.businessDay }
+        }
         inputsOfOpening = opens.map { opening in
             guard let when = opening.when else { return [] }
             let names = Self.names(readBy: when, derives, inputs)
@@ -230,15 +238,17 @@ public final class Input: Sendable {
 
 /// `name: expression`, as an argument of an operation.
 public struct Argument: Sendable {
-    /// `businessDay(after, zone)` where that is the whole of an argument: for an effect the day is
-    /// counted from its release, not from when it was planned.
+    /// `businessDay(after, zone, calendar)` where that is the whole of an argument: for an effect
+    /// the day is counted from its release, not from when it was planned.
     public struct BusinessDay: Sendable {
         public let after: Expression
         public let zone: Expression
+        public let calendar: Expression?
 
-        public init(after: Expression, zone: Expression) {
+        public init(after: Expression, zone: Expression, calendar: Expression?) {
             self.after = after
             self.zone = zone
+            self.calendar = calendar
         }
     }
 
@@ -264,58 +274,19 @@ public struct Derivation: Sendable {
     }
 }
 
-/// A promised time and what happens as it runs out.
-public struct Clock: Sendable {
-    public enum Kind: String, Sendable, CaseIterable {
-        case sla = "SLA"
-        case ola = "OLA"
-        case statutory
-    }
-
-    public struct Rung: Sendable, Hashable {
-        /// Percent of the target.
-        public let atPercent: Int
-        /// Roles told, in order.
-        public let to: [String]
-
-        public init(atPercent: Int, to: [String]) {
-            self.atPercent = atPercent
-            self.to = to
-        }
-    }
-
-    public let name: String
-    public let kind: Kind
-    /// Elapsed milliseconds from the case's opening.
-    public let targetMilliseconds: Int64
-    /// Event types that stop it.
-    public let stopsOn: [String]
-    public let ladder: [Rung]
-
-    public init(
-        name: String, kind: Kind, targetMilliseconds: Int64, stopsOn: [String], ladder: [Rung]
-    ) {
-        self.name = name
-        self.kind = kind
-        self.targetMilliseconds = targetMilliseconds
-        self.stopsOn = stopsOn
-        self.ladder = ladder
-    }
-}
-
 /// A part of the plan with its inputs and its completion rule.
 public final class Stage: Sendable {
     /// What happens when the stage cannot complete: an exception with an owner.
-    public struct Otherwise: Sendable, Hashable {
+    public struct Otherwise: Sendable {
         public let code: String
         public let owner: String
-        /// At the latest, elapsed milliseconds after the stage was entered.
-        public let byMilliseconds: Int64
+        /// At the latest, counted from when the stage was entered.
+        public let by: Allowance
 
-        public init(code: String, owner: String, byMilliseconds: Int64) {
+        public init(code: String, owner: String, by: Allowance) {
             self.code = code
             self.owner = owner
-            self.byMilliseconds = byMilliseconds
+            self.by = by
         }
     }
 

@@ -40,6 +40,8 @@ public final class Runtime {
     /// Events that the driver holds back for the next turns, by source.
     var eventsBehind: [String: Int] = [:]
     var wakes = WakeQueue()
+    /// Calendars that cases are computed with anew at the moment.
+    var calendarsToApply: Digest?
     /// When the driver was last asked to come back.
     var armed: Instant?
     var dispatch = DispatchQueueState()

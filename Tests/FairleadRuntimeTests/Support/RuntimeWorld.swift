@@ -250,19 +250,17 @@ final class RuntimeWorld {
         return try #require(replies[ticket])
     }
 
-    /// The process ends here, and begins again with another version of the catalog in force.
-    func restart(changing files: [String: (String, String)]) throws {
-        earlier[catalog.digest] = catalog.governance
-        catalog = try Self.changed(catalog, files)
-        try restart()
-    }
-
     func version(_ digest: Digest) -> Governance? {
         digest == catalog.digest ? catalog.governance : earlier[digest]
     }
 
     /// The process ends here, and begins again from what is durable; what was on its way is lost.
-    func restart() throws {
+    /// `files`: the catalog is another one from then on.
+    func restart(changing files: [String: (String, String)] = [:]) throws {
+        if !files.isEmpty {
+            earlier[catalog.digest] = catalog.governance
+            catalog = try Self.changed(catalog, files)
+        }
         heldCommit = nil
         unanswered = []
         store.reopen()

@@ -11,7 +11,7 @@ struct MigrationComparison {
 
     func compareStages(_ plan: inout MigrationPlan) {
         let names = new.stages.map(\.name)
-        for name in matter.stages.keys.sorted() where !names.contains(name) {
+        for name in matter.stages.keys.sorted() where !names.contains(RunKey(name).name) {
             if matter.stages[name]?.status == .entered {
                 plan.obstacles.append("the stage \(name), which is entered, is not there")
             } else {
@@ -37,7 +37,7 @@ struct MigrationComparison {
             uniquingKeysWith: { $1 })
         for id in matter.activities.keys.sorted() {
             let isRunning = matter.activities[id]?.status == .running
-            guard let activity = after[id] else {
+            guard let activity = after[RunKey(id).name] else {
                 let what = "the activity \(id)"
                 if isRunning {
                     plan.obstacles.append("\(what), which runs, is not there")
@@ -46,7 +46,7 @@ struct MigrationComparison {
                 }
                 continue
             }
-            if let known = before[id], known.kind.name != activity.kind.name {
+            if let known = before[RunKey(id).name], known.kind.name != activity.kind.name {
                 let what = "\(id) was \(known.kind.name), and is \(activity.kind.name) there"
                 isRunning ? plan.obstacles.append(what) : plan.differences.append(what)
             }
@@ -61,7 +61,7 @@ struct MigrationComparison {
             plan.differences.append("the activity \(activity.id) is new")
         }
         for task in matter.tasks where task.status == .open || task.status == .claimed {
-            guard task.completesActivity, after[task.activity] == nil else { continue }
+            guard task.completesActivity, after[RunKey(task.activity).name] == nil else { continue }
             plan.obstacles.append("the task \(task.id) is of \(task.activity), which is not there")
         }
     }
@@ -126,7 +126,7 @@ struct MigrationComparison {
     }
 
     private func act(_ id: String, of playbook: Playbook?) -> Act? {
-        guard case .act(let act)? = playbook?.activity(id)?.kind else { return nil }
+        guard case .act(let act)? = playbook?.activity(RunKey(id).name)?.kind else { return nil }
         return act
     }
 }

@@ -86,7 +86,11 @@ extension Stepper {
         guard case .success(.daysTime(let after)) = scope.evaluate(argument.after),
             case .success(.string(let zone)) = scope.evaluate(argument.zone)
         else { return nil }
-        return BusinessDay(after: after, zone: zone)
+        guard let calendar = argument.calendar else {
+            return BusinessDay(after: after, zone: zone, calendar: nil)
+        }
+        guard case .success(.string(let name)) = scope.evaluate(calendar) else { return nil }
+        return BusinessDay(after: after, zone: zone, calendar: name)
     }
 
     /// The text of a template, and the labels of what it reads; nil where a place has no value.
@@ -171,7 +175,7 @@ extension Stepper {
         let (shown, read) = shown(of: planned, scope)
         ask(
             planned.ruling.steps[0], step: 1, for: effect, digest, of: id,
-            within: planned.act.approveWithinMilliseconds, shown: shown,
+            within: planned.act.approveWithin, shown: shown,
             labels: planned.labels.union(read))
     }
 
@@ -256,22 +260,26 @@ extension Stepper {
                     readBack: nil, answer: .null, labels: known.labels))
         }
         var days = JSONObject()
+        var calendars: [CalendarUse] = []
         // Once an attempt has left, all further ones say the same.
         for (name, value) in known.arguments where known.attempts == 0 {
             guard let relative = BusinessDay(value) else { continue }
-            guard let day = try? relative.day(from: time, context.zones) else {
-                emit(EffectChanged(matter: id, id: effect, status: .held, reason: "no-zone"))
+            guard let day = try? relative.day(from: time, business) else {
+                emit(EffectChanged(matter: id, id: effect, status: .held, reason: "no-day"))
                 raise(
                     "day-undecided", owner: owner(of: id), about: effect, in: id,
-                    "\(known.operation): the zone of \(name) is not known any more")
+                    "\(known.operation): the zone or the calendar of \(name) has no answer")
                 return
             }
             days[name] = JSON(Value.date(day))
+            if let use = calendarUse(relative.calendar), !calendars.contains(use) {
+                calendars.append(use)
+            }
         }
         emit(
             EffectChanged(
                 matter: id, id: effect, status: .ready, reason: nil, days: days,
-                labels: known.labels))
+                labels: known.labels, calendars: calendars))
         markIfDown(known.operation, in: id)
     }
 

@@ -6,12 +6,7 @@ import FairleadPlaybook
 extension Stepper {
     mutating func react(to event: KnownEvent, in id: String) {
         guard let playbook = playbook(of: matter(id)), !matter(id).isOver else { return }
-        for clock in playbook.clocks where clock.stopsOn.contains(event.type) {
-            guard matter(id).clocks.last(where: { $0.name == clock.name })?.stopped == nil else {
-                continue
-            }
-            emit(ClockChanged(matter: id, clock: clock.name, change: .stopped))
-        }
+        tellClocks(event.type, of: id, playbook)
         hear(event, in: id)
         open(playbook.stages(openedBy: event.type), on: event, in: id)
         for reaction in playbook.reactions {

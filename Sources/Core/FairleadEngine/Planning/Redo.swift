@@ -36,7 +36,7 @@ extension Stepper {
             stage.activities.contains { $0.id == activity }
         }
         guard let stage, matter(id).stages[stage.name]?.status == .completed else { return }
-        emit(StageChanged(matter: id, stage: stage.name, status: .entered, reason: reason))
+        enter(stage, of: id, reason: reason)
     }
 
     /// Sources that were missing have answered: what was decided or skipped without them is

@@ -14,11 +14,14 @@ public struct EffectChanged: AnchorRecord {
     /// The arguments that are counted from the release, as they are from now on.
     public let days: JSONObject
     public let labels: Labels
+    /// By which they are counted.
+    public let calendars: [CalendarUse]
 
     public init(
         matter: String, id: String, status: Effect.Status, reason: String?,
-        days: JSONObject = [:], labels: Labels = .none
+        days: JSONObject = [:], labels: Labels = .none, calendars: [CalendarUse] = []
     ) {
+        self.calendars = calendars
         self.days = days
         self.labels = days.isEmpty ? .none : labels
         self.matter = matter
@@ -34,6 +37,7 @@ public struct EffectChanged: AnchorRecord {
             "effect": .string(id),
             "status": .string(status.rawValue),
             "reason": .text(reason),
+            "calendars": calendars.isEmpty ? nil : .array(calendars.map(\.json)),
         ])
     }
 
@@ -46,6 +50,7 @@ public struct EffectChanged: AnchorRecord {
         id = try reader.text("effect")
         status = try reader.choice("status")
         reason = reader.optionalText("reason")
+        calendars = (reader.fields["calendars"]?.arrayValue ?? []).compactMap { CalendarUse($0) }
         days = reader.payload.objectValue ?? [:]
         labels = reader.payloadLabels
     }

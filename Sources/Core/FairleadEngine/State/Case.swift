@@ -139,6 +139,9 @@ public struct StageState: Sendable, Hashable {
     }
     public internal(set) var status: Status
     public let entered: Instant
+    /// When it must be complete, where that was recorded.
+    public var due: Instant?
+    public internal(set) var ended: Instant?
     /// Inputs that were missing when they were due.
     public internal(set) var missing: [String] = []
     /// Happenings before this index are nothing that its waits are for.
