@@ -164,7 +164,8 @@ import Testing
 
     @Test func `an approval that nobody decided expires once and goes to people`() throws {
         let (world, approval) = try waiting()
-        world.pass(minutes: 239)
+        // Four hours of finance's working time, from 10:30 to 15:30 with the lunch.
+        world.pass(minutes: 299)
         #expect(try world.matter.approvals.map(\.status) == [.open])
         world.pass(minutes: 2)
         #expect(try world.matter.approvals.map(\.status) == [.expired])
@@ -244,7 +245,8 @@ extension Approvals {
             customer,
             changing: [
                 "playbooks/paymentFailedNearRenewal.yaml": (
-                    "approveWithin: {elapsed: PT4H}", "approveWithin: {elapsed: PT24H}"
+                    "approveWithin: {business: PT4H, calendar: financeCalendar(account.region)}",
+                    "approveWithin: {elapsed: PT24H}"
                 )
             ])
         try world.tell(Told.acme(), Told.failure())

@@ -17,12 +17,7 @@ import Testing
         customer.pastDue = "38400.00"
         let world = try RuntimeWorld(
             customer,
-            changing: [
-                Self.playbook: (
-                    "approveWithin: {elapsed: PT4H}",
-                    "approveWithin: {business: PT8H, calendar: financeEMEA}"
-                )
-            ])
+            changing: [Self.playbook: ("approveWithin: {business: PT4H", "approveWithin: {business: PT8H")])
         try world.tell(Told.acme(), Told.failure())
         // Friday from 10:30 to 12:30 and from 13:30 to 16:00; on Monday until 13:30 with the lunch.
         let approval = try #require(try world.matter.approvals.first)
@@ -35,6 +30,36 @@ import Testing
         world.pass(days: 1)
         world.pass(minutes: 180)
         #expect(try world.matter.approvals.map(\.status) == [.expired])
+        try world.expectSound()
+    }
+
+    @Test(
+        .requirement("S2.11", part: "by whose hours, and how soon, policy says"),
+        arguments: [
+            // Friday, 10:30 in Berlin and 18:30 in Tokyo; the Americas sleep.
+            ("strategic", "EMEA", "2026-11-20T11:30:00.000Z"),
+            ("enterprise", "EMEA", "2026-11-20T13:30:00.000Z"),
+            ("growth", "EMEA", "2026-11-23T07:30:00.000Z"),
+            ("strategic", "NA", "2026-11-20T15:00:00.000Z"),
+            // Monday is Labour Thanksgiving Day.
+            ("strategic", "APAC", "2026-11-24T01:00:00.000Z"),
+        ])
+    func `somebody calls as soon as the tier is promised, in the hours of the region`(
+        tier: String, region: String, due: String
+    ) throws {
+        var customer = RuntimeWorld.acme
+        customer.tier = tier
+        customer.region = region
+        let world = try RuntimeWorld(customer)
+        try world.tell(Told.acme(), Told.failure())
+        let call = try #require(try world.matter.tasks.first { $0.activity == "retention" })
+        #expect(call.due?.rfc3339 == due)
+        let created = try #require(
+            world.published.last {
+                $0.type == "task-created" && $0.fields["activity"] == "retention"
+            })
+        let named = region == "NA" ? "supportAmericas" : "support" + region
+        #expect(created.fields["calendar"]?["name"]?.stringValue == named)
         try world.expectSound()
     }
 

@@ -7,6 +7,7 @@ public struct Customer: Sendable {
     public var account = "acme-crm"
     public var name = "Acme Corp"
     public var tier = "strategic"
+    public var region = "EMEA"
     /// USD past due.
     public var pastDue = "4180.00"
     public var timeZone = "Europe/Berlin"
@@ -64,8 +65,8 @@ public struct Customer: Sendable {
 
     private var master: JSON {
         [
-            "id": .string(account), "name": .string(name), "tier": .string(tier), "region": "EMEA",
-            "timeZone": .string(timeZone), "regulated": false,
+            "id": .string(account), "name": .string(name), "tier": .string(tier),
+            "region": .string(region), "timeZone": .string(timeZone), "regulated": false,
             "arr": ["amount": "240000.00", "currency": "USD"], "owner": .string(owner),
             "billingContact": "bills@acme.example", "administratorContact": "admin@acme.example",
         ]
