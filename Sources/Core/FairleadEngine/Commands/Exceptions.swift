@@ -67,7 +67,9 @@ extension Stepper {
         if let effect = matter(id).effect(raised.about) {
             switch effect.status {
             case .failed, .unknown:
-                emit(EffectChanged(matter: id, id: effect.id, status: .ready, reason: "retried"))
+                emit(
+                    EffectChanged(
+                        matter: id, id: effect.id, status: .ready, reason: EffectChanged.retried))
             case .held, .rechecking:
                 if let act = acts(of: id)[effect.activity] { release(effect.id, of: id, act) }
             default: break

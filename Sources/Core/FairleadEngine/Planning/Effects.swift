@@ -249,6 +249,11 @@ extension Stepper {
             for effect in matter.effects
             where effects.contains(effect.id) && effect.status == .ready {
                 var findFirst = effect.findFirst
+                if keyIsForgotten(effect, of: matter) {
+                    conclude(effect, of: matter.id, .unknown, "key-forgotten")
+                    advance(matter.id)
+                    continue
+                }
                 if let since = mayBeForgotten(effect, of: matter) {
                     let once = governance(of: matter).operations[effect.operation]?.once
                     switch once ?? .none {
@@ -270,6 +275,15 @@ extension Stepper {
 }
 
 extension Stepper {
+    /// Whether it may have been done so long ago that its receiver does not know the key any more:
+    /// the process, or the system, was not there when it was to be tried again.
+    private func keyIsForgotten(_ effect: EffectState, of matter: CaseState) -> Bool {
+        guard effect.isInDoubt, let first = effect.firstAttempted,
+            case .key(let kept) = governance(of: matter).operations[effect.operation]?.once
+        else { return false }
+        return time.milliseconds - first.milliseconds >= kept
+    }
+
     /// Since when it may have been done already, unknown to a store that was restored from a
     /// backup; nil: it was not. What can be found is looked for first, and what neither a key nor
     /// a reference makes once is a person's, who may insist.

@@ -4,6 +4,8 @@ import FairleadDomain
 /// An effect moved on its way out: released, held, read again, withdrawn.
 public struct EffectChanged: AnchorRecord {
     public static let type = "effect-changed"
+    /// The reason of one that a person has tried again.
+    static let retried = "retried"
 
     public let matter: String
     public let id: String
@@ -57,6 +59,11 @@ public struct EffectChanged: AnchorRecord {
                 effect.status = status
                 if !days.isEmpty { effect.days = days }
                 effect.retryAt = nil
+                // A person has looked what became of it before: it begins anew.
+                if reason == Self.retried {
+                    effect.firstAttempted = nil
+                    effect.isInDoubt = false
+                }
                 if status.isOver { effect.concluded = mark.time }
                 if let reason { effect.outcome = reason }
             }
