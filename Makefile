@@ -43,7 +43,7 @@ check: setup ## format, lint, imports, and the tests that read the tree
 format: ## rewrite the sources in the house's format
 	swift format --in-place --parallel --recursive $(FORMATTED)
 
-fuzz: setup ## the fuzz tests at full length, optimised: a million cases
+fuzz: setup ## the fuzz tests, optimised: a million cases each, of FEEL and DMN ten million in all
 	$(BUILD_TESTS) $(FUZZ)
 	@FAIRLEAD_FUZZ_CASES=$${FAIRLEAD_FUZZ_CASES:-1000000} \
 		Scripts/run_tests.py $(FUZZ) --filter '[Ff]uzz' $(ARGS)

@@ -89,6 +89,10 @@ import Testing
         #expect(
             decision.meaning == """
                 semantics \(feelSemantics) strict
+                given startsOn: date
+                given receivables: context<pastDue: number>
+                given tier: "starter", "growth", "enterprise"
+                given brokenPromise: boolean
                 decision graceLevel: PRIORITY
                 input receivables.pastDue: number in >= 0
                 input tier: "starter", "growth", "enterprise"
@@ -118,11 +122,33 @@ import Testing
             let day = try #require(CalendarDate(day))
             #expect(graph.outOfForce(on: day).count == count)
             #expect(other.outOfForce(on: day).count == count)
+            // What is over must not decide; what is to come is being prepared.
+            let isOver = day.description > "2026-12-31"
+            #expect(
+                graph.outOfForce(on: day).allSatisfy {
+                    $0.severity == (isOver ? .error : .warning)
+                })
         }
         let error = #expect(throws: CompileError.self) {
             try PolicyFixture.graph(text.replacing("until 2026-12-31", with: "until 2025-12-31"))
         }
         #expect(error?.description.contains("says nothing of an authority") == true)
+    }
+
+    @Test func `a service that gives something else is told as different`() throws {
+        func graph(_ output: String) throws -> DecisionGraph {
+            try ModelFixture.graph(
+                ModelFixture.input("a", "number")
+                    + ModelFixture.decision("d", ModelFixture.literal("a + 1"), inputs: ["a"])
+                    + ModelFixture.decision("e", ModelFixture.literal("a + 2"), inputs: ["a"])
+                    + "<decisionService name=\"s\" id=\"s\"><variable name=\"s\"/>"
+                    + "<outputDecision href=\"#\(output)\"/><inputData href=\"#a\"/>"
+                    + "</decisionService>", mode: .strict)
+        }
+        let differences = try graph("d").differences(to: graph("e"))
+        #expect(differences.map(\.decision) == ["s"])
+        #expect(differences.first?.cases.count == 1)
+        #expect(try graph("d").differences(to: graph("d")).isEmpty)
     }
 
     @Test func `the owner of a document may be a unit of the organisation`() throws {

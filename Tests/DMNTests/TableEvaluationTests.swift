@@ -19,14 +19,22 @@ import Testing
 
     private static func matched(_ table: CompiledTable, _ values: [Value]) throws -> [Int] {
         var run = Evaluation()
+        let frame = values.map { Optional($0) }
+        let looked = frame.withUnsafeBufferPointer { frame in
+            Array(values.indices).withUnsafeBufferPointer { table.index.matches(frame, at: $0) }
+        }
         let result: DecisionResult
         do throws(DecisionError) {
-            result = try table.result(values.map { $0 }, &run)
+            result = try table.result(frame, &run)
         } catch {
             guard error.code == .inputNotAllowed else { throw error }
+            if table.sources != nil { #expect(looked == nil, "\(values)") }
             return [-1]
         }
         #expect(result.inputs == values)
+        if table.sources != nil {
+            #expect(looked?.indices.map { $0 + 1 } == result.matched, "\(values)")
+        }
         return result.matched
     }
 
@@ -82,7 +90,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [70, 900, 3_000])
+    @Test(arguments: [1, 63, 64, 70, 900, 3_000])
     func `of many rules with bounds of their own, the index finds what each cell lets pass`(
         rules: Int
     ) throws {
@@ -93,6 +101,26 @@ import Testing
             let values = (0..<3).map { _ in generator.scatteredValue() }
             let byCells = try table.matchesByEveryCell(values, values.map { $0 }, &run)
             #expect(try Self.matched(table, values) == byCells.indices.map { $0 + 1 })
+        }
+    }
+
+    @Test func `a table of many rules is explained, and each change that is told holds`() throws {
+        var generator = TableGenerator(seed: 11)
+        let graph = try DecisionGraph([generator.scattered(columns: 3, rules: 2_000)])
+        let decision = try #require(graph["t"])
+        let values = (0..<3).map { _ in generator.scatteredValue() }
+        let inputs = Context(zip(decision.inputs.map(\.name), values))
+        let explanation = try decision.explain(inputs)
+        let matched = explanation.rules.filter(\.matched).map(\.number)
+        #expect(explanation.rules.count == 2_000)
+        #expect(matched == explanation.result.matched)
+        #expect(!explanation.changes.isEmpty)
+        for change in explanation.changes.prefix(200) {
+            var other = inputs
+            other[change.column] = change.to
+            let result = try decision.evaluate(other)
+            #expect(result.value == change.outcome)
+            #expect(result.chosen == change.rules)
         }
     }
 
@@ -107,6 +135,24 @@ import Testing
         }
         for text in ["c", "e\u{300}", "exactly9", "account-500-of-many", "more than eighty"] {
             #expect(index[text] == nil)
+        }
+    }
+
+    @Test func `texts are found by what they say, however they lie in memory`() throws {
+        let long = "a text of more bytes than a word holds"
+        let table = try Self.compiled(
+            TableFixture.table(
+                "t", .ruleOrder, inputs: [("s", .string)], outputs: [("n", .number)],
+                [["\"a\"", "1"], ["\"\(long)\"", "2"], ["\"é\"", "3"], ["-", "4"]]))
+        var roomy = ""
+        roomy.reserveCapacity(100)
+        roomy += "a"
+        let cases: [(String, [Int])] = [
+            ("a", [1, 4]), (roomy, [1, 4]), (long, [2, 4]), (String(Array(long)), [2, 4]),
+            ("é", [3, 4]), ("e\u{301}", [4]), ("", [4]), ("b", [4]), (long + ".", [4]),
+        ]
+        for (text, expected) in cases {
+            #expect(try Self.matched(table, [.string(text)]) == expected, "\(text)")
         }
     }
 

@@ -7,7 +7,9 @@ import Testing
 @Suite("Variants of the failed payment", .serialized, .timeLimit(.minutes(15))) struct VariantTests
 {
     /// Those that prove a requirement of their own.
-    private static let named = ["unapplied-wire", "invoice-disputed"]
+    private static let named = [
+        "unapplied-wire", "invoice-disputed", "credit-memo-complaint", "credit-against-collection",
+    ]
 
     @Test(.requirement("S4.41", part: "cash that was not applied stops reminders"))
     func `cash that arrived and was not applied is no reason to remind`() async throws {

@@ -86,7 +86,10 @@ struct RandomFEEL {
         case 13: return "(\(inner())).\(pick(["a", "days", "year", "start", "credit limit"]))"
         case 14: return "-\(inner())"
         case 15: return "\(inner()) instance of \(pick(Self.types))"
-        case 16: return "(function(x, y: number) \(inner()))(\(inner()), \(inner()))"
+        case 16:
+            let names = chance(3) ? ["y: ", "x: "] : ["", ""]
+            return "(function(x, y: number) \(inner()))"
+                + "(\(names[0])\(inner()), \(names[1])\(inner()))"
         case 17: return range(depth - 1)
         default: return call(depth - 1)
         }
@@ -144,6 +147,19 @@ struct RandomFEEL {
 
     private mutating func call(_ depth: Int) -> String {
         let isNamed = chance(6)
+        if isNamed, chance(2), let builtin = Builtin.allCases.randomElement(using: &generator),
+            let signature = builtin.signatures.randomElement(using: &generator)
+        {
+            // As the function has them, in any order.
+            let count = Int.random(
+                in: signature
+                    .argumentsMin...max(
+                        signature.argumentsMin, signature.parameters.count), using: &generator)
+            let names = signature.parameters.map(\.name).prefix(count)
+                .shuffled(using: &generator)
+            let arguments = names.map { "\($0): " + expression(depth: depth) }
+            return "\(builtin.rawValue)(\(arguments.joined(separator: ", ")))"
+        }
         let arguments = several { random in
             (isNamed ? random.pick(Self.parameters) + ": " : "")
                 + random.expression(depth: depth)

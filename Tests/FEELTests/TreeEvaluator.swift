@@ -11,12 +11,24 @@ struct TreeEvaluator {
         var isItem = false
     }
 
-    /// What the tree does not say how to evaluate, such as a call that names its arguments.
+    /// What the tree does not say how to evaluate, such as a call of the host.
     struct Unsupported: Error {}
 
     private var bindings: [Binding] = []
     private let environment: Environment
     private let operators: Operators
+    private let turns = Turns()
+
+    /// How often iterations may still turn, for the tree has no steps that are counted; one evaluator
+    /// is asked by one test at a time.
+    private final class Turns: @unchecked Sendable {
+        private var left = 20_000
+
+        func take() throws {
+            left -= 1
+            if left < 0 { throw Unsupported() }
+        }
+    }
 
     init(_ inputs: Context, _ environment: Environment) {
         bindings = inputs.entries.map { Binding(name: $0.key, value: $0.value) }
@@ -245,9 +257,15 @@ struct TreeEvaluator {
     private func iterated(_ iterators: [Syntax.Iterator], _ body: Syntax) throws -> Value {
         var results: [Value] = []
         let isWalked = try walk(iterators[...]) { inner in
-            let partial = Binding(name: "partial", value: .list(results))
-            let turn = body.mentions("partial") ? inner.binding(partial) : inner
-            results.append(try turn.value(body))
+            try turns.take()
+            let result: Value
+            if body.mentions("partial") {
+                let partial = Binding(name: "partial", value: .list(results))
+                result = try inner.binding(partial).value(body)
+            } else {
+                result = try inner.value(body)
+            }
+            results.append(result)
             return true
         }
         return isWalked == nil ? .null : .list(results)
@@ -258,6 +276,7 @@ struct TreeEvaluator {
     ) throws -> Value {
         var (sawOther, isDecided) = (false, false)
         let isWalked = try walk(iterators[...]) { inner in
+            try turns.take()
             let truth = try inner.value(condition).boolean
             if truth == nil { sawOther = true }
             if truth == !every { isDecided = true }
@@ -289,14 +308,24 @@ struct TreeEvaluator {
     // MARK: Functions
 
     private func called(_ function: Syntax, _ arguments: [Syntax.Argument]) throws -> Value {
-        guard arguments.allSatisfy({ $0.name == nil }) else { throw Unsupported() }
-        let values = try arguments.map { try value($0.value) }
+        let names = arguments.compactMap(\.name)
         if case .name(let text) = function.kind, let builtin = Builtin.byName[text],
             !bindings.contains(where: { $0.name == text })
         {
-            return try apply(builtin, values)
+            // What fits no parameter is not evaluated.
+            let order = try order(of: names, builtin)
+            let values = try arguments.map { try value($0.value) }
+            return try apply(builtin, order?.map { $0.map { values[$0] } ?? .null } ?? values)
         }
+        var values = try arguments.map { try value($0.value) }
         guard case .function(let called) = try value(function) else { return .null }
+        if !names.isEmpty {
+            guard names.allSatisfy(called.parameters.contains), Set(names).count == names.count
+            else { return .null }
+            values = called.parameters.map { parameter in
+                names.firstIndex(of: parameter).map { values[$0] } ?? .null
+            }
+        }
         switch called.body {
         case .builtin(let builtin): return try apply(builtin, values)
         case .native(let native):
@@ -305,6 +334,21 @@ struct TreeEvaluator {
             return try native(values, &run)
         case .host, .expression: throw Unsupported()
         }
+    }
+
+    /// For each parameter of the signature that has all of some names, which of them is its own;
+    /// `nil` where there are none.
+    private func order(of names: [String], _ builtin: Builtin) throws -> [Int?]? {
+        if names.isEmpty { return nil }
+        let fitting = builtin.signatures.filter { signature in
+            let known = signature.parameters.map(\.name)
+            return names.allSatisfy(known.contains) && names.count >= signature.argumentsMin
+                && names.count <= signature.argumentsMax
+        }
+        let inOrder = fitting.first { $0.parameters.map(\.name) == names }
+        guard let signature = inOrder ?? fitting.first else { throw Unsupported() }
+        let order = signature.parameters.map { names.firstIndex(of: $0.name) }
+        return Array(order[...(order.lastIndex { $0 != nil } ?? 0)])
     }
 
     private func function(_ parameters: [Syntax.Parameter], _ body: Syntax) -> Value {

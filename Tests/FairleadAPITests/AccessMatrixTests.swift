@@ -234,7 +234,9 @@ import Testing
             case .getCase, .getTimeline: matter.id
             case .getDecision: matter.decisions[0].id
             case .grantApproval, .refuseApproval: matter.approvals[0].id
-            case .claimTask, .completeTask: matter.tasks[0].id
+            case .claimTask, .completeTask, .releaseTask, .assignTask, .delegateTask,
+                .handOverTask:
+                matter.tasks[0].id
             case .getObject: "acme-crm"
             default: "x1-1"
             }

@@ -17,6 +17,7 @@ import Testing
             #expect(
                 catalog.governance.playbooks.map(\.name) == [
                     "paymentFailedNearRenewal", "routineDunning", "chargeback",
+                    "billingComplaint", "severityOneIncident", "onboarding",
                 ])
         } catch {
             for finding in error.diagnostics { Issue.record("\(finding.text)") }

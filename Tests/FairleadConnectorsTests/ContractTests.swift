@@ -25,9 +25,12 @@ private struct EstateProbe: ContractProbe {
         case "model.churnRisk": return ["tier": "growth"]
         case "crm.account", "crm.contract": return ["account": .string(account.crmAccount)]
         case "erp.receivables", "erp.unapplied", "erp.disputes", "erp.creditHolds",
-            "erp.promises":
+            "erp.promises", "erp.creditMemos", "erp.terms":
             return ["customer": .string(account.erpCustomer)]
-        case "billing.subscription", "billing.entitlements", "billing.scheduledDowngrade":
+        case "monitoring.incidents", "psa.timeEntries":
+            return ["account": .string(account.crmAccount)]
+        case "billing.subscription", "billing.entitlements", "billing.openInvoices",
+            "billing.scheduledDowngrade":
             return ["customer": .string(account.billingCustomer)]
         case "helpDesk.tickets", "helpDesk.incidents":
             return ["organisation": .string(account.organisation)]

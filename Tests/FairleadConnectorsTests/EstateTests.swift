@@ -148,6 +148,61 @@ import Testing
                 "erp.releaseDunning", ["hold": .string(hold), "freshNotice": true],
                 "erp.releaseDunning"
             ),
+        ] + deliveryEffects(account)
+    }
+
+    /// The effects of incidents and onboardings.
+    private static func deliveryEffects(
+        _ account: EstateAccount
+    ) -> [(operation: String, arguments: JSONObject, estate: String)] {
+        let known = JSON.string(account.crmAccount)
+        let customer = JSON.string(account.erpCustomer)
+        return [
+            (
+                "billing.pauseActivation",
+                ["subscription": .string(account.subscription), "reviewOn": "2036-11-27"],
+                "billing.updateSubscription"
+            ),
+            (
+                "erp.postAccrual",
+                [
+                    "customer": customer, "incident": "INC-1",
+                    "amount": ["amount": "2000", "currency": "USD"],
+                ], "erp.postAccrual"
+            ),
+            (
+                "erp.completeMilestone",
+                ["customer": customer, "project": "PRJ-1", "milestone": "goLive"],
+                "erp.completeMilestone"
+            ),
+            (
+                "tracker.createIssue",
+                ["team": "identity", "severity": 3, "summary": "Sign-in", "account": known],
+                "tracker.createIssue"
+            ),
+            (
+                "statusPage.publish",
+                [
+                    "incident": "INC-1", "component": "platform", "status": "investigating",
+                    "text": "We are looking.",
+                ], "statusPage.publish"
+            ),
+            (
+                "psa.createProject",
+                [
+                    "account": known, "order": "SO-1", "template": "standard",
+                    "goLiveOn": "2036-11-27",
+                ], "psa.createProject"
+            ),
+            (
+                "identity.configureSSO",
+                ["tenant": "tnt_1", "account": known, "protocol": "saml2"],
+                "identity.configureSSO"
+            ),
+            (
+                "cloud.createTenant", ["account": known, "region": "NA", "plan": "enterprise"],
+                "cloud.createTenant"
+            ),
         ]
     }
 
@@ -183,6 +238,10 @@ import Testing
             }
             for (operation, arguments) in [
                 ("billing.revokeGrace", ["subscription": .string(running.account.subscription)]),
+                (
+                    "billing.resumeActivation",
+                    ["subscription": .string(running.account.subscription)]
+                ),
                 ("billing.releaseDowngrade", ["schedule": .string(running.account.schedule ?? "")]),
                 ("billing.resumeCollection", ["invoice": .string(running.account.invoice)]),
             ] as [(String, JSONObject)] {

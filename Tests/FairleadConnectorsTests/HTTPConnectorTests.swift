@@ -294,20 +294,6 @@ import Testing
         #expect(one.count == 1)
     }
 
-    @Test func `the breaker opens after failures in a row and spares the system`() async throws {
-        let rules = Self.rules.replacing(
-            "waitingMax: 1}", with: "waitingMax: 1, breaker: {failuresMax: 2, open: PT30S}}")
-        try await with([.init(status: 500), .init(status: 500)], rules: rules) {
-            connector, server in
-            let item = WorkItem.sample("sample.thing", ["id": "x"], kind: .lookup)
-            for _ in 0..<2 { _ = await connector.perform(item) }
-            #expect(
-                await connector.perform(item)
-                    == .retry(code: "circuit-open", afterMilliseconds: 30_000))
-            #expect(server.seen.count == 2)
-        }
-    }
-
     @Test func `beyond its concurrency and its queue a request is put off`() async throws {
         let stalled = ScriptedServer.Scripted(body: "{}", stalls: true)
         try await with([stalled, stalled, stalled, stalled]) { connector, server in

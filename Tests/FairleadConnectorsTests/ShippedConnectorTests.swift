@@ -9,7 +9,10 @@ import Testing
     @Test func `the shipped connectors compile against the shipped objects and events`() {
         #expect(
             Shipped.catalog.connectors.map(\.name).sorted()
-                == ["billing", "chat", "crm", "erp", "helpDesk", "model"])
+                == [
+                    "billing", "chat", "cloud", "crm", "erp", "helpDesk", "identity", "model",
+                    "monitoring", "psa", "statusPage", "tracker",
+                ])
         #expect(Shipped.catalog.warnings.isEmpty)
     }
 
@@ -25,6 +28,17 @@ import Testing
             ("erp.createTask", .find(settlesWithinMilliseconds: 2_000)),
             ("erp.holdDunning", .find(settlesWithinMilliseconds: 2_000)),
             ("erp.releaseDunning", .find(settlesWithinMilliseconds: 0)),
+            ("erp.issueCreditMemo", .find(settlesWithinMilliseconds: 0)),
+            ("erp.reverseCreditMemo", .find(settlesWithinMilliseconds: 0)),
+            ("erp.postAccrual", .find(settlesWithinMilliseconds: 2_000)),
+            ("erp.completeMilestone", .find(settlesWithinMilliseconds: 2_000)),
+            ("tracker.createIssue", .find(settlesWithinMilliseconds: 0)),
+            ("cloud.createTenant", .find(settlesWithinMilliseconds: 0)),
+            ("statusPage.publish", .key(keptMilliseconds: 86_400_000)),
+            ("psa.createProject", .key(keptMilliseconds: 86_400_000)),
+            ("psa.updateMilestone", .find(settlesWithinMilliseconds: 0)),
+            ("identity.configureSSO", .key(keptMilliseconds: 86_400_000)),
+            ("billing.pauseActivation", .key(keptMilliseconds: 86_400_000)),
             ("helpDesk.note", .find(settlesWithinMilliseconds: 0)),
             ("helpDesk.route", .find(settlesWithinMilliseconds: 0)),
             ("helpDesk.reply", .none), ("chat.post", .none),

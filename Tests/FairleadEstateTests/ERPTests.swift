@@ -107,6 +107,59 @@ import Testing
         }
     }
 
+    @Test func `a credit memo lowers its receivable once, and is reversed, never undone`()
+        async throws
+    {
+        try await withEstate { estate, client, _ in
+            let account = try estate.account(of: "credit-memo-complaint")
+            let memos = try await client.get(.erp, "/credit-memos?customer=\(account.erpCustomer)")
+            let memo = try #require(memos.items.first)
+            #expect(memo["status"] == "pending")
+            let path = "/credit-memos/\(try #require(memo["id"]?.stringValue))"
+            for _ in 0..<2 {
+                let issued = try await client.post(.erp, path + "/issue", [:]).body
+                #expect(issued["status"] == "issued" && issued["period"] == "2025-11")
+                let receivable = try await client.get(.erp, "/receivables/\(account.receivable)")
+                #expect(receivable.body[path: "amountOpen.amount"] == "2330.00")
+            }
+            for _ in 0..<2 {
+                let reversed = try await client.post(.erp, path + "/reverse", [:]).body
+                #expect(reversed["status"] == "reversed")
+                let receivable = try await client.get(.erp, "/receivables/\(account.receivable)")
+                #expect(receivable.body[path: "amountOpen.amount"] == "4180.00")
+            }
+            #expect(try await client.post(.erp, path + "/issue", [:]).status == 409)
+            let effects = estate.effects().filter { $0.operation.hasSuffix("CreditMemo") }
+            #expect(effects.map(\.done) == [1, 1])
+        }
+    }
+
+    @Test func `a new credit memo is found by its reference, and is for no more than is open`()
+        async throws
+    {
+        try await withEstate { estate, client, clock in
+            let acme = try estate.account(of: "failed-renewal")
+            func memo(_ amount: String, _ reference: String) -> JSON {
+                [
+                    "customer": .string(acme.erpCustomer), "receivable": .string(acme.receivable),
+                    "kind": "goodwill", "reason": "Trouble", "reference": .string(reference),
+                    "amount": ["amount": .string(amount), "currency": "USD"],
+                ]
+            }
+            let made = try await client.post(.erp, "/credit-memos", memo("4180.01", "eff-6"))
+            #expect(made.status == 201)
+            #expect(try await client.get(.erp, "/credit-memos?reference=eff-6").items.isEmpty)
+            clock.advance(milliseconds: 2_000)
+            #expect(try await client.get(.erp, "/credit-memos?reference=eff-6").items.count == 1)
+            let id = try #require(made.body["id"]?.stringValue)
+            #expect(try await client.post(.erp, "/credit-memos/\(id)/issue", [:]).status == 409)
+            for amount in ["0.00", "-5.00", "1.234", "much"] {
+                let refused = try await client.post(.erp, "/credit-memos", memo(amount, "eff-7"))
+                #expect(refused.status == 422, "\(amount)")
+            }
+        }
+    }
+
     @Test func `what happens at the ERP is told in its own events, and swept`() async throws {
         try await withEstate { estate, client, _ in
             let acme = try estate.account(of: "failed-renewal")

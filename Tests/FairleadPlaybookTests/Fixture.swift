@@ -36,7 +36,8 @@ enum Fixture {
                 "ticket.created": EventDeclaration(type: "ticket.created", objects: ["ticket"]),
             ],
             decisions: decisions, operations: operations, lookUps: lookUps,
-            models: [model.name: model], templates: templates(types), roles: roles,
+            models: [model.name: model, classifier.name: classifier], templates: templates(types),
+            roles: roles,
             queues: ["retention"], declassified: ["priority.score"])
     }()
 
@@ -131,6 +132,12 @@ enum Fixture {
         scopedBy: "account.tier", low: "0", high: "1", intervalWidthMax: "0.4",
         withinMilliseconds: 3_000, position: position)
 
+    private static let classifier = ModelDeclaration(
+        name: "rootCause", owner: "data", operation: "churn.estimate",
+        with: [ArgumentSource(name: "tier", value: source("account.tier").value)],
+        scopedBy: nil, low: "0", high: "1", intervalWidthMax: "", withinMilliseconds: 3_000,
+        labels: ["platform", "customer"], position: position)
+
     private static func templates(_ types: ObjectTypes) -> [String: TemplateDeclaration] {
         let text = """
             template: reply
@@ -202,6 +209,16 @@ enum Fixture {
             table("serviceGrace", [("exposure", .number)], ruling, rules),
             table("unsigned", [("exposure", .number)], ruling, rules, authors: []),
             table("churnGrace", [("churn.value", .number)], ruling, rules),
+            table(
+                "labelGrace", [("cause.label", .string)], ruling,
+                [
+                    ["-", "\"automatic\"", "\"none\"", "duration(\"P7D\")"]
+                ]),
+            table(
+                "foundGrace", [("found.tier", .string)], ruling,
+                [
+                    ["-", "\"automatic\"", "\"none\"", "duration(\"P7D\")"]
+                ]),
             table("scoredGrace", [("priority.score", .number)], ruling, rules),
             table(
                 "sharedPriority", [("churn.value", .number), ("exposure", .number)],

@@ -51,6 +51,61 @@ import Testing
             })
     }
 
+    /// With these activities before the one that is ruled on.
+    private func ruled(_ activities: String, by decision: String) -> [String] {
+        let text = Fixture.changed(
+            "governedBy: serviceGrace\n        recheck",
+            to: "governedBy: \(decision)\n        after: [cause, found]\n        recheck"
+        ).replacing("      - id: grace\n", with: activities + "      - id: grace\n")
+        return Fixture.read(text).findings
+    }
+
+    private static let classified = """
+              - {id: cause, classify: rootCause, precision: 95%, otherwise: {label: platform}}
+
+        """
+
+    @Test(.requirement("S1.28", "S1.29", part: "a label is a model's answer"))
+    func `a ruling that reads a label that a model chose is refused`() {
+        let found = ruled(
+            Self.classified
+                + "      - {id: found, lookup: crm.account, with: {account: account.id}}\n",
+            by: "labelGrace")
+        #expect(found.contains { $0.contains("depends on a model's answer by cause") })
+    }
+
+    @Test(.requirement("S1.28", "S1.29", part: "through what was asked outside"))
+    func `a ruling that reads what a model's answer was asked for is refused`() {
+        let asked = "      - {id: found, lookup: crm.account, with: {account: cause.label}}\n"
+        let found = ruled(Self.classified + asked, by: "foundGrace")
+        #expect(found.contains { $0.contains("depends on a model's answer by found, cause") })
+        // Asked for what policy may read it is a fact like others.
+        let plain = asked.replacing("cause.label", with: "account.id")
+        #expect(ruled(Self.classified + plain, by: "foundGrace") == [])
+    }
+
+    @Test func `a classification says how sure it must be, and what stands otherwise`() {
+        func findings(_ activity: String) -> [String] {
+            Fixture.read(
+                Fixture.changed("      - id: grace\n", to: activity + "      - id: grace\n")
+            ).findings
+        }
+        let text = Self.classified
+        #expect(findings(text) == [])
+        #expect(
+            findings(text.replacing(", precision: 95%", with: ""))
+                .contains { $0.contains("a classification lacks 'precision'") })
+        #expect(
+            findings(text.replacing("95%", with: "0.95"))
+                .contains { $0.contains("'0.95' is no precision") })
+        #expect(
+            findings(text.replacing("label: platform", with: "label: weather"))
+                .contains { $0.contains("the model 'rootCause' has no label 'weather'") })
+        #expect(
+            findings(text.replacing("rootCause", with: "churnRisk"))
+                .contains { $0.contains("the model 'churnRisk' gives a number") })
+    }
+
     @Test func `an amount that a model sets is refused`() {
         let found = findings(
             "task: Call the customer's administrator\n        queue: retention\n"

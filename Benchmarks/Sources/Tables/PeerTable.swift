@@ -9,7 +9,8 @@ import Foundation
 struct PeerTable {
     let decision: CompiledDecision
     let frames: [[Value?]]
-    private let inputs: [JSON]
+    private let texts: [[UInt8]]
+    private let reader: VariableReader
     private let expected: [Int]
 
     init(_ folder: String) throws {
@@ -19,27 +20,16 @@ struct PeerTable {
             let expected = try Self.json(folder + "/expected.json").arrayValue
         else { throw CocoaError(.fileReadCorruptFile) }
         self.decision = decision
-        self.inputs = inputs
+        let reader = VariableReader(decision.inputs)
+        let texts = inputs.map(\.bytes)
+        self.reader = reader
+        self.texts = texts
         self.expected = expected.compactMap { $0.integerValue.map(Int.init) }
-        frames = try inputs.map { try Self.frame($0, decision) }
+        frames = try texts.map { try $0.withUnsafeBytes { try reader.values($0) } }
     }
 
     private static func json(_ path: String) throws -> JSON {
         try JSON.parse(Array(try Data(contentsOf: URL(filePath: path))))
-    }
-
-    /// The values of the decision's inputs.
-    private static func frame(_ json: JSON, _ decision: CompiledDecision) throws -> [Value?] {
-        let object = json.objectValue ?? [:]
-        var values: [Value?] = []
-        values.reserveCapacity(decision.inputs.count)
-        for (at, input) in decision.inputs.enumerated() {
-            values.append(
-                try object.value(input.name, near: at).map {
-                    try Value($0, as: input.type, at: input.name)
-                })
-        }
-        return values
     }
 
     /// For how many inputs the rule is the one that is expected.
@@ -53,19 +43,17 @@ struct PeerTable {
     func jsonPerSecond() throws -> Double {
         let passes = 20
         return try Timed.median {
-            try Double(passes * inputs.count) / Timed.seconds { try decideJSON(passes: passes) }
+            try Double(passes * texts.count) / Timed.seconds { try decideJSON(passes: passes) }
         }
     }
 
     func decideJSON(passes: Int) throws {
-        let texts = inputs.map(\.bytes)
         var bytes: [UInt8] = []
         for _ in 0..<passes {
             for text in texts {
-                let json = try text.withUnsafeBytes { try JSON.parse($0) }
-                let frame = try Self.frame(json, decision)
+                let values = try text.withUnsafeBytes { try reader.values($0) }
                 bytes.removeAll(keepingCapacity: true)
-                JSON(try decision.evaluate(frame).value).write(into: &bytes)
+                try decision.evaluate(values).value.writeJSON(into: &bytes)
                 precondition(!bytes.isEmpty)
             }
         }

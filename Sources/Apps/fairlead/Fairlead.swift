@@ -11,7 +11,8 @@ struct Fairlead: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, TokenCommand.self, EventCommand.self,
             QueueCommand.self, CaseCommand.self, DecisionCommand.self, ApprovalCommand.self,
-            TaskCommand.self, ExceptionCommand.self, IdentityCommand.self, CatalogCommand.self,
+            TaskCommand.self, AvailabilityCommand.self, ExceptionCommand.self,
+            ContinuityCommand.self, IdentityCommand.self, CatalogCommand.self,
             PlaybookCommand.self, DMNCommand.self, CheckpointCommand.self, VerifyCommand.self,
             ReplayCommand.self,
             BackupCommand.self, SimulateCommand.self,

@@ -39,10 +39,10 @@ struct Installation: Sendable {
         self.time = time
         let client = HTTPClient.forConnectors()
         self.client = client
-        connectors = ConnectorSet(
-            catalog.connectors.map {
-                HTTPConnector($0, values: values, client: client, now: { time.now() })
-            })
+        let connect: @Sendable (ConnectorDefinition) -> any Connector = {
+            HTTPConnector($0, values: values, client: client, now: { time.now() })
+        }
+        connectors = ConnectorSet(catalog.connectors.map(connect))
         let zones = try ZoneArchive.ofThisMachine()
         self.zones = zones
         let governances = try Self.earlier(than: catalog, in: store)
@@ -57,12 +57,19 @@ struct Installation: Sendable {
             carrier: MeasuredCarrier(ConnectorCarrier(connectors), metrics: metrics),
             time: time)
         receiver = Receiver(connectors: connectors, host: host, values: values, time: time)
+        let inForce = CatalogInForce(
+            governance: catalog.governance, governances: governances,
+            definitions: catalog.connectors)
+        let change = CatalogSwitch(
+            store: store, host: host, connectors: connectors, inForce: inForce,
+            zones: zones.digest, connect: connect)
         services = APIServices(
             host: host, store: store, governance: catalog.governance,
             governances: governances, definitions: catalog.connectors, receiver: receiver,
             zones: zones, time: time, checkpointKey: checkpointKey, metrics: metrics,
             logger: logger,
-            version: Fairlead.version)
+            version: Fairlead.version,
+            activation: { try await change.activate($0, by: $1) }, catalog: inForce)
     }
 
     /// Keeps the catalog's bytes, records that it is in force, and takes up what was left.

@@ -16,6 +16,11 @@ enum TestText {
                     ? "" : ", \(line.rulesReached) of \(line.rules) rules reached"
                 print("\(name) \(line.passed) of \(line.tests) tests pass\(rules)")
             }
+            if !report.uncounted.isEmpty {
+                print(
+                    "not counted are the rules of the tables within "
+                        + report.uncounted.joined(separator: ", "))
+            }
             for finding in report.findings { print(finding.text) }
             print(
                 "\(report.passed) of \(report.tests) tests pass, "
@@ -38,6 +43,7 @@ enum TestText {
             "good": .bool(report.isGood), "tests": number(report.tests),
             "passed": number(report.passed), "rules": number(report.rules),
             "rulesReached": number(report.rulesReached), "decisions": .array(lines),
+            "uncounted": .array(report.uncounted.map { .string($0) }),
             "findings": .array(report.findings.map { .string($0.text) }),
         ])
     }

@@ -46,6 +46,40 @@ extension JSON {
 }
 
 extension FEEL.Value {
+    /// Appends what `JSON(self).write(into:)` would, without making it.
+    public func writeJSON(into bytes: inout [UInt8]) {
+        switch self {
+        case .boolean(let flag): JSON.write(flag, into: &bytes)
+        case .number(let number):
+            guard let small = number.small, small.magnitude < 1 << 53 else {
+                return JSON(self).write(into: &bytes)
+            }
+            JSON.write(Int64(small), into: &bytes)
+        case .string(let text): JSON.write(text, into: &bytes)
+        case .list(let items):
+            var separator = UInt8(ascii: "[")
+            for item in items {
+                bytes.append(separator)
+                item.writeJSON(into: &bytes)
+                separator = UInt8(ascii: ",")
+            }
+            if items.isEmpty { bytes.append(separator) }
+            bytes.append(UInt8(ascii: "]"))
+        case .context(let context):
+            var separator = UInt8(ascii: "{")
+            for entry in context.entries {
+                bytes.append(separator)
+                JSON.write(entry.key, into: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                entry.value.writeJSON(into: &bytes)
+                separator = UInt8(ascii: ",")
+            }
+            if context.isEmpty { bytes.append(separator) }
+            bytes.append(UInt8(ascii: "}"))
+        default: JSON(self).write(into: &bytes)
+        }
+    }
+
     /// Canonical JSON as a FEEL value of a declared type; an absent field of a context is null,
     /// a field that the type does not name is left out of closed contexts and kept in open ones.
     public init(

@@ -6,6 +6,12 @@ public enum Once: Sendable, Hashable {
     case find(settlesWithinMilliseconds: Int64?)
     /// Neither: after an ambiguous failure it is never repeated.
     case none
+
+    /// For how long a key may be relied on when a request leaves, in milliseconds: it may be on its
+    /// way for as long as a connector waits at most, ten minutes.
+    public static func reliedOn(keptMilliseconds kept: Int64) -> Int64 {
+        kept - min(600_000, kept / 10)
+    }
 }
 
 /// What the core must know of a connector's operation; how it is carried out is the shell's.
@@ -30,6 +36,11 @@ public struct OperationDeclaration: Sendable, Hashable {
     /// Whether the answer is a list of `gives`.
     public let givesList: Bool
     public let retry: RetryPolicy
+    /// The operations that are up and down together: the connector, or a part of it such as
+    /// `billing.writes`.
+    public let group: String
+    /// How many requests one attempt takes.
+    public let requestsEach: Int64
     /// The resource that an effect claims, such as `collections`: opposite claims conflict.
     public let claims: ResourceClaim?
 
@@ -46,8 +57,11 @@ public struct OperationDeclaration: Sendable, Hashable {
 
     public init(
         name: String, kind: Kind, once: Once, arguments: [Argument], gives: String?,
-        givesList: Bool, retry: RetryPolicy, claims: ResourceClaim?
+        givesList: Bool, retry: RetryPolicy, claims: ResourceClaim?, group: String? = nil,
+        requestsEach: Int64 = 1
     ) {
+        self.group = group ?? String(name.prefix { $0 != "." })
+        self.requestsEach = requestsEach
         self.name = name
         self.kind = kind
         self.once = once
@@ -68,31 +82,5 @@ public struct ResourceClaim: Sendable, Hashable {
     public init(resource: String, side: String) {
         self.resource = resource
         self.side = side
-    }
-}
-
-/// When and how often an attempt is repeated after an error that allows it.
-public struct RetryPolicy: Sendable, Hashable {
-    public let attemptsMax: Int
-    /// The wait before the second attempt; it doubles for each further one.
-    public let firstWaitMilliseconds: Int64
-    public let waitMillisecondsMax: Int64
-
-    public init(attemptsMax: Int, firstWaitMilliseconds: Int64, waitMillisecondsMax: Int64) {
-        self.attemptsMax = attemptsMax
-        self.firstWaitMilliseconds = firstWaitMilliseconds
-        self.waitMillisecondsMax = waitMillisecondsMax
-    }
-
-    /// Twenty attempts in about three quarters of an hour: a system may be down for a while.
-    public static let standard = RetryPolicy(
-        attemptsMax: 20, firstWaitMilliseconds: 1_000, waitMillisecondsMax: 300_000)
-
-    /// The wait before attempt `number` (2 is the first repetition), of which half is
-    /// spread by `jitter`, a number in 0..<1000 that arrives with the command.
-    public func wait(beforeAttempt number: Int, jitter: Int64) -> Int64 {
-        let doublings = max(0, min(number - 2, 30))
-        let ceiling = min(waitMillisecondsMax, firstWaitMilliseconds << Int64(doublings))
-        return ceiling / 2 + (ceiling / 2) * (jitter % 1_000) / 1_000
     }
 }

@@ -5,14 +5,16 @@ enum AnchorRecords {
 
     private static let all: [any AnchorRecord.Type] = [
         ActivityChanged.self, AnswerIgnored.self, ApprovalAsked.self, ApprovalDecided.self,
-        CaseClosed.self, CaseMerged.self, CaseOpened.self, CaseReopened.self, CaughtUp.self,
-        ClockChanged.self,
+        ArgumentsTaken.self, CallReturned.self, CaseClosed.self, CaseMerged.self,
+        CaseMigrated.self, CaseOpened.self, CaseReopened.self, CaughtUp.self, ClockChanged.self,
+        ContinuityMarked.self,
         DecisionMade.self, DeliveryDone.self, DeliveryPlanned.self, EffectAttempted.self,
         EffectChanged.self, EffectConcluded.self, EffectDeferred.self, EffectPlanned.self,
-        EventDelivered.self, EventJoined.self, EventReceived.self, EventRemoved.self,
+        EventDelivered.self, EventJoined.self, EventRaised.self, EventReceived.self,
+        EventRemoved.self,
         EvidenceRecorded.self, ExceptionRaised.self, ExceptionSettled.self, FactRecorded.self,
         HoldChanged.self, IdentityChanged.self, LookupAsked.self, LookupChanged.self,
-        PlaybookChosen.self, ReferencesLearned.self, StageChanged.self, TaskChanged.self,
-        TaskCreated.self,
+        PlaybookChosen.self, ReferencesLearned.self, SignalRaised.self, StageChanged.self,
+        TaskAssigned.self, TaskChanged.self, TaskCreated.self,
     ]
 }

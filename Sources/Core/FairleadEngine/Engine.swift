@@ -58,9 +58,18 @@ public enum Command: Sendable {
     case wake
     case decideApproval(id: String, isGranted: Bool, reason: String)
     case claimTask(id: String)
-    case completeTask(id: String, note: String)
+    case completeTask(id: String, note: String, form: JSONObject = [:])
+    /// Gives a task back.
+    case releaseTask(id: String, reason: String)
+    /// Gives a task to a person, by name or id.
+    case assignTask(id: String, how: TaskAssigned.How, to: String, reason: String)
     /// `account` names whom the event is about, where that was the question.
     case settleException(id: String, retry: Bool, reason: String, account: AccountChoice?)
+    /// One of many that are tried again at once: never what may be done twice.
+    case retryFailed(exception: String, reason: String)
+    /// A case goes on under another version of the catalog, or back under the one before.
+    case migrateCase(id: String, to: Digest, reason: String)
+    case undoMigration(id: String, reason: String)
     /// A wrong link brought the events of this party here: they leave their cases.
     case removeEvents(of: ExternalReference, reason: String)
 }
@@ -107,12 +116,23 @@ public struct StepContext: Sendable {
     public let queueLoad: QueueLoad
     /// When the store was last restored from a backup; nil: never.
     public let restored: Instant?
+    /// People, as the registry knows them.
+    public let staff: Staff
+    /// How many open tasks each person has under other anchors and this one, as it is before the
+    /// step.
+    public let taskLoad: [String: Int]
+    /// Systems and models that are not asked just now.
+    public let downtime: Downtime
 
     public init(
         tenant: String, time: Instant, principal: Principal, lastNumber: Int64,
         governance: Governance, governances: [Digest: Governance], zones: any ZoneData,
-        jitter: Int64, queueLoad: QueueLoad = QueueLoad(), restored: Instant? = nil
+        jitter: Int64, queueLoad: QueueLoad = QueueLoad(), restored: Instant? = nil,
+        downtime: Downtime = Downtime(), staff: Staff = .none, taskLoad: [String: Int] = [:]
     ) {
+        self.downtime = downtime
+        self.taskLoad = taskLoad
+        self.staff = staff
         self.queueLoad = queueLoad
         self.tenant = tenant
         self.time = time

@@ -40,7 +40,8 @@ extension Engine {
         }
         let scope = CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook,
-            time: stored.decided, zones: zones)
+            time: stored.decided, zones: zones,
+            run: StageRun(ofActivity: stored.activity, matter, state, playbook))
         guard case .success(let again) = Deciding.evaluate(stored.model, scope) else {
             return .differs("outputs")
         }

@@ -10,6 +10,14 @@ struct Stepper {
     let context: StepContext
     private(set) var records: [SteppedRecord] = []
     let scopes = LastScope()
+    /// The run of a repeated stage that is being considered; nil: what is considered is there once.
+    var run: StageRun?
+    /// Whether consent that was asked for stays open while its activity is begun anew.
+    var keepsConsent = false
+    /// Whether what closes gives back to who called it: not where that is what closes it.
+    var givesBack = true
+    /// The cases that are being advanced, a called one after the one that called it.
+    var advancing: [String] = []
 
     /// The scope that was made last, and what was read of its case.
     final class LastScope {
@@ -32,7 +40,10 @@ struct Stepper {
             current = nil
             switch change {
             case .nothing: break
-            case .value(let name): if let playbook { memory.forget(name, in: playbook) }
+            case .value(let name):
+                guard let playbook else { break }
+                memory.forget(
+                    playbook.repeatsStages ? RunKey(name).name : name, in: playbook)
             case .everything: playbook = nil
             }
         }
@@ -75,7 +86,12 @@ struct Stepper {
             for account in accounts { emit(DeliveryPlanned(event: place, account: account)) }
         case .deliver(let event, let from, let account):
             deliver(event, from: from, account: account)
-        case .findAccount(let event): beginIdentitySearch(event)
+        case .findAccount(let place):
+            if state.event(place) == nil {
+                missAddressee(of: place)
+            } else {
+                beginIdentitySearch(place)
+            }
         case .confirmDelivery(let event, let account):
             if state.deliveries.contains(where: { $0.event == event && $0.account == account }) {
                 emit(DeliveryDone(event: event, account: account))
@@ -88,9 +104,17 @@ struct Stepper {
         case .decideApproval(let id, let isGranted, let reason):
             return decideApproval(id, isGranted: isGranted, reason: reason)
         case .claimTask(let id): return claimTask(id)
-        case .completeTask(let id, let note): return completeTask(id, note: note)
+        case .completeTask(let id, let note, let form):
+            return completeTask(id, note: note, form: form)
+        case .releaseTask(let id, let reason): return releaseTask(id, reason: reason)
+        case .assignTask(let id, let how, let name, let reason):
+            return assignTask(id, how, to: name, reason: reason)
         case .settleException(let id, let retry, let reason, let account):
             return settleException(id, retry: retry, reason: reason, account: account)
+        case .retryFailed(let id, let reason): return retryFailed(id, reason: reason)
+        case .migrateCase(let id, let catalog, let reason):
+            return migrate(id, to: catalog, reason: reason)
+        case .undoMigration(let id, let reason): return undoMigration(id, reason: reason)
         case .removeEvents(let party, let reason): removeEvents(of: party, reason: reason)
         }
         return nil
@@ -101,8 +125,10 @@ struct Stepper {
         context.governance(matter.catalog) ?? context.governance
     }
 
+    /// Nil where the version that it keeps is not carried any more: the case stands still until it
+    /// is migrated, for no other version may take its place unasked.
     func playbook(of matter: CaseState) -> Playbook? {
-        matter.playbook.flatMap { governance(of: matter).playbook($0) }
+        matter.playbook.flatMap { context.governance(matter.catalog)?.playbook($0) }
     }
 
     /// The case; it must be there, for a record of this step or an earlier one named it.
@@ -116,6 +142,7 @@ struct Stepper {
 enum IDKind: String {
     case `case` = "c"
     case occurrence = "o"
+    case signal = "s"
     case lookup = "l"
     case decision = "d"
     case effect = "e"

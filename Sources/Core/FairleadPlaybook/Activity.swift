@@ -6,8 +6,14 @@ public final class Activity: Sendable {
         case decide(decision: String)
         case act(Act)
         case task(TaskWork)
+        /// Asks an outside system; what it answers is the activity's value.
+        case lookup(LookupWork)
+        /// Carries out another playbook; what that gives is the activity's value.
+        case call(Call)
+        /// More skill or more authority is told; nobody waits for them.
+        case escalate(TaskWork)
         /// Waits for an event.
-        case wait(event: String, when: Expression?)
+        case wait(Wait)
     }
 
     /// When an activity may start.
@@ -57,14 +63,41 @@ public struct Estimate: Sendable {
     /// The bounds of a sensible answer, as decimals.
     public let range: (low: String, high: String)
     public let withinMilliseconds: Int64
-    /// The declared fallback, as the text of a decimal; the case says that it was used.
+    /// The declared fallback, as the text of a decimal; the case says that it was used. Empty for
+    /// a choice of labels, which has its own.
     public let fallback: String
+    /// The reason code of the exception that an answer raises which is not sure enough to be taken;
+    /// nil: the fallback stands, and nobody is asked.
+    public let exception: String?
+    /// What the model chooses from, where it classifies; nil: it gives a number.
+    public let choice: Choice?
+
+    /// What stands where the model's own answer does not.
+    public var standing: String { choice?.fallback ?? fallback }
+
+    /// A model's choice of one label.
+    public struct Choice: Sendable, Hashable {
+        public let labels: [String]
+        /// How many of a hundred such answers must be right, as the text of a decimal share of one.
+        public let precision: String
+        /// The label that stands where the model's own does not.
+        public let fallback: String
+
+        public init(labels: [String], precision: String, fallback: String) {
+            self.labels = labels
+            self.precision = precision
+            self.fallback = fallback
+        }
+    }
 
     public init(
         model: String, operation: String, with: [Argument], scope: Expression?,
         intervalWidthMax: String?, range: (low: String, high: String),
-        withinMilliseconds: Int64, fallback: String
+        withinMilliseconds: Int64, fallback: String, exception: String? = nil,
+        choice: Choice? = nil
     ) {
+        self.exception = exception
+        self.choice = choice
         self.model = model
         self.operation = operation
         self.with = with
@@ -76,9 +109,13 @@ public struct Estimate: Sendable {
     }
 }
 
-/// An effect: an operation under a ruling. `notify` is an act whose arguments a template gives.
+/// An effect: an operation under a ruling. `notify` is an act whose arguments a template gives;
+/// `approve` is one that leaves nothing: consent to its arguments is all that it brings about.
 public final class Act: Sendable {
-    /// `connector.operation`.
+    /// The operation of an `approve`.
+    public static let consent = "approve"
+
+    /// `connector.operation`, or `approve`.
     public let operation: String
     public let with: [Argument]
     /// The template that renders argument `text`, for a notice.
@@ -87,23 +124,36 @@ public final class Act: Sendable {
     public let governedBy: String
     /// Inputs read again just before dispatch.
     public let recheck: [String]
-    public let ifRefused: TaskWork?
-    public let ifExpired: TaskWork?
+    public let ifRefused: WayOut?
+    public let ifExpired: WayOut?
+    /// What follows when the system says no; nil: an exception.
+    public let ifFailed: WayOut?
+    /// It is rendered for somebody to send, and does not leave.
+    public let isDraft: Bool
+    /// Once it is done there is no way back: nothing done before it is reversed any more.
+    public let noReturn: Bool
     /// How long an approval may wait, in milliseconds.
     public let approveWithinMilliseconds: Int64
+    /// Who is asked, once, when nobody answered in that time.
+    public let expiresTo: String?
     /// The operation that reverses it, with the same arguments and `reference`.
     public let compensate: String?
-    /// Roles that may not approve it.
-    public let never: [String]
+    /// Who may not approve it.
+    public let never: [Exclusion]
     /// What the approver reads: text with `{expression}` places.
     public let shows: TextTemplate?
 
     public init(
         operation: String, with: [Argument], template: String?, governedBy: String,
-        recheck: [String], ifRefused: TaskWork?, ifExpired: TaskWork?,
-        approveWithinMilliseconds: Int64, compensate: String?, never: [String],
-        shows: TextTemplate?
+        recheck: [String], ifRefused: WayOut?, ifExpired: WayOut?,
+        approveWithinMilliseconds: Int64, expiresTo: String? = nil, compensate: String?,
+        never: [Exclusion], shows: TextTemplate?, ifFailed: WayOut? = nil, isDraft: Bool = false,
+        noReturn: Bool = false
     ) {
+        self.expiresTo = expiresTo
+        self.ifFailed = ifFailed
+        self.isDraft = isDraft
+        self.noReturn = noReturn
         self.operation = operation
         self.with = with
         self.template = template
@@ -118,19 +168,13 @@ public final class Act: Sendable {
     }
 }
 
-/// Work for a person.
-public struct TaskWork: Sendable {
-    public let title: String
-    public let queue: String
-    /// Due in elapsed milliseconds; nil: no promise.
-    public let withinMilliseconds: Int64?
-    /// Roles that may not do it.
-    public let never: [String]
-
-    public init(title: String, queue: String, withinMilliseconds: Int64?, never: [String]) {
-        self.title = title
-        self.queue = queue
-        self.withinMilliseconds = withinMilliseconds
-        self.never = never
+extension Activity {
+    /// Whether nothing done before it is reversed once it is done.
+    public var isNoReturn: Bool {
+        switch kind {
+        case .act(let act): act.noReturn
+        case .call(let call): call.noReturn
+        default: false
+        }
     }
 }

@@ -19,15 +19,34 @@ public final class Governance: Sendable {
     public let events: [String: EventDeclaration]
     /// How an event's account is looked for where the crosswalk does not know it.
     public let identity: IdentityRule?
+    /// Where work waits, and who does it: always the current ones, as roles are.
+    public let queues: [String: Queue]
+    /// Sorted by name.
+    public let workers: [Worker]
     /// Derived values that are released from their inputs' labels, such as `priority.score`.
     public let declassified: [String]
+    /// Reason codes of exceptions; empty where the catalog declares none.
+    public let exceptions: [String: ExceptionCode]
+    /// How many turns each source of events has in a round of those that wait; 1 where none is
+    /// named.
+    public let sourceWeights: [String: Int]
+    /// What each connector bears.
+    public let connectors: [String: ConnectorBounds]
 
     public init(
         digest: Digest, playbooks: [Playbook], decisions: [String: Decision],
         schemas: [String: ObjectSchema], operations: [String: OperationDeclaration],
         templates: [String: MessageTemplate], roles: [String: Role],
-        events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String]
+        events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String],
+        queues: [String: Queue] = [:], workers: [Worker] = [],
+        exceptions: [String: ExceptionCode] = [:],
+        connectors: [String: ConnectorBounds] = [:], sourceWeights: [String: Int] = [:]
     ) {
+        self.queues = queues
+        self.workers = workers
+        self.sourceWeights = sourceWeights
+        self.connectors = connectors
+        self.exceptions = exceptions
         self.identity = identity
         self.digest = digest
         self.playbooks = playbooks

@@ -1,4 +1,5 @@
 public import FEEL
+public import FairleadDomain
 
 /// A versioned plan for one kind of matter (design.md §7). A class, as `Governance` is.
 public final class Playbook: Sendable {
@@ -16,6 +17,18 @@ public final class Playbook: Sendable {
     public let clocks: [Clock]
     public let stages: [Stage]
     public let reactions: [Reaction]
+    /// The sides that its cases take on resources of their account, from their opening on.
+    public let claims: [ResourceClaim]
+    /// What it is given where another playbook calls it.
+    public let takes: [PlaybookSignature.Parameter]
+    /// What it gives back to one that called it, in the order written.
+    public let gives: [Argument]
+    /// How long after its closing a case may be opened again, in milliseconds; nil: always.
+    public let reopenWithinMilliseconds: Int64?
+    /// Whether one of its activities cuts off the way back.
+    public let hasNoReturn: Bool
+    /// Outcomes with which its cases close before their plan ends, in the order written.
+    public let closes: [Closing]
     /// The type of every name that its expressions may read.
     public let types: [String: FEELType]
     /// What each opening's condition reads of the inputs, and what each stage needs of them.
@@ -24,12 +37,37 @@ public final class Playbook: Sendable {
     private let derivations: [String: Expression]
     /// The derived values that read a name, directly or not.
     private let derivedFrom: [String: [String]]
+    /// Stages that open beside the plan, by the type of the event.
+    private let stagesByEvent: [String: [Stage]]
+    /// The stage of each activity of a stage that may be open several times.
+    private let repeating: [String: String]
 
     public init(
         name: String, version: Int, purpose: String, owner: String, opens: [Opening],
         joins: [Joining], inputs: [Input], derives: [Derivation], clocks: [Clock],
-        stages: [Stage], reactions: [Reaction], types: [String: FEELType]
+        stages: [Stage], reactions: [Reaction], closes: [Closing] = [],
+        takes: [PlaybookSignature.Parameter] = [], gives: [Argument] = [],
+        reopenWithinMilliseconds: Int64? = nil, claims: [ResourceClaim] = [],
+        types: [String: FEELType]
     ) {
+        self.takes = takes
+        self.claims = claims
+        self.gives = gives
+        self.reopenWithinMilliseconds = reopenWithinMilliseconds
+        hasNoReturn = stages.contains { $0.activities.contains(where: \.isNoReturn) }
+        self.closes = closes
+        hasElse = stages.contains { stage in
+            stage.activities.contains { activity in
+                if case .wait(let wait) = activity.kind { !wait.elseOn.isEmpty } else { false }
+            }
+        }
+        stagesByEvent = Dictionary(grouping: stages.filter { $0.openingEvent != nil }) {
+            $0.openingEvent ?? ""
+        }
+        repeating = Dictionary(
+            stages.filter(\.isRepeated).flatMap { stage in
+                stage.activities.map { ($0.id, stage.name) }
+            }, uniquingKeysWith: { first, _ in first })
         self.name = name
         self.version = version
         self.purpose = purpose
@@ -60,6 +98,22 @@ public final class Playbook: Sendable {
             }
         }
         self.derivedFrom = derivedFrom
+    }
+
+    /// The stages that an event of this type may open beside the plan, in the order written.
+    public func stages(openedBy event: String) -> [Stage] {
+        stagesByEvent.isEmpty ? [] : stagesByEvent[event] ?? []
+    }
+
+    /// Whether one of its waits may end otherwise.
+    public let hasElse: Bool
+
+    /// Whether one of its stages may be open several times at once.
+    public var repeatsStages: Bool { !repeating.isEmpty }
+
+    /// The stage of an activity that may be under way several times at once; nil: it may not.
+    public func repeatedStage(of activity: String) -> String? {
+        repeating.isEmpty ? nil : repeating[activity]
     }
 
     /// How a derived value is computed; nil: no such value is derived.
@@ -263,12 +317,16 @@ public final class Stage: Sendable {
     public let activities: [Activity]
     public let completesWhen: Expression
     public let otherwise: Otherwise
+    /// How it is entered besides `after`, and what follows it.
+    public let course: Course
     public let position: SourcePosition
 
     public init(
         name: String, after: [String], inputs: [String], activities: [Activity],
-        completesWhen: Expression, otherwise: Otherwise, position: SourcePosition
+        completesWhen: Expression, otherwise: Otherwise, course: Course = Course(),
+        position: SourcePosition
     ) {
+        self.course = course
         self.name = name
         self.after = after
         self.inputs = inputs
@@ -281,7 +339,7 @@ public final class Stage: Sendable {
 
 /// What an event does to a case at any time.
 public struct Reaction: Sendable {
-    public enum Action: Sendable, Hashable {
+    public enum Action: Sendable {
         /// Cancels what waits, withdraws approvals, compensates `compensate` (in reverse order of
         /// doing), and closes the case with `close`.
         case cancel(compensate: Compensation, close: String)
@@ -291,6 +349,16 @@ public struct Reaction: Sendable {
         case hold(resource: String, side: String, owner: String)
         /// Withdraws the activities named, with their effects not yet done, and starts them anew.
         case redo(activities: [String])
+        /// The event belongs to the case, and does nothing more.
+        case join
+        /// Nothing leaves the case until an event of this type comes.
+        case pause(until: String, owner: String)
+        /// Begins a stage anew, and all that comes after it, at most so often.
+        case redoFrom(stage: String, roundsMax: Int)
+        /// A person must look.
+        case raise(code: String, owner: String)
+        /// Tells cases of other accounts.
+        case signal(Signal)
         /// Lifts holds: releases by the compensation of the named activities, case stays open.
         case compensate(activities: [String])
     }
@@ -303,6 +371,8 @@ public struct Reaction: Sendable {
     public let event: String
     public let when: Expression?
     public let action: Action
+    /// The event that ends what it paused.
+    public let until: String?
     public let position: SourcePosition
 
     public init(event: String, when: Expression?, action: Action, position: SourcePosition) {
@@ -310,5 +380,10 @@ public struct Reaction: Sendable {
         self.when = when
         self.action = action
         self.position = position
+        if case .pause(let until, _) = action { self.until = until } else { self.until = nil }
+    }
+
+    public var reopens: Bool {
+        if case .reopen = action { true } else { false }
     }
 }

@@ -229,11 +229,19 @@ public struct API: Sendable {
         case .postHook: return try await HookCall(services: services).post(call)
         case .listCases, .getCase, .getTimeline, .listQueue:
             return try await CaseCalls(services: services).answer(call)
+        case .activateCatalog: return try await ActivationCall(services: services).answer(call)
+        case .migrateCases: return try await MigrationCall(services: services).answer(call)
+        case .retryExceptions: return try await BulkRetry(services: services).answer(call)
         case .listTasks, .listApprovals, .listExceptions:
             return try await WorkLists(services: services).answer(call)
-        case .claimTask, .completeTask, .grantApproval, .refuseApproval, .retryException,
+        case .claimTask, .completeTask, .releaseTask, .assignTask, .delegateTask, .handOverTask,
+            .grantApproval, .refuseApproval, .retryException,
             .resolveException:
             return try await WorkChanges(services: services, keep: keep).answer(call)
+        case .listAvailability, .setAvailability, .endAvailability:
+            return try await AvailabilityCalls(services: services, keep: keep).answer(call)
+        case .listContinuity, .declareContinuity, .liftContinuity:
+            return try await ContinuityCalls(services: services, keep: keep).answer(call)
         case .getDecision: return try await CaseCalls(services: services).decision(call)
         case .getObject: return try await ObjectCall(services: services).get(call)
         case .listEntries, .getCheckpoint:
@@ -242,7 +250,8 @@ public struct API: Sendable {
             return try await AdministrationCalls(services: services, keep: keep).answer(call)
         case .metrics:
             let counts = try services.store.counts(now: call.now)
-            let text = MetricsText(services.metrics.snapshot, counts).text
+            let outflow = await services.host.outflow
+            let text = MetricsText(services.metrics.snapshot, counts, outflow).text
             return APIAnswer(
                 200, mediaType: call.operation.route.mediaType, body: Array(text.utf8))
         case .health: return APIAnswer(200, ["status": "alive"])

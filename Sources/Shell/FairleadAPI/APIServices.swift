@@ -1,6 +1,7 @@
 public import FEEL
 public import FairleadCanonical
 public import FairleadConnector
+public import FairleadDomain
 public import FairleadLedger
 public import FairleadPlaybook
 public import FairleadRuntime
@@ -11,12 +12,9 @@ public import Logging
 public struct APIServices: Sendable {
     public let host: RuntimeHost
     public let store: any Store
-    /// The catalog in force.
-    public let governance: Governance
-    /// Those that open cases keep.
-    public let governances: [Digest: Governance]
-    /// Systems of ours, by their events' sources.
-    public let definitions: [ConnectorDefinition]
+    public let catalog: CatalogInForce
+    /// Brings the catalog of an archive into force, by whoever asks; nil: none may while this runs.
+    public let activation: Activation?
     public let receiver: Receiver
     public let zones: any ZoneData
     public let time: any TimeSource
@@ -27,17 +25,24 @@ public struct APIServices: Sendable {
     /// The release.
     public let version: String
 
+    /// Answers with the digest of what is in force, or refuses with a problem.
+    public typealias Activation =
+        @Sendable (_ archive: [UInt8], _ principal: Principal) async throws -> Digest
+
     public init(
         host: RuntimeHost, store: any Store, governance: Governance,
         governances: [Digest: Governance], definitions: [ConnectorDefinition],
         receiver: Receiver, zones: any ZoneData, time: any TimeSource,
-        checkpointKey: CheckpointKey, metrics: Metrics, logger: Logger, version: String
+        checkpointKey: CheckpointKey, metrics: Metrics, logger: Logger, version: String,
+        activation: Activation? = nil, catalog: CatalogInForce? = nil
     ) {
+        self.activation = activation
+        self.catalog =
+            catalog
+            ?? CatalogInForce(
+                governance: governance, governances: governances, definitions: definitions)
         self.host = host
         self.store = store
-        self.governance = governance
-        self.governances = governances
-        self.definitions = definitions
         self.receiver = receiver
         self.zones = zones
         self.time = time
@@ -46,6 +51,12 @@ public struct APIServices: Sendable {
         self.logger = logger
         self.version = version
     }
+
+    /// The catalog in force.
+    var governance: Governance { catalog.content.governance }
+
+    /// Those that open cases keep.
+    var governances: [Digest: Governance] { catalog.content.governances }
 
     /// Views of this moment.
     var views: Views {

@@ -15,12 +15,18 @@ extension APIOperation {
     public var route: APIRoute {
         switch self {
         case .postEvents, .postHook, .openAPI, .metrics, .health, .readiness, .stream: edge
-        case .listCases, .getCase, .getTimeline, .listQueue, .getDecision, .getObject: cases
-        case .listTasks, .claimTask, .completeTask, .listApprovals, .grantApproval,
-            .refuseApproval, .listExceptions, .retryException, .resolveException:
+        case .listCases, .getCase, .getTimeline, .listQueue, .getDecision, .getObject,
+            .migrateCases:
+            cases
+        case .claimTask, .completeTask, .releaseTask, .assignTask, .delegateTask, .handOverTask:
+            tasks
+        case .listTasks, .listApprovals, .grantApproval, .refuseApproval, .listExceptions,
+            .retryExceptions, .retryException, .resolveException:
             work
+        case .listAvailability, .setAvailability, .endAvailability: people
+        case .listContinuity, .declareContinuity, .liftContinuity: continuity
         case .listEntries, .getCheckpoint, .listTokens, .createToken, .revokeToken,
-            .unlinkIdentity:
+            .unlinkIdentity, .activateCatalog:
             administration
         }
     }
@@ -78,6 +84,11 @@ extension APIOperation {
             APIRoute(
                 .get, "/v1/cases/{id}/timeline", read, "What happened, from the ledger",
                 parameters: Self.paging, answer: "EntryList")
+        case .migrateCases:
+            APIRoute(
+                .post, "/v1/cases/migrate", .permission("cases:migrate"),
+                "Moves open cases to another version of the catalog, or says what would differ",
+                body: .json("Migration"), answer: "MigrationDone")
         case .listQueue:
             APIRoute(
                 .get, "/v1/queue", read, "Open work in the order of the shared priority",
@@ -104,14 +115,6 @@ extension APIOperation {
             APIRoute(
                 .get, "/v1/tasks", .permission("tasks:read"), "Work for people; open by default",
                 parameters: [Self.queue] + lists, answer: "TaskList")
-        case .claimTask:
-            APIRoute(
-                .post, "/v1/tasks/{id}/claim", .permission("tasks:work"), "Takes a task",
-                answer: "Done")
-        case .completeTask:
-            APIRoute(
-                .post, "/v1/tasks/{id}/complete", .permission("tasks:work"), "Completes a task",
-                body: .json("TaskNote"), answer: "Done")
         case .listApprovals:
             APIRoute(
                 .get, "/v1/approvals", .permission("approvals:read"),
@@ -129,7 +132,13 @@ extension APIOperation {
             APIRoute(
                 .get, "/v1/exceptions", .permission("exceptions:read"),
                 "What automation could not finish; open by default",
-                parameters: [Self.queue] + lists, answer: "ExceptionList")
+                parameters: [Self.queue, Parameter("code", "A reason code")] + lists,
+                answer: "ExceptionList")
+        case .retryExceptions:
+            APIRoute(
+                .post, "/v1/exceptions/retry", .permission("exceptions:settle"),
+                "Tries again what failed in many cases; never what may be done twice",
+                body: .json("BulkRetry"), answer: "BulkRetryDone")
         case .retryException:
             APIRoute(
                 .post, "/v1/exceptions/{id}/retry", .permission("exceptions:settle"),
@@ -139,6 +148,79 @@ extension APIOperation {
                 .post, "/v1/exceptions/{id}/resolve", .permission("exceptions:settle"),
                 "Says that a person has dealt with it", body: .json("Resolution"),
                 answer: "Done")
+        }
+    }
+
+    private var tasks: APIRoute {
+        let work = APIRoute.Access.permission("tasks:work")
+        return switch self {
+        case .claimTask:
+            APIRoute(.post, "/v1/tasks/{id}/claim", work, "Takes a task", answer: "Done")
+        case .completeTask:
+            APIRoute(
+                .post, "/v1/tasks/{id}/complete", work,
+                "Completes a task, with its form filled in", body: .json("TaskNote"),
+                answer: "Done")
+        case .releaseTask:
+            APIRoute(
+                .post, "/v1/tasks/{id}/release", work,
+                "Gives the caller's task back to its queue, or to who had lent it",
+                body: .json("Reason"), answer: "Done")
+        case .assignTask:
+            APIRoute(
+                .post, "/v1/tasks/{id}/assign", .permission("tasks:assign"),
+                "Gives a task to a person, whoever had it", body: .json("Assignment"),
+                answer: "Done")
+        case .delegateTask:
+            APIRoute(
+                .post, "/v1/tasks/{id}/delegate", work,
+                "Lends the caller's task to a person; it comes back when he releases it",
+                body: .json("Assignment"), answer: "Done")
+        default:
+            APIRoute(
+                .post, "/v1/tasks/{id}/hand-over", work,
+                "Hands the caller's task over to a person, for good", body: .json("Assignment"),
+                answer: "Done")
+        }
+    }
+
+    private var people: APIRoute {
+        let own = APIRoute.Access.permission("availability:set")
+        return switch self {
+        case .listAvailability:
+            APIRoute(
+                .get, "/v1/availability", own, "Who is away, and who stands in for whom",
+                answer: "AvailabilityList")
+        case .setAvailability:
+            APIRoute(
+                .post, "/v1/availability", own,
+                "Says that the caller is away for a time, or who stands in for him",
+                body: .json("NewAvailability"), status: 201, answer: "Done")
+        default:
+            APIRoute(
+                .post, "/v1/availability/{id}/end", own, "Takes back what the caller said",
+                answer: "Done")
+        }
+    }
+
+    private var continuity: APIRoute {
+        let manage = APIRoute.Access.permission("continuity:manage")
+        return switch self {
+        case .listContinuity:
+            APIRoute(
+                .get, "/v1/continuity", .permission("cases:read"),
+                "Systems and models: which are down, since when, and what waits for them",
+                answer: "OutflowList")
+        case .declareContinuity:
+            APIRoute(
+                .post, "/v1/continuity/declare", manage,
+                "Says that a system or a model is down: cases go on the declared way without it",
+                body: .json("ContinuityDeclaration"), answer: "Done")
+        default:
+            APIRoute(
+                .post, "/v1/continuity/lift", manage,
+                "Says that it is back: what waited leaves, once",
+                body: .json("ContinuityLift"), answer: "Done")
         }
     }
 
@@ -157,6 +239,12 @@ extension APIOperation {
             APIRoute(
                 .get, "/v1/ledger/checkpoint", ledger, "The signed heads of all chains",
                 answer: "Checkpoint")
+        case .activateCatalog:
+            APIRoute(
+                .post, "/v1/catalog/activate", .permission("catalog:activate"),
+                "Brings a catalog into force: its files' paths with their bytes in base64; open "
+                    + "cases keep theirs",
+                body: .raw, answer: "CatalogActive")
         case .listTokens:
             APIRoute(
                 .get, "/v1/tokens", tokens, "Tokens, without their secrets",

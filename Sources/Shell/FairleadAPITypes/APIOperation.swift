@@ -2,12 +2,15 @@
 public enum APIOperation: String, Sendable, CaseIterable {
     case postEvents, postHook
     case listCases, getCase, getTimeline
+    case migrateCases, activateCatalog
     case listQueue
-    case listTasks, claimTask, completeTask
+    case listTasks, claimTask, completeTask, releaseTask, assignTask, delegateTask, handOverTask
     case listApprovals, grantApproval, refuseApproval
+    case listAvailability, setAvailability, endAvailability
     case getDecision
     case getObject
-    case listExceptions, retryException, resolveException
+    case listExceptions, retryExceptions, retryException, resolveException
+    case listContinuity, declareContinuity, liftContinuity
     case listEntries, getCheckpoint
     case stream
     case listTokens, createToken, revokeToken

@@ -12,8 +12,10 @@ extension APISchemas {
         .maybe("queue", .nullable(.string())), .always("opened", .time),
         .always("clocks", .array(.named("Clock"))),
         .always("level", .nullable(.choice(["automatic", "approval", "advisory"]))),
-        .always("degraded", .array(.string())), .always("holds", .array(.named("Hold"))),
+        .always("degraded", .array(.string())), .always("continuity", .array(.string())),
+        .always("holds", .array(.named("Hold"))),
         .maybe("closed", .time), .maybe("outcome"), .maybe("mergedInto"),
+        .maybe("calledBy", .object([.always("case"), .always("activity")])),
     ]
 
     private static let detail: [APISchema.Property] = [
@@ -102,16 +104,23 @@ extension APISchemas {
 
     static let approval: [APISchema.Property] = [
         .always("id"), .always("case"), .always("effect"), .always("operation"),
-        .always("role"), .always("digest"), .always("state"), .always("asked", .time),
-        .always("expires", .time), .maybe("shown"), .maybe("by"), .maybe("decided", .time),
+        .always("role"), .always("step", .integer(minimum: 1)), .maybe("replaces"),
+        .always("digest"), .always("state"), .always("asked", .time),
+        .always("expires", .time), .maybe("shown"), .maybe("by"), .maybe("behalf"),
+        .maybe("decided", .time),
     ]
     static let task: [APISchema.Property] = [
-        .always("id"), .always("case"), .always("activity"), .always("title"),
-        .always("queue"), .always("state"), .always("created", .time), .maybe("due", .time),
+        .always("id"), .always("case"), .always("activity"), .maybe("title"),
+        .always("skills", .array(.string())), .maybe("assignee"), .maybe("delegatedBy"),
+        .maybe("visibleTo", .array(.string())), .maybe("form", .array(.any)),
+        .maybe("recommended"), .always("queue"), .always("state"), .always("created", .time),
+        .maybe("due", .time),
         .maybe("by"), .always("never", .array(.string())),
     ]
     static let exception: [APISchema.Property] = [
         .always("id"), .maybe("case"), .always("code"), .always("owner"), .always("about"),
         .always("message"), .always("raised", .time), .always("state"), .maybe("by"),
+        .maybe("title"), .maybe("kind"), .maybe("severity"), .maybe("due", .time),
+        .maybe("remedy", .array(.string())),
     ]
 }

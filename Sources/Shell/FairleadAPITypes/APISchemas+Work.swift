@@ -16,6 +16,15 @@ extension APISchemas {
         ("Task", .object(task + [masked])),
         ("ApprovalList", list(of: "Approval")),
         ("Approval", .object(approval + [masked])),
+        ("AvailabilityList", list(of: "Availability")),
+        (
+            "Availability",
+            .object([
+                .always("id"), .always("person"), .maybe("name"), .always("from", .time),
+                .always("until", .time), .always("away", .boolean), .maybe("delegate"),
+                .maybe("delegateName"), masked,
+            ])
+        ),
         ("ExceptionList", list(of: "Exception")),
         ("Exception", .object(exception + [masked])),
         (

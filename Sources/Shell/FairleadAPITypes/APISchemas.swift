@@ -20,8 +20,36 @@ public enum APISchemas {
 
     private static let requests: [(name: String, schema: APISchema)] = [
         ("Reason", .object([.always("reason")])),
-        ("TaskNote", .object([.maybe("note")])),
+        ("TaskNote", .object([.maybe("note"), .maybe("form", .map(.any))])),
+        ("Assignment", .object([.always("to"), .always("reason")])),
         ("Resolution", .object([.always("reason"), .maybe("account")])),
+        (
+            "NewAvailability",
+            .object([
+                .maybe("from", .time), .always("until", .time), .maybe("away", .boolean),
+                .maybe("delegate"), .maybe("reason"),
+            ])
+        ),
+        (
+            "BulkRetry",
+            .object([
+                .always("reason"), .maybe("filter", .map(.string())),
+                .maybe("dryRun", .boolean),
+            ])
+        ),
+        (
+            "ContinuityDeclaration",
+            .object([.always("subject"), .always("reason"), .maybe("until", .time)])
+        ),
+        ("ContinuityLift", .object([.always("subject"), .always("reason")])),
+        (
+            "Migration",
+            .object([
+                .maybe("reason"), .maybe("to"), .maybe("cases", .array(.string())),
+                .maybe("all", .boolean), .maybe("playbook"), .maybe("dryRun", .boolean),
+                .maybe("undo", .boolean),
+            ])
+        ),
         ("Unlink", .object([.always("reference"), .always("reason")])),
         (
             "NewToken",
@@ -62,6 +90,44 @@ public enum APISchemas {
             "Done",
             .object([
                 .always("id"), .always("entry", .nullable(.named("Place"))),
+            ])
+        ),
+        (
+            "BulkRetryDone",
+            .object([
+                .always("matched", .integer(minimum: 0)), .always("retried", .array(.string())),
+                .always(
+                    "refused",
+                    .array(.object([.always("id"), .always("code"), .always("detail")]))),
+                .always("more", .boolean),
+            ])
+        ),
+        (
+            "MigrationDone",
+            .object([
+                .always(
+                    "items",
+                    .array(
+                        .object([
+                            .always("case"), .always("playbook", .nullable(.string())),
+                            .always("from"), .always("to"), .always("fromVersion", .integer()),
+                            .always("toVersion", .integer()),
+                            .always("differences", .array(.string())),
+                            .always("obstacles", .array(.string())),
+                            .always("migrated", .boolean),
+                        ]))), .always("more", .boolean),
+            ])
+        ),
+        ("CatalogActive", .object([.always("catalog")])),
+        ("OutflowList", list(of: "Outflow")),
+        (
+            "Outflow",
+            .object([
+                .always("subject"), .always("kind", .choice(["system", "model"])),
+                .always("state", .choice(["up", "trying", "down"])),
+                .maybe("cause", .choice(["declared", "circuit"])), .maybe("since", .time),
+                .maybe("until", .time), .maybe("by"), .maybe("reason"),
+                .always("waiting", .integer(minimum: 0)), masked,
             ])
         ),
         ("TokenList", list(of: "Token")),

@@ -20,7 +20,9 @@ struct CatalogCompiler {
     private var types: ObjectTypes
     private var connectors: [ConnectorDefinition] = []
     private var events: [String: EventDeclaration] = [:]
-    private var queues: [String] = []
+    private var queues: [Queue] = []
+    private var workers: [Worker] = []
+    private var exceptions: [String: ExceptionCode]?
     private(set) var models: [(path: String, graph: DecisionGraph)] = []
 
     init(files: [String: [UInt8]]) {
@@ -44,20 +46,49 @@ struct CatalogCompiler {
                 node, objects: types.schemas.keys.sorted(), &diagnostics)
         }
         if let node = required("queues.yaml") {
-            queues = VocabularyReader.queues(node, roles: roles.keys.sorted(), &diagnostics)
+            queues = WorkforceReader.queues(node, roles: roles.keys.sorted(), &diagnostics)
+        }
+        if let bytes = files["people.yaml"],
+            let node = YAMLReader.document(bytes, file: "people.yaml", &diagnostics)
+        {
+            workers = WorkforceReader.workers(node, queues: queues.map(\.name), &diagnostics)
+        }
+        if let bytes = files["exceptions.yaml"],
+            let node = YAMLReader.document(bytes, file: "exceptions.yaml", &diagnostics)
+        {
+            exceptions = ExceptionCodeReader.read(
+                node, roles: roles.keys.sorted(), queues: queues.map(\.name), &diagnostics)
         }
         checkManifest()
         let vocabulary = vocabulary()
         checkEvents()
         let playbooks = readPlaybooks(vocabulary)
         if diagnostics.hasErrors { return nil }
+        admitAudiences(of: playbooks)
         let governance = Governance(
             digest: Catalog.digest(of: files), playbooks: playbooks,
             decisions: vocabulary.decisions, schemas: types.schemas,
             operations: vocabulary.operations,
             templates: vocabulary.templates.mapValues(\.template), roles: roles, events: events,
-            identity: manifest.identity, declassified: manifest.declassified)
+            identity: manifest.identity, declassified: manifest.declassified,
+            queues: Dictionary(queues.map { ($0.name, $0) }, uniquingKeysWith: { $1 }),
+            workers: workers, exceptions: exceptions ?? [:],
+            connectors: Dictionary(
+                connectors.map { ($0.name, $0.limits.bounds) }, uniquingKeysWith: { $1 }),
+            sourceWeights: manifest.weights)
         return Compiled(governance: governance, connectors: connectors, models: models)
+    }
+
+    /// What only some roles may see carries a label that each of them sees.
+    private mutating func admitAudiences(of playbooks: [Playbook]) {
+        for audience in playbooks.flatMap(\.audiences) {
+            for name in audience {
+                guard let role = roles[name] else { continue }
+                roles[name] = Role(
+                    name: role.name, permissions: role.permissions,
+                    sees: role.sees.union(TaskWork.audience(of: audience)))
+            }
+        }
     }
 
     // MARK: Files
@@ -71,6 +102,7 @@ struct CatalogCompiler {
                 case 1:
                     [
                         "catalog.yaml", "roles.yaml", "events.yaml", "queues.yaml", "models.yaml",
+                        "people.yaml", "exceptions.yaml",
                     ].contains(path)
                 case 2:
                     ["objects", "playbooks", "templates"].contains(parts[0])
@@ -181,7 +213,8 @@ struct CatalogCompiler {
         return Vocabulary(
             types: types, events: events, decisions: decisions, operations: operations,
             lookUps: lookUps, models: models, templates: readTemplates(operations),
-            roles: roles.keys.sorted(), queues: queues, declassified: manifest.declassified)
+            roles: roles.keys.sorted(), queues: queues.map(\.name),
+            declassified: manifest.declassified, exceptions: exceptions?.keys.sorted())
     }
 
     private mutating func readTemplates(
@@ -229,8 +262,15 @@ struct CatalogCompiler {
         var byName: [String: Playbook] = [:]
         var seen: [String] = []
         var areRead = true
-        for node in documents(in: "playbooks") {
-            var reader = PlaybookReader(vocabulary: vocabulary)
+        let nodes = documents(in: "playbooks")
+        var signatures: [String: PlaybookSignature] = [:]
+        for node in nodes {
+            if let signature = PlaybookReader.signature(node, types, &diagnostics) {
+                signatures[signature.name] = signature
+            }
+        }
+        for node in nodes {
+            var reader = PlaybookReader(vocabulary: vocabulary, signatures: signatures)
             let playbook = reader.read(node)
             diagnostics.add(reader.diagnostics.all)
             guard let playbook else {

@@ -19,6 +19,8 @@ public struct CatalogTestReport: Sendable {
 
     /// By decision, sorted.
     public let lines: [Line]
+    /// Decisions and knowledge within whose expressions tables stand whose rules are not counted.
+    public let uncounted: [String]
     /// Tests that failed, rules that no test reaches, decisions without tests.
     public let findings: [FairleadPlaybook.Diagnostic]
 
@@ -48,7 +50,10 @@ extension CatalogTestReport {
             let tests = ModelFiles.tests(beside: path)
             lines += Self.run(bytes(tests), tests, graph, of: path, &diagnostics)
         }
-        self.init(lines: lines.sorted { $0.decision < $1.decision }, findings: diagnostics.sorted)
+        self.init(
+            lines: lines.sorted { $0.decision < $1.decision },
+            uncounted: models.flatMap { $0.graph.tablesWithin }.sorted(),
+            findings: diagnostics.sorted)
     }
 
     private static func run(

@@ -138,9 +138,10 @@ public struct BPMNDocument {
 
     private static func task(for kind: PlaybookOutline.Step.Kind) -> String {
         switch kind {
-        case .estimate, .act: "serviceTask"
+        case .estimate, .classify, .lookup, .act: "serviceTask"
+        case .call: "callActivity"
         case .decide: "businessRuleTask"
-        case .notify: "sendTask"
+        case .notify, .escalate: "sendTask"
         case .task: "userTask"
         case .wait: "intermediateCatchEvent"
         }

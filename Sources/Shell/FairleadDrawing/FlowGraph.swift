@@ -53,7 +53,7 @@ struct FlowGraph {
 
     /// The steps of a stage.
     private init(_ stage: PlaybookOutline.Stage) {
-        prefix = "flow_\(stage.name)"
+        prefix = "in_\(stage.name)"
         let own = Set(stage.steps.map(\.id))
         let items = stage.steps.map { step in
             Item(

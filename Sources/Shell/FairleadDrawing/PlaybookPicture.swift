@@ -117,11 +117,12 @@ public struct PlaybookPicture {
     /// Light enough for dark words; the kind stands in words too.
     private static func fill(_ kind: PlaybookOutline.Step.Kind) -> String {
         switch kind {
-        case .estimate: "#e8e1f5"
+        case .estimate, .classify: "#e8e1f5"
+        case .lookup, .call: "#e3f0f0"
         case .decide: "#dcebfa"
         case .act: "#ddf1df"
         case .notify: "#eef5d6"
-        case .task: "#fdebc8"
+        case .task, .escalate: "#fdebc8"
         case .wait: "#ececec"
         }
     }

@@ -27,6 +27,9 @@ extension Estate {
                 seed, billing: billed.customer, erp: booked.customer,
                 helpDesk: helped.organisation)
         }
+        if let hours = seed.onboarding?.hoursWorked, hours > 0 {
+            psa.change { $0.book(hours: hours, account: account) }
+        }
         if seed.linkedToHelpDesk {
             helpDesk.change { $0.link(helped.organisation, to: account) }
         }

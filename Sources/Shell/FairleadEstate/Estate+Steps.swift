@@ -63,10 +63,24 @@ extension Estate {
         case .applyCash:
             return erp.change { $0.applyCash(of: account.erpCustomer, to: account.receivable) }
                 && billing.change { $0.markPaidOutOfBand(account.invoice) }
-        case .reportFailureToERP, .openDispute, .promisePayment, .settlePromise:
+        case .reportFailureToERP, .openDispute, .promisePayment, .settlePromise, .issueCreditMemo:
             return erp.change { $0.happens(step, to: account) }
         case .createTicket, .promiseCredit, .openIncident, .resolveIncident:
             return helpDesk.change { $0.happens(step, to: account) }
+        case .declareIncident, .changeSeverity, .mitigateIncident, .endIncident:
+            return monitoring.change { $0.happens(step, to: account) }
+        case .signOrder:
+            return erp.change { $0.signOrder(of: account.erpCustomer) }
+        case .cancelOrder:
+            return erp.change { $0.cancelOrder(of: account.erpCustomer) }
+        case .deliverSignIn:
+            return identity.change { $0.deliver(of: account.crmAccount) }
+        case .resolveIssue:
+            return tracker.change { $0.resolve(of: account.crmAccount, "delivered") }
+        case .changeMilestone(let status):
+            return psa.change { $0.changeMilestone(of: account.crmAccount, to: status) }
+        case .firstInvoiceDue:
+            return billing.change { $0.firstInvoice(of: account.subscription) }
         case .giveNotice:
             return crm.change { $0.giveNotice(account.crmAccount) }
         case .changeTier(let tier):
@@ -83,6 +97,30 @@ extension CRMState {
         else { return false }
         contracts[id] = contract.with(["noticeGivenOn": .date(now), "updatedAt": .time(now)])
         return updateAccount(account, ["noticeGivenOn": .date(now)])
+    }
+}
+
+extension MonitoringState {
+    mutating func happens(_ step: ScenarioStep, to account: EstateAccount) -> Bool {
+        let known = account.crmAccount
+        switch step {
+        case .declareIncident(let severity, let service, let minutes):
+            declare(
+                severity: severity, service: service, minutesAgo: minutes, accounts: [known])
+            return true
+        case .changeSeverity(let severity):
+            return change(
+                of: known, "incident.severity_changed", ["severity": .integer(Int64(severity))])
+        case .mitigateIncident:
+            return change(
+                of: known, "incident.mitigated",
+                ["status": "mitigated", "mitigatedAt": .time(now)])
+        case .endIncident:
+            return change(
+                of: known, "incident.resolved", ["status": "resolved", "resolvedAt": .time(now)])
+        default:
+            return false
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 import FairleadCanonical
 import Synchronization
 
-/// The simulated estate: CRM, billing, ERP, help desk, chat and a stand-in model as HTTP servers
-/// with their own ids and states, their signed webhooks, and faults on request.
+/// The simulated estate: CRM, billing, ERP, help desk, chat, a stand-in model, monitoring, status
+/// page, tracker, PSA, identity and cloud as HTTP servers with their own ids and states, their
+/// signed webhooks, and faults on request.
 ///
 /// The same seed and the same start give the same ids, tokens, secrets and data.
 public final class Estate: Sendable {
@@ -15,6 +16,12 @@ public final class Estate: Sendable {
     let helpDesk: SystemServer<HelpDeskState>
     let chat: SystemServer<ChatState>
     let model: SystemServer<ModelState>
+    let monitoring: SystemServer<MonitoringState>
+    let statusPage: SystemServer<StatusPageState>
+    let tracker: SystemServer<TrackerState>
+    let psa: SystemServer<PSAState>
+    let identity: SystemServer<IdentityState>
+    let cloud: SystemServer<CloudState>
     let servers: [any EstateServer]
     let book: Journal
     let clock: @Sendable () -> Int64
@@ -43,7 +50,16 @@ public final class Estate: Sendable {
         helpDesk = parts.server()
         chat = parts.server()
         model = parts.server()
-        servers = [crm, billing, erp, helpDesk, chat, model]
+        monitoring = parts.server()
+        statusPage = parts.server()
+        tracker = parts.server()
+        psa = parts.server()
+        identity = parts.server()
+        cloud = parts.server()
+        servers = [
+            crm, billing, erp, helpDesk, chat, model, monitoring, statusPage, tracker, psa,
+            identity, cloud,
+        ]
         for scenario in configuration.scenarios {
             let account = add(scenario.account)
             known.withLock { $0[scenario.name] = account }
@@ -179,6 +195,12 @@ public final class Estate: Sendable {
         case .helpDesk: helpDesk
         case .chat: chat
         case .model: model
+        case .monitoring: monitoring
+        case .statusPage: statusPage
+        case .tracker: tracker
+        case .psa: psa
+        case .identity: identity
+        case .cloud: cloud
         }
     }
 }

@@ -6,6 +6,12 @@ public enum EstateSystem: String, Sendable, Hashable, CaseIterable {
     case helpDesk
     case chat
     case model
+    case monitoring
+    case statusPage
+    case tracker
+    case psa
+    case identity
+    case cloud
 
     /// The connector that receives this system's webhooks, unless the configuration names another.
     public var connector: String {

@@ -1,47 +1,92 @@
 import FairleadDomain
 
-/// What is under way outside, and what waits for room at its connector.
+/// What is under way outside, and what waits until it may leave: for room at its connector, or for
+/// its group of operations to be asked again.
 struct DispatchQueueState {
     struct Place: Hashable {
         let shard: Int
         let anchor: String
     }
 
+    /// The groups of what is under way.
     private var underWay: [String: String] = [:]
+    /// By connector.
     private var counts: [String: Int] = [:]
-    private var waiting: [String: WaitingLine<Place>] = [:]
+    /// By group, and in it by priority: the greater shares the more.
+    private var waiting: [String: FairWaitingLine<Int, Place>] = [:]
+    /// Groups in which somebody waits, by connector; whose turn it was stands last.
+    private var groups: [String: [String]] = [:]
+    /// How many places wait.
+    private(set) var waitingCount = 0
 
     func isUnderWay(_ id: String) -> Bool { underWay[id] != nil }
 
     var underWayCount: Int { underWay.count }
 
-    /// Takes a place at the work's connector; false: there is none, and the anchor is called
-    /// when there is.
-    mutating func take(_ work: WorkItem, shard: Int, anchor: String, _ max: Int) -> Bool {
-        let connector = String(work.operation.prefix { $0 != "." })
-        guard counts[connector, default: 0] < max else {
-            let place = Place(shard: shard, anchor: anchor)
-            waiting[connector, default: WaitingLine()].appendIfNew(place)
-            return false
-        }
-        counts[connector, default: 0] += 1
-        underWay[work.id] = connector
-        return true
+    /// The group of what is under way.
+    func group(of id: String) -> String? { underWay[id] }
+
+    /// Whether the connector of a group has room.
+    func hasRoom(_ group: String, _ max: Int) -> Bool {
+        counts[OutflowGates.connector(of: group), default: 0] < max
+    }
+
+    /// Takes a place that is there.
+    mutating func take(_ id: String, for group: String) {
+        counts[OutflowGates.connector(of: group), default: 0] += 1
+        underWay[id] = group
     }
 
     /// Frees a place; the connector that has room now.
     mutating func finish(_ id: String) -> String? {
-        guard let connector = underWay.removeValue(forKey: id) else { return nil }
+        guard let group = underWay.removeValue(forKey: id) else { return nil }
+        let connector = OutflowGates.connector(of: group)
         counts[connector, default: 1] -= 1
         return connector
     }
 
-    /// The next anchor that waits for a connector, as long as that has room.
+    /// An anchor is called when work for the group may leave.
+    mutating func wait(_ place: Place, for group: String, weight: Int) {
+        if waiting[group, default: FairWaitingLine()].isEmpty {
+            groups[OutflowGates.connector(of: group), default: []].append(group)
+        }
+        let isNew = waiting[group, default: FairWaitingLine()].appendIfNew(
+            place, to: weight, weight: weight)
+        if isNew { waitingCount += 1 }
+    }
+
+    /// How much more often than the least urgent work leaves that of a score in thousandths.
+    static func weight(ofScore thousandths: Int64) -> Int {
+        switch thousandths {
+        case 90_000...: 8
+        case 70_000...: 4
+        case 40_000...: 2
+        default: 1
+        }
+    }
+
+    /// Whose turn it is among those that wait for a group.
     ///
     /// To be asked until there is none: an anchor that was called may want nothing any more, and
     /// whoever stands behind it must not wait for another place to become free.
-    mutating func next(of connector: String, _ max: Int) -> Place? {
-        guard counts[connector, default: 0] < max else { return nil }
-        return waiting[connector]?.popFirst()
+    mutating func popWaiting(for group: String) -> Place? {
+        guard let place = waiting[group]?.popFirst() else { return nil }
+        waitingCount -= 1
+        let connector = OutflowGates.connector(of: group)
+        groups[connector]?.removeAll { $0 == group }
+        if waiting[group]?.isEmpty == true {
+            waiting[group] = nil
+        } else {
+            groups[connector]?.append(group)
+        }
+        if groups[connector]?.isEmpty == true { groups[connector] = nil }
+        return place
     }
+
+    /// Groups of a connector for which somebody waits, in the order of their turns.
+    func groupsWaiting(for connector: String) -> [String] { groups[connector] ?? [] }
+
+    var connectorsWaiting: [String] { groups.keys.sorted() }
+
+    func waitingCount(for group: String) -> Int { waiting[group]?.count ?? 0 }
 }

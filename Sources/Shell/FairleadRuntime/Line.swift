@@ -24,21 +24,3 @@ struct Line<Element> {
         return element
     }
 }
-
-/// A line in which each stands once.
-struct WaitingLine<Element: Hashable> {
-    private var line = Line<Element>()
-    private var known: Set<Element> = []
-
-    var isEmpty: Bool { line.isEmpty }
-
-    mutating func appendIfNew(_ element: Element) {
-        if known.insert(element).inserted { line.append(element) }
-    }
-
-    mutating func popFirst() -> Element? {
-        guard let element = line.popFirst() else { return nil }
-        known.remove(element)
-        return element
-    }
-}

@@ -25,7 +25,9 @@ extension Runtime {
         let wasIdle = undispatched.isEmpty
         for anchor in inFlight?.anchors ?? [] {
             guard let shard = anchors[anchor]?.state.shard else { continue }
-            undispatched.appendIfNew(DispatchQueueState.Place(shard: shard, anchor: anchor))
+            undispatched.appendIfNew(
+                DispatchQueueState.Place(shard: shard, anchor: anchor),
+                to: sourcesAlone.isEmpty ? "" : sourcesAlone[anchor] ?? "")
         }
         settle()
         flush()
@@ -36,6 +38,7 @@ extension Runtime {
     func dispatchCommitted() throws {
         for _ in 0..<limits.anchorsEachTurnMax {
             guard let place = undispatched.popFirst() else { return }
+            if !sourcesAlone.isEmpty { sourcesAlone[place.anchor] = nil }
             try hold(place.anchor, place.shard)
             try dispatchWork(of: place.anchor)
         }
@@ -95,6 +98,7 @@ extension Runtime {
         }
         let result = try step(command, by: principal)
         if case .success = result, let released { try release(released) }
+        if case .success = result { try follow(command) }
         if case .success = result, let removes, let account {
             try step(
                 .removeEvents(of: removes, reason: "unlinked"), account.shard, account.root,

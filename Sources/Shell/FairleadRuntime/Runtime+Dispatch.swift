@@ -12,9 +12,8 @@ extension Runtime {
         let shard = held.state.shard
         var effects: [WorkItem] = []
         for work in held.state.readyWork(governance(_:)) where !dispatch.isUnderWay(work.id) {
-            guard dispatch.take(work, shard: shard, anchor: anchor, limits.connectorWorkMax) else {
-                continue
-            }
+            let place = DispatchQueueState.Place(shard: shard, anchor: anchor)
+            guard admit(work, place) else { continue }
             if work.kind == .effect {
                 effects.append(work)
             } else {
@@ -48,11 +47,7 @@ extension Runtime {
 
     /// Frees a connector's place, for whoever waits for it.
     private func giveWay(_ work: String) throws {
-        guard let connector = dispatch.finish(work) else { return }
-        while let next = dispatch.next(of: connector, limits.connectorWorkMax) {
-            try hold(next.anchor, next.shard)
-            try dispatchWork(of: next.anchor)
-        }
+        if let connector = dispatch.finish(work) { try fill(connector) }
     }
 
     /// Gives an event to another account's anchor, and confirms it, in one commit.
@@ -113,12 +108,15 @@ extension Runtime {
         return true
     }
 
-    /// An event as its receipt has it.
+    /// An event as its receipt has it, or the case that raised it.
     private func received(_ place: EntryPlace) throws -> Event? {
         guard let segment = try store.segment(containing: place) else { return nil }
         var event: Event?
         try Rebuild.records(of: segment) { reader, mark in
-            if mark.place == place { event = try EventReceived(reader).event }
+            guard mark.place == place else { return }
+            event =
+                reader.type == SignalRaised.type
+                ? try SignalRaised(reader).event : try EventReceived(reader).event
         }
         return event
     }
@@ -127,15 +125,22 @@ extension Runtime {
         _ work: String, _ shard: Int, _ anchor: String, _ answer: Answer
     ) throws {
         let input = Self.input(anchor)
-        guard !isParked(input) else { return try giveWay(work) }
+        guard !isParked(input) else {
+            try hear(answer, of: work)
+            return try giveWay(work)
+        }
         plan(
             .answer(work: work, answer), shard, anchor, by: .system, guarding: input
-        ) { [self] _ in try giveWay(work) }
+        ) { [self] _ in
+            try hear(answer, of: work)
+            try giveWay(work)
+        }
     }
 
     /// Takes up what the last run left: attempts of which nothing was heard may have been done.
     func start() throws {
         try parkWhatKilled()
+        restoreGates()
         try eachAgenda { agenda, due in
             wakes.push(due, shard: agenda.shard, anchor: agenda.anchor)
             guard due.milliseconds == 0, !isParked(Self.input(agenda.anchor)) else { return }
@@ -163,13 +168,14 @@ extension Runtime {
         var seen: Set<String> = []
         while seen.count < limits.anchorsEachTurnMax, let entry = wakes.pop(dueBy: now) {
             // What did not move when it was woken is not woken again at the same time.
-            if seen.insert(entry.anchor).inserted { wake(entry) }
+            if seen.insert(entry.anchor).inserted { try wake(entry) }
             if wakes.next.map({ $0 > now }) ?? true { try takePlannedSteps() }
         }
         armed = nil
     }
 
-    private func wake(_ entry: WakeQueue.Entry) {
+    private func wake(_ entry: WakeQueue.Entry) throws {
+        if entry.anchor == RegistryState.anchor { return try openGates() }
         let input = Self.input(entry.anchor)
         guard !isParked(input) else { return }
         // Most times come to nothing: what was waited for came before.

@@ -29,4 +29,22 @@ extension Runtime {
         } while cursor != nil
         return load
     }
+
+    /// Counts the open tasks of people as the store has them; only where the catalog assigns any.
+    static func taskLoad(in store: any Store) throws -> [String: Int] {
+        var load: [String: Int] = [:]
+        var seen: Set<String> = []
+        var cursor: String?
+        repeat {
+            let page = try store.items(
+                ItemQuery(
+                    kinds: [.task], states: ["open", "claimed"], limit: 1_000, cursor: cursor))
+            for item in page.items where seen.insert(item.anchor).inserted {
+                let state = try AnchorState.rebuilt(item.anchor, in: item.shard, from: store)
+                load.merge(state.taskLoad, uniquingKeysWith: +)
+            }
+            cursor = page.next
+        } while cursor != nil
+        return load
+    }
 }

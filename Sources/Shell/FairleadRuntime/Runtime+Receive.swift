@@ -28,7 +28,8 @@ extension Runtime {
         let bytes = events.reduce(0) { $0 + $1.received.count }
         let waiting = pending.replies.count + planned.count + (inFlight?.replies.count ?? 0)
         let waitingBytes = pending.bytes + (inFlight?.bytes ?? 0)
-        guard waiting < limits.inputsWaitingMax, waitingBytes + bytes <= limits.bytesWaitingMax
+        guard waiting < limits.inputsWaitingMax, waitingBytes + bytes <= limits.bytesWaitingMax,
+            dispatch.waitingCount < limits.anchorsWaitingOutMax
         else {
             actions.append(.reply(ticket, .overloaded))
             return
@@ -42,7 +43,9 @@ extension Runtime {
             return
         }
         pending.bytes += bytes
-        let isBacklogged = waiting + inputsBehind >= limits.inputsSteppedMax
+        // Whose own line is long gets its receipts first; who has none behind is not made to wait.
+        let behind = events.first.flatMap { eventsBehind[$0.source] } ?? 0
+        let isBacklogged = waiting + behind >= limits.inputsSteppedMax
         let gathering = Gathering(count: events.count)
         for (index, event) in events.enumerated() {
             try guarded(Self.input(event)) {
@@ -158,6 +161,7 @@ extension Runtime {
             try step(command, shard, own, by: principal).get()
             ?? EntryPlace(shard: shard, number: 0)
         waitingEvents.insert(place)
+        sourcesAlone[own] = event.source
         return place
     }
 

@@ -49,7 +49,9 @@ extension Runtime {
         let context = WaveContext(
             tenant: tenant, now: now,
             governances: Governances(current: governance, earlier: governances), zones: zones,
-            restored: registry.restored, queueLoad: queueLoad, steps: wave.count)
+            restored: registry.restored, downtime: registry.downtime, queueLoad: queueLoad,
+            staff: staff, taskLoad: taskLoad,
+            steps: wave.count)
         let slots = journal.slots
         let lanes = Parallel.map(try lanes(of: wave)) { lane in
             var lane = lane
@@ -64,6 +66,10 @@ extension Runtime {
             }
             for (shard, head) in lane.heads { heads[shard] = head }
             queueLoad = queueLoad.adding(lane.queued)
+            if !lane.assigned.isEmpty {
+                taskLoad = taskLoad.merging(lane.assigned, uniquingKeysWith: +)
+                    .filter { $0.value != 0 }
+            }
             for (step, outcome) in zip(lane.steps, lane.outcomes) { outcomes[step.place] = outcome }
         }
         return zip(wave, outcomes).compactMap { step, outcome in
@@ -133,6 +139,7 @@ extension Runtime {
         guard case .success(let records) = result, !records.isEmpty else {
             return result.map { _ in nil }
         }
+        if command.concernsPeople { staff = Staff(registry) }
         if !registry.exceptions.isEmpty { pending.put(registry.items) }
         let last = records[records.count - 1].mark
         heads[Shards.registry] = ShardHead(number: last.place.number, time: last.time)

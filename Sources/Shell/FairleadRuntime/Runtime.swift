@@ -32,14 +32,22 @@ public final class Runtime {
     var planned: [PlannedStep] = []
     var inFlight: PendingBatch?
     /// Anchors that were committed, and may have something ready to leave.
-    var undispatched = WaitingLine<DispatchQueueState.Place>()
-    /// Inputs that the driver holds back for the next turns.
-    var inputsBehind = 0
+    /// Each source of receipts that were committed alone has a line of its own, "" has the rest.
+    var undispatched = FairWaitingLine<String, DispatchQueueState.Place>()
+    /// The sources of receipts that were committed alone, by their anchors, until they are looked
+    /// at.
+    var sourcesAlone: [String: String] = [:]
+    /// Events that the driver holds back for the next turns, by source.
+    var eventsBehind: [String: Int] = [:]
     var wakes = WakeQueue()
     /// When the driver was last asked to come back.
     var armed: Instant?
     var dispatch = DispatchQueueState()
+    var gates = OutflowGates()
     var queueLoad = QueueLoad()
+    var staff = Staff.none
+    /// How many open tasks each person has, by the principal's id.
+    var taskLoad: [String: Int] = [:]
     var now = Instant(milliseconds: 0)
     var useCounter: UInt64 = 0
     var isStopped = false
@@ -68,6 +76,8 @@ public final class Runtime {
             heads[head.shard] = ShardHead(number: head.number, time: head.time)
         }
         registry = try Registry.state(in: store)
+        staff = Staff(registry)
+        if !governance.workers.isEmpty { taskLoad = try Self.taskLoad(in: store) }
     }
 
     /// Takes one input. The actions are to be carried out in their order.
@@ -76,12 +86,13 @@ public final class Runtime {
     }
 
     /// Takes inputs that came together: what they make of different shards is made in parallel,
-    /// and is the same as if it were not. `behind`: how many more wait for their turn.
+    /// and is the same as if it were not. `behind`: how many more of each source wait
+    /// for their turn.
     public func handle(
-        _ inputs: [RuntimeInput], at clock: Instant, behind: Int = 0
+        _ inputs: [RuntimeInput], at clock: Instant, behind: [String: Int] = [:]
     ) -> [RuntimeAction] {
         guard !isStopped else { return [] }
-        inputsBehind = behind
+        eventsBehind = behind
         now = max(now, clock)
         do {
             for input in inputs { try take(input) }
@@ -93,6 +104,7 @@ public final class Runtime {
         }
         flush()
         arm()
+        eventsBehind = [:]
         defer { actions = [] }
         return actions
     }
@@ -127,6 +139,18 @@ public final class Runtime {
         actions.append(.stop(error))
     }
 
+    /// A version that may come into force by `RegistryCommand.activate`.
+    public func offer(_ version: Governance) {
+        if version.digest != governance.digest { governances[version.digest] = version }
+    }
+
+    /// What was recorded as in force is; the one before is kept for its cases.
+    func bringIntoForce(_ digest: Digest) {
+        guard digest != governance.digest, let version = governances[digest] else { return }
+        governances[governance.digest] = governance
+        governance = version
+    }
+
     /// A version of the catalog as cases know it.
     func governance(_ digest: Digest) -> Governance? {
         digest == governance.digest ? governance : governances[digest]
@@ -137,7 +161,8 @@ public final class Runtime {
             tenant: tenant, time: max(now, heads[shard].time), principal: principal,
             lastNumber: heads[shard].number, governance: governance, governances: governances,
             zones: zones, jitter: jitter(), queueLoad: queueLoad,
-            restored: registry.restored)
+            restored: registry.restored, downtime: registry.downtime, staff: staff,
+            taskLoad: taskLoad)
     }
 
     func jitter() -> Int64 {

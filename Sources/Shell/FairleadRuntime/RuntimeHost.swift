@@ -2,6 +2,7 @@ import Dispatch
 public import FairleadCanonical
 public import FairleadDomain
 public import FairleadEngine
+public import FairleadPlaybook
 public import FairleadStore
 
 /// Carries work to connectors and brings back what they say; it never throws: every trouble is
@@ -50,7 +51,7 @@ public actor RuntimeHost {
         carrier: any WorkCarrier, time: any TimeSource
     ) {
         self.committer = committer
-        inbox = Inbox(limits: runtime.limits)
+        inbox = Inbox(limits: runtime.limits, weights: runtime.governance.sourceWeights)
         self.runtime = runtime
         self.store = store
         self.carrier = carrier
@@ -97,6 +98,12 @@ public actor RuntimeHost {
     }
 
     public var registryState: RegistryState { runtime.registry }
+
+    /// A version that may come into force: see `RegistryCommand.activate`.
+    public func offer(_ version: Governance) { runtime.offer(version) }
+
+    /// How work for each system and model fares.
+    public var outflow: [OutflowState] { runtime.outflow }
 
     /// Entries as they become durable; a subscriber that lags too far is cut off.
     public func subscribe() -> AsyncStream<[PublishedEntry]> {
@@ -181,7 +188,7 @@ public actor RuntimeHost {
     private func takeTurn() {
         isTaking = false
         let inputs = inbox.turn()
-        let behind = inbox.askedCount
+        let behind = inbox.eventsWaiting
         for action in runtime.handle(inputs, at: time.now(), behind: behind) { carryOut(action) }
         if !inbox.isEmpty { arrangeTurn() }
         if !isBusy {

@@ -13,6 +13,8 @@ public struct RuntimeLimits: Sendable {
     public var anchorsHeldMax = 50_000
     /// Anchors that one `dispatch`, or one `tick`, looks at; the others wait for the next.
     public var anchorsEachTurnMax = 64
+    /// Anchors with work that waits to leave; beyond it events are answered `overloaded`.
+    public var anchorsWaitingOutMax = 100_000
     /// Work under way at one connector.
     public var connectorWorkMax = 32
     /// Events of one batch.

@@ -9,6 +9,8 @@ public struct SimulationSeries: Sendable {
         public var total = SimulationReport()
         /// By seed, each made as small as was found.
         public var violations: [Violation] = []
+
+        public init() {}
     }
 
     private let catalogs: SimulatedCatalogs

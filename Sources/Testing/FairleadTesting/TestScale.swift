@@ -7,6 +7,19 @@ public enum TestScale {
         number("FAIRLEAD_FUZZ_CASES") ?? cases
     }
 
+    /// The numbers of a fuzz test's cases, in parts that run side by side: as many as
+    /// `fuzzCases(otherwise:)` says, or so many for each hundred of them, from
+    /// `FAIRLEAD_FUZZ_FROM` on, so that a long run can be done in pieces.
+    public static func fuzzParts(
+        otherwise cases: Int, percent: Int = 100
+    ) -> [Range<UInt64>] {
+        guard let asked = number("FAIRLEAD_FUZZ_CASES") else { return [0..<UInt64(cases)] }
+        let first = UInt64((number("FAIRLEAD_FUZZ_FROM") ?? 0) / 100 * percent)
+        let end = first + UInt64(max(100, asked) / 100 * percent)
+        let size = max(1, (end - first) / 8)
+        return stride(from: first, to: end, by: Int(size)).map { $0..<min(end, $0 + size) }
+    }
+
     /// Kills of the process in a soak test: `FAIRLEAD_SOAK_KILLS`, which `make soak` sets to 200.
     public static func soakKills(otherwise kills: Int) -> Int {
         number("FAIRLEAD_SOAK_KILLS") ?? kills

@@ -16,7 +16,9 @@ import Testing
 /// The real runtime over a store in memory, stepped by hand: time stands until it is moved, and
 /// the outside answers what the test lets it.
 final class RuntimeWorld {
-    let catalog: Catalog
+    private(set) var catalog: Catalog
+    /// Versions that were in force before.
+    private(set) var earlier: [Digest: Governance] = [:]
     let store: MemoryStore
     let limits: RuntimeLimits
     let journal: TestCrashJournal
@@ -57,10 +59,11 @@ final class RuntimeWorld {
     init(
         _ customer: Customer = acme, limits: RuntimeLimits = RuntimeLimits(),
         journal: TestCrashJournal = TestCrashJournal(), zones: any ZoneData = SystemZones(),
-        changing files: [String: (String, String)] = [:]
+        changing files: [String: (String, String)] = [:], adding new: [String: String] = [:],
+        catalog own: Catalog? = nil
     ) throws {
-        var catalog = try Self.shipped.get()
-        if !files.isEmpty { catalog = try Self.changed(catalog, files) }
+        var catalog = try own ?? Self.shipped.get()
+        if !files.isEmpty || !new.isEmpty { catalog = try Self.changed(catalog, files, new) }
         self.catalog = catalog
         self.limits = limits
         self.journal = journal
@@ -73,10 +76,13 @@ final class RuntimeWorld {
         give(.start)
     }
 
-    private static func changed(
-        _ catalog: Catalog, _ changes: [String: (String, String)]
+    static func changed(
+        _ catalog: Catalog, _ changes: [String: (String, String)], _ new: [String: String] = [:]
     ) throws -> Catalog {
         var files = catalog.files
+        // Playbooks of tests use codes of their own.
+        if !new.isEmpty { files["exceptions.yaml"] = nil }
+        for (path, text) in new { files[path] = Array(text.utf8) }
         for (path, change) in changes {
             let text = String(decoding: try #require(files[path]), as: UTF8.self)
             try #require(text.contains(change.0), "\(path) has no '\(change.0)'")
@@ -87,11 +93,12 @@ final class RuntimeWorld {
 
     private static func runtime(
         _ catalog: Catalog, _ store: MemoryStore, _ limits: RuntimeLimits,
-        _ journal: TestCrashJournal, _ zones: any ZoneData
+        _ journal: TestCrashJournal, _ zones: any ZoneData,
+        _ earlier: [Digest: Governance] = [:]
     ) throws -> Runtime {
         try Runtime(
-            tenant: "test", store: store, governance: catalog.governance, governances: [:],
-            zones: zones, limits: limits, journal: journal)
+            tenant: "test", store: store, governance: catalog.governance,
+            governances: earlier, zones: zones, limits: limits, journal: journal)
     }
 
     /// The committing side of a store, with chance from one seed.
@@ -160,6 +167,13 @@ final class RuntimeWorld {
         give(commit(batch))
     }
 
+    /// Lets the commit that is held go, and holds the next.
+    func letOneCommit() {
+        guard let batch = heldCommit else { return }
+        heldCommit = nil
+        give(commit(batch))
+    }
+
     /// Carries work out until the outside has nothing more to say.
     func settle() {
         var isMoving = true
@@ -210,6 +224,11 @@ final class RuntimeWorld {
         ask { .submit($0, events, by: principal) }
     }
 
+    /// Asks to be shown an anchor, without waiting for it.
+    func look(at anchor: String, shard: Int) -> Ticket {
+        ask { .read($0, shard: shard, anchor: anchor) }
+    }
+
     func receipts(_ ticket: Ticket) throws -> [EventReceipt] {
         guard case .receipts(let receipts) = replies[ticket] else {
             throw Unexpected("\(String(describing: replies[ticket]))")
@@ -243,12 +262,23 @@ final class RuntimeWorld {
         return try #require(replies[ticket])
     }
 
+    /// The process ends here, and begins again with another version of the catalog in force.
+    func restart(changing files: [String: (String, String)]) throws {
+        earlier[catalog.digest] = catalog.governance
+        catalog = try Self.changed(catalog, files)
+        try restart()
+    }
+
+    func version(_ digest: Digest) -> Governance? {
+        digest == catalog.digest ? catalog.governance : earlier[digest]
+    }
+
     /// The process ends here, and begins again from what is durable; what was on its way is lost.
     func restart() throws {
         heldCommit = nil
         unanswered = []
         store.reopen()
-        runtime = try Self.runtime(catalog, store, limits, journal, zones)
+        runtime = try Self.runtime(catalog, store, limits, journal, zones, earlier)
         committer = try Self.committer(of: store)
         stopped = nil
         give(.start)

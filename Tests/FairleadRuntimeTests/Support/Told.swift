@@ -89,6 +89,26 @@ enum Told {
         ])
     }
 
+    static func payment(
+        _ type: String, _ id: String, at time: String, attempt: Int = 1,
+        invoice: String = "invoice-1"
+    ) throws -> Event {
+        let status = type == "payment.failed" ? "failed" : "succeeded"
+        return try event([
+            "specversion": "1.0", "id": .string(id), "source": "/billing",
+            "type": .string(type), "time": .string("2026-11-20T\(time):00Z"),
+            "data": [
+                "payment": [
+                    "id": .string("payment-\(invoice)"), "invoice": .string(invoice),
+                    "status": .string(status),
+                    "amount": ["amount": "4180.00", "currency": "USD"], "method": "card",
+                ],
+                "aliases": [.string("\(type)/\(invoice)/\(attempt)")],
+                "parties": parties("billing", "customer", "acme-billing"),
+            ],
+        ])
+    }
+
     static func recovered(id: String = "recovered-1") throws -> Event {
         try event([
             "specversion": "1.0", "id": .string(id), "source": "/billing",

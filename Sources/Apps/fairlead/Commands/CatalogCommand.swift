@@ -1,12 +1,41 @@
 import ArgumentParser
+import FairleadAPITypes
 import FairleadCanonical
 import FairleadCatalog
+import FairleadClient
 import FairleadPlaybook
 
 struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog", abstract: "Compile and test what governs.",
-        subcommands: [Check.self, Test.self])
+        subcommands: [Check.self, Test.self, Activate.self])
+
+    struct Activate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Bring a catalog into force on a running server.",
+            discussion: "Open cases keep theirs until `fairlead case migrate`. A server brings the "
+                + "folder of its --catalog into force when it starts.")
+
+        @OptionGroup var server: ServerOptions
+        @ArgumentParser.Argument(help: "The catalog's folder.") var folder = "Catalog"
+
+        func run() async throws {
+            let catalog: Catalog
+            do {
+                catalog = try Catalog.load(directory: folder)
+            } catch {
+                for finding in error.diagnostics { print(finding.text) }
+                throw Exit.found
+            }
+            let archive = catalog.archive
+            let answer = try await server.connected(alone: .refused) { client in
+                try await client.send(
+                    .activateCatalog, body: archive,
+                    headers: [("Content-Type", "application/json")])
+            }
+            print(server.json ? answer.text : "In force: \(answer.words("catalog") ?? "")")
+        }
+    }
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Compile the catalog.")
@@ -25,10 +54,11 @@ struct CatalogCommand: ParsableCommand {
             } catch {
                 findings = error.diagnostics
             }
+            let isGood = digest != nil && !findings.contains { $0.severity == .error }
             if json {
                 print(
                     JSON.object([
-                        "good": .bool(digest != nil),
+                        "good": .bool(isGood),
                         "catalog": digest.map { .string($0) } ?? .null,
                         "findings": .array(findings.map { .string($0.text) }),
                     ]).text)
@@ -36,7 +66,7 @@ struct CatalogCommand: ParsableCommand {
                 for finding in findings { print(finding.text) }
                 if let digest { print("The catalog compiles: \(digest)") }
             }
-            if digest == nil { throw Exit.found }
+            if !isGood { throw Exit.found }
         }
     }
 

@@ -67,7 +67,9 @@ struct DMNCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make a decision.")
 
         @ArgumentParser.Argument(help: "The file.") var file: String
-        @Option(help: "The inputs, as a JSON object.") var input: String
+        @Option(help: "The inputs, as a JSON object.") var input: String?
+        @Option(help: "A file with a JSON object in each line: an outcome is printed for each.")
+        var inputs: String?
         @Option(help: "Which decision; the last one of the file if left out.")
         var decision: String?
         @Flag(help: "Say which rules matched, and what would change the outcome.")
@@ -81,9 +83,15 @@ struct DMNCommand: ParsableCommand {
                 throw ValidationError(
                     "there is no such decision; there are " + names.joined(separator: ", "))
             }
-            let inputs = try inputs(of: graph)
             let environment = Environment(
                 now: SystemTime().now().dateTime, zones: SystemZones())
+            if let path = inputs {
+                guard input == nil, !explain else {
+                    throw ValidationError("--inputs stands without --input and --explain")
+                }
+                return try DecisionLines(compiled, environment).decide(path)
+            }
+            let inputs = try inputs(of: graph)
             do throws(DecisionError) {
                 show(name, try compiled.explain(inputs, environment))
             } catch {
@@ -93,7 +101,7 @@ struct DMNCommand: ParsableCommand {
         }
 
         private func inputs(of model: DecisionGraph) throws -> Context {
-            guard let given = try? JSON.parse(input), let object = given.objectValue else {
+            guard let given = try? JSON.parse(input ?? ""), let object = given.objectValue else {
                 throw ValidationError("--input is a JSON object")
             }
             var inputs = Context()

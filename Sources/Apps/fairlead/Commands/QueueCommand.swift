@@ -16,10 +16,19 @@ struct QueueCommand: AsyncParsableCommand {
         query["queue"] = queue
         query["kind"] = kind
         let wanted = query
-        let rows = try await server.connected { client in
-            try await client.all(.listQueue, query: wanted)
+        let (rows, down) = try await server.connected { client in
+            let systems = try await client.all(.listContinuity)
+            return (
+                try await client.all(.listQueue, query: wanted),
+                systems.filter { $0.words("state") != "up" }
+            )
         }
         if server.json { return print(JSON.list(rows).text) }
+        for system in down {
+            print(
+                "DOWN: \(system.words("subject") ?? "") since \(system.minute("since") ?? "") "
+                    + "(\(system.words("cause") ?? "")); \(system.words("waiting") ?? "0") wait")
+        }
         var table = Table("priority", "kind", "id", "queue", "what", "state", "due", "case")
         for row in rows {
             table.add(

@@ -25,7 +25,8 @@ extension ExpectedOutcome {
         // Ticket first or payment first: the same case.
         "ticket-first": ExpectedOutcome(recovery("expiredCard")),
     ].merging(causes) { $1 }.merging(exposures) { $1 }.merging(people) { $1 }
-        .merging(troubles) { $1 }
+        .merging(troubles) { $1 }.merging(complaints) { $1 }
+        .merging(incidents) { $1 }.merging(onboardings) { $1 }
 
     private static let causes: [String: ExpectedOutcome] = [
         "invoice-disputed": ExpectedOutcome(

@@ -25,7 +25,8 @@ struct ExpectedOutcome: Sendable {
 
 /// What is expected of one case.
 struct ExpectedCase: Sendable {
-    var playbook: String
+    /// Nil: no playbook takes it.
+    var playbook: String?
     var cause: String?
     /// How it was closed; nil: it is open yet.
     var outcome: String?
@@ -47,7 +48,7 @@ struct ExpectedCase: Sendable {
         func expect(_ holds: Bool, _ what: String) {
             if !holds { unmet.append("\(what) is expected") }
         }
-        expect(matter.playbook == playbook, "playbook \(playbook)")
+        expect(matter.playbook == playbook, "playbook \(playbook ?? "none")")
         if let cause {
             expect(matter.values["cause"]?.value.stringValue == cause, "cause \(cause)")
         }

@@ -100,6 +100,17 @@ struct ScenarioPlayer: Sendable {
                     id: open.id, isGranted: isGranted, reason: "As the demo wants it"),
                 on: open.id, by: person.principal)
             return mismatch(reply, refusedWith)
+        case .completes(let person, let queue):
+            let open = try await cases(of: scenario).flatMap(\.tasks)
+                .first { $0.queue == queue && $0.status == .open }
+            guard let open else { return "nothing waits in \(queue)" }
+            let reply = await installation.host.command(
+                .completeTask(id: open.id, note: "As the demo wants it"), on: open.id,
+                by: person.principal)
+            return mismatch(reply, nil)
+        case .happens(let step):
+            try await estate.play(step, of: scenario)
+            return nil
         case .links(let person):
             guard let account = try await account(of: scenario) else { return "no account" }
             let open = try installation.store.items(

@@ -17,7 +17,23 @@ extension DecisionGraph {
         return findings + unused
     }
 
-    /// Decisions of the first model whose documents are not in force on a day.
+    /// The decisions and knowledge of the first model within whose expressions tables stand that
+    /// are no decision of their own, in the order of the model: of these no rule is counted.
+    public var tablesWithin: [String] {
+        elements.filter { $0.model == 0 }.compactMap { element in
+            let tables: [CompiledTable] =
+                switch element.kind {
+                case .decision(let logic): logic?.table == nil ? logic?.tables ?? [] : []
+                case .knowledge(let function): function?.body.tables ?? []
+                case .input, .service: []
+                }
+            return tables.isEmpty ? nil : element.name
+        }
+    }
+
+    /// Decisions of the first model whose documents are not in force on a day: an error where the
+    /// last day has passed, a warning where the first is still to come, for that is how a policy is
+    /// prepared.
     public func outOfForce(on day: CalendarDate) -> [Diagnostic] {
         decisions.compactMap { decision in
             guard let document = decision.authority, !document.isInForce(on: day) else {
@@ -25,8 +41,9 @@ extension DecisionGraph {
             }
             let from = document.inForceFrom.map { " from \($0)" } ?? ""
             let until = document.inForceUntil.map { " until \($0)" } ?? ""
+            let isOver = document.inForceUntil.map { $0 < day } ?? false
             return Diagnostic(
-                .warning, .value,
+                isOver ? .error : .warning, .value,
                 "\(document.document), on which \(decision.name) rests, is in force"
                     + "\(from)\(until), not on \(day)", at: decision.place)
         }

@@ -42,7 +42,6 @@ public struct Explanation: Sendable, Hashable {
 
 extension CompiledDecision {
     /// Explains what the decision gives; of one that is no table, only the decisions on the way.
-    /// The cells of a table are evaluated again, one by one.
     public func explain(
         _ inputs: Context, _ environment: Environment = .standard
     ) throws(DecisionError) -> Explanation {
@@ -50,83 +49,124 @@ extension CompiledDecision {
         guard let (table, frame) = session.last else {
             return Explanation(result: result, authority: authority, rules: [], changes: [])
         }
+        let inputs = result.inputs
+        let failing = try table.failingColumns(inputs, frame, &run)
         return Explanation(
-            result: result, authority: authority,
-            rules: try table.accounts(result.inputs, frame, &run),
-            changes: try table.changes(result, frame, &run))
+            result: result, authority: authority, rules: table.accounts(failing, inputs),
+            changes: try table.changes(result, failing, frame, &run))
     }
 }
 
 extension CompiledTable {
-    func accounts(
+    /// For each rule the columns whose values its cells do not let pass. What the regions of a
+    /// column tell is looked up, so that a table of ten thousand rules is explained at once; only
+    /// computed cells are evaluated.
+    func failingColumns(
         _ values: [Value], _ frame: [Value?], _ run: inout Evaluation
-    ) throws(DecisionError) -> [Explanation.RuleAccount] {
-        var accounts: [Explanation.RuleAccount] = []
-        for (number, rule) in definition.rules.enumerated() {
-            var failures: [Explanation.Failure] = []
-            for (at, cell) in cells[number].enumerated() {
-                let passes: Bool
-                do throws(EvaluationError) {
-                    passes = try cell.matches(values[at], frame: frame, in: &run)
-                } catch { throw DecisionError(error, decision: name) }
-                guard !passes else { continue }
-                failures.append(
+    ) throws(DecisionError) -> [[Int]] {
+        var failing = [[Int]](repeating: [], count: ruleCount)
+        for at in columns.indices {
+            let region = columns[at].region(of: values[at])
+            let computed = Set(columns[at].computed)
+            for rule in 0..<ruleCount {
+                let passes =
+                    if computed.contains(rule) {
+                        try cellPasses(rule, at, values[at], frame, &run)
+                    } else {
+                        region.map { columns[at].cells.passes(rule, $0) } ?? false
+                    }
+                if !passes { failing[rule].append(at) }
+            }
+        }
+        return failing
+    }
+
+    private func cellPasses(
+        _ rule: Int, _ column: Int, _ value: Value, _ frame: [Value?], _ run: inout Evaluation
+    ) throws(DecisionError) -> Bool {
+        do throws(EvaluationError) {
+            return try cells[rule][column].matches(value, frame: frame, in: &run)
+        } catch { throw DecisionError(error, decision: name) }
+    }
+
+    fileprivate func accounts(
+        _ failing: [[Int]], _ values: [Value]
+    ) -> [Explanation.RuleAccount] {
+        zip(definition.rules, failing).enumerated().map { number, told in
+            let (rule, columns) = told
+            return Explanation.RuleAccount(
+                number: number + 1,
+                failures: columns.map { at in
                     Explanation.Failure(
                         column: definition.inputs[at].title, cell: rule.conditions[at].text,
-                        value: values[at]))
-            }
-            accounts.append(
-                Explanation.RuleAccount(
-                    number: number + 1, failures: failures, annotations: rule.annotations,
-                    place: rule.place))
+                        value: values[at])
+                },
+                annotations: rule.annotations, place: rule.place)
         }
-        return accounts
     }
 
     /// For each column, and each other outcome that a value of this column alone would bring, the
     /// nearest such value. Columns whose cells are computed are tried only with other columns'
     /// constants, so they may be missing here.
-    func changes(
-        _ result: DecisionResult, _ frame: [Value?], _ run: inout Evaluation
+    fileprivate func changes(
+        _ result: DecisionResult, _ failing: [[Int]], _ frame: [Value?],
+        _ run: inout Evaluation
     ) throws(DecisionError) -> [Explanation.Change] {
         var changes: [Explanation.Change] = []
+        let isConstant = constantOutcomes.allSatisfy { $0 != nil }
         for (at, column) in columns.enumerated() {
             let here = column.region(of: result.inputs[at]) ?? 0
-            var found: [Explanation.Change] = []
+            // No other rule can match where this column alone changes.
+            let open = failing.indices.filter { failing[$0].allSatisfy { $0 == at } }
+            let computed = Set(column.computed)
+            var outcomes: Set<Value> = [result.value]
+            var tried: Set<[Int]> = []
             let byDistance = column.regions.indices.sorted {
                 (abs($0 - here), $0) < (abs($1 - here), $1)
             }
-            for index in byDistance where index != here {
-                guard let sample = column.regions[index].sample,
-                    let change = try change(at, index, sample, result, frame, &run),
-                    !found.contains(where: { $0.outcome == change.outcome })
+            for region in byDistance where region != here {
+                guard let sample = column.regions[region].sample else { continue }
+                var matched: [Int] = []
+                for rule in open {
+                    let passes =
+                        computed.contains(rule)
+                        ? try cellPasses(rule, at, sample, frame, &run)
+                        : column.cells.passes(rule, region)
+                    if passes { matched.append(rule) }
+                }
+                // What the same rules give is known where no output is computed.
+                if isConstant, !tried.insert(matched).inserted { continue }
+                guard try mayCome(sample, region, at, frame, &run) else {
+                    tried.remove(matched)
+                    continue
+                }
+                var values = result.inputs
+                values[at] = sample
+                // A change that leads to no decision is not an outcome to strive for.
+                guard
+                    let (value, chosen) = try? decide(RuleNumbers(matched), values, frame, &run),
+                    outcomes.insert(value).inserted
                 else { continue }
-                found.append(change)
+                changes.append(
+                    Explanation.Change(
+                        column: definition.inputs[at].title, from: result.inputs[at], to: sample,
+                        region: column.regions[region].description, outcome: value,
+                        rules: chosen.map { $0 + 1 }))
             }
-            changes += found
         }
         return changes
     }
 
-    private func change(
-        _ at: Int, _ region: Int, _ sample: Value, _ result: DecisionResult, _ frame: [Value?],
-        _ run: inout Evaluation
-    ) throws(DecisionError) -> Explanation.Change? {
-        if let tests = allowed[at], !sample.isNull {
-            do throws(EvaluationError) {
-                guard try tests.matches(sample, frame: frame, in: &run) else { return nil }
-            } catch { throw DecisionError(error, decision: name) }
+    /// Whether a sample of a region is one of the values that the table allows.
+    private func mayCome(
+        _ sample: Value, _ region: Int, _ at: Int, _ frame: [Value?], _ run: inout Evaluation
+    ) throws(DecisionError) -> Bool {
+        guard let tests = allowed[at], !sample.isNull else { return true }
+        if let runs = columns[at].allowed {
+            return runs.contains { $0.first <= region && region <= $0.last }
         }
-        var values = result.inputs
-        values[at] = sample
-        let matched = try matches(values, frame, &run)
-        // A change that leads to no decision is not an outcome to strive for.
-        guard let (value, chosen) = try? decide(matched, values, frame, &run),
-            value != result.value
-        else { return nil }
-        return Explanation.Change(
-            column: definition.inputs[at].title, from: result.inputs[at], to: sample,
-            region: columns[at].regions[region].description, outcome: value,
-            rules: chosen.map { $0 + 1 })
+        do throws(EvaluationError) {
+            return try tests.matches(sample, frame: frame, in: &run)
+        } catch { throw DecisionError(error, decision: name) }
     }
 }

@@ -73,15 +73,10 @@ extension DecisionGraph {
         return differences
     }
 
-    /// What makes decisions in the first model: decisions and knowledge, each after those that it
-    /// requires.
+    /// What makes decisions in the first model: decisions, knowledge and services, each after those
+    /// that it requires.
     private var comparable: [Int] {
-        order.filter { at in
-            switch elements[at].kind {
-            case .decision, .knowledge: elements[at].model == 0
-            case .input, .service: false
-            }
-        }
+        order.filter { elements[$0].model == 0 && !elements[$0].isInput }
     }
 
     /// What two versions of an element decide differently; `nil` for nothing.

@@ -6,52 +6,53 @@ public struct DecisionResult: Sendable, Hashable {
     /// The outcome: the only output's value, or a context of the outputs, or, where the hit policy
     /// gives all rules that match, a list of them or their aggregate.
     public let value: Value
-    /// The rules that matched and those that gave the outcome, by their place in the table.
     private let matchedRules: RuleNumbers
-    private let chosenRules: RuleNumbers
-    private let columnValues: ColumnValues
-    private let asked: Asked?
+    /// The values of the inputs; those of the columns are among them.
+    private let frame: [Value?]
+    /// `nil` where the first rule that matched decided, from the inputs as they are.
+    private let account: DecisionAccount?
 
-    /// Apart, for most decisions ask no other.
-    private final class Asked: Sendable {
-        let results: [DecisionResult]
-        init(_ results: [DecisionResult]) { self.results = results }
-    }
-
+    /// What the first of the rules that match gives.
     @inline(__always)
     init(
-        decision: String, value: Value, matched: RuleNumbers = RuleNumbers(),
-        chosen: RuleNumbers = RuleNumbers(), inputs: ColumnValues = ColumnValues([])
+        decision: String, value: Value, matched: RuleNumbers, frame: __owned [Value?],
+        account: DecisionAccount?
     ) {
         self.decision = decision
         self.value = value
         matchedRules = matched
-        chosenRules = chosen
-        columnValues = inputs
-        asked = nil
+        self.frame = frame
+        self.account = account
     }
 
-    private init(_ other: DecisionResult, value: Value, required: [DecisionResult]) {
-        decision = other.decision
-        self.value = value
-        matchedRules = other.matchedRules
-        chosenRules = other.chosenRules
-        columnValues = other.columnValues
-        asked = required.isEmpty ? nil : Asked(required)
+    init(
+        decision: String, value: Value, matched: RuleNumbers = RuleNumbers(),
+        chosen: RuleNumbers = RuleNumbers(), inputs: ColumnValues = ColumnValues([])
+    ) {
+        self.init(
+            decision: decision, value: value, matched: matched, frame: inputs.frame,
+            account: DecisionAccount(sources: inputs.sources, chosen: chosen))
     }
 
     /// The rules that matched, numbered from 1 in the order of the table; empty for an expression.
     public var matched: [Int] { matchedRules.map { $0 + 1 } }
     /// The rules that gave the outcome, in the order in which they gave it.
-    public var chosen: [Int] { chosenRules.map { $0 + 1 } }
+    public var chosen: [Int] {
+        let rules = account?.chosen ?? matchedRules.first.map { RuleNumbers(rule: $0) }
+        return rules?.map { $0 + 1 } ?? []
+    }
     /// The values of the input columns.
-    public var inputs: [Value] { columnValues.values }
+    public var inputs: [Value] { ColumnValues(frame, account?.sources).values }
     /// The results of the decisions that this one asked, in the order in which they were made.
-    public var required: [DecisionResult] { asked?.results ?? [] }
+    public var required: [DecisionResult] { account?.required ?? [] }
 
     /// The same result with its value converted, and the results of the decisions that it asked.
     func with(value: Value, required: [DecisionResult]) -> DecisionResult {
-        DecisionResult(self, value: value, required: required)
+        DecisionResult(
+            decision: decision, value: value, matched: matchedRules, frame: frame,
+            account: DecisionAccount(
+                sources: account?.sources, chosen: RuleNumbers(chosen.map { $0 - 1 }),
+                required: required))
     }
 
     /// An output by its name.
@@ -75,12 +76,29 @@ extension DecisionResult {
     }
 }
 
+/// What is to be said of a decision beside what most have.
+final class DecisionAccount: Sendable {
+    /// Where the inputs hold the columns' values; `nil` where they are these.
+    let sources: ColumnSources?
+    /// The rules that gave the outcome, where that is not just the first that matched.
+    let chosen: RuleNumbers?
+    let required: [DecisionResult]
+
+    init(
+        sources: ColumnSources?, chosen: RuleNumbers? = nil, required: [DecisionResult] = []
+    ) {
+        self.sources = sources
+        self.chosen = chosen
+        self.required = required
+    }
+}
+
 /// The values of a table's columns, or where a frame holds them: they are asked for when a decision
 /// is explained, and most are not.
 struct ColumnValues: Sendable {
-    private let frame: [Value?]
+    let frame: [Value?]
     /// `nil` where the frame is the values.
-    private let sources: ColumnSources?
+    let sources: ColumnSources?
 
     init(_ values: [Value]) {
         frame = values

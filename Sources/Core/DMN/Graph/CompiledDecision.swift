@@ -16,6 +16,7 @@ public final class CompiledDecision: Sendable {
     /// What is decided for it, each after what it requires, itself at the end.
     private let order: [Int]
     private let direct: DirectDecision?
+    private let quick: QuickDecision?
 
     init(_ graph: DecisionGraph, _ element: Int) {
         self.graph = graph
@@ -39,6 +40,7 @@ public final class CompiledDecision: Sendable {
         direct =
             order == [element]
             ? DirectDecision(graph, element: element, inputs: self.sources) : nil
+        quick = direct?.quick
     }
 
     /// The table that it is, as it is written; `nil` for another expression.
@@ -69,12 +71,15 @@ public final class CompiledDecision: Sendable {
         try evaluate(self.inputs.map { inputs[$0.name] }, environment)
     }
 
-    /// Makes the decision from the values of its inputs in their order.
+    /// Makes the decision from the values of its inputs in their order, which the result keeps.
     public func evaluate(
-        _ values: [Value?], _ environment: Environment = .standard
+        _ values: __owned [Value?], _ environment: Environment = .standard
     ) throws(DecisionError) -> DecisionResult {
-        if let result = try direct?.result(values, environment) { return result }
-        return try made(values, environment).result
+        if environment.isStandard, let result = quick?.result(name, values) { return result }
+        guard let direct, let matched = direct.matches(values, environment) else {
+            return try made(values, environment).result
+        }
+        return try direct.result(of: matched, values, environment)
     }
 
     /// What the decision gives, and what it was made in.

@@ -36,9 +36,9 @@ extension DecisionGraph {
     }
 
     /// Whether an element says more than the expressions that read it: an input does where its type
-    /// has tests of its own.
+    /// is declared.
     fileprivate func addsMeaning(_ at: Int) -> Bool {
-        elements[at].isInput ? elements[at].type.map { !types.isPlain($0) } ?? false : true
+        !elements[at].isInput || elements[at].type != nil
     }
 
     /// The meaning of one element in one fixed form.

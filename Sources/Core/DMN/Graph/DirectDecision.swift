@@ -2,17 +2,22 @@ import FEEL
 
 /// A decision that is a table of its inputs' values, with constants for outcomes: what most rulings
 /// are. It is made with no session, and allocates nothing where few rules match.
-final class DirectDecision: Sendable {
+///
+/// Nothing of it changes after it is made.
+final class DirectDecision: @unchecked Sendable {
     private let table: CompiledTable
     private let index: TableIndex
     private let name: String
     private let stepCount: Int
+    private let isWithinStandard: Bool
     /// The table's columns by the places of the inputs.
     private let sources: ColumnSources
     /// The places of the inputs that the columns are, where each is nothing more; else empty.
     private let places: [Int]
-    /// The same; `nil` where the inputs are the columns.
-    private let shownSources: ColumnSources?
+    /// How many inputs there must be.
+    private let inputCount: Int
+    /// What a result says where the first rule decides; `nil` where the inputs are the columns.
+    private let account: DecisionAccount?
     /// The inputs whose values must be of a type that no column has tested.
     private let checked: [(input: Int, type: FEELType)]
     /// The outcome of each rule.
@@ -20,6 +25,9 @@ final class DirectDecision: Sendable {
     /// Whether the first of the rules that match gives the outcome, and whether it must be alone.
     private let firstDecides: Bool
     private let isUnique: Bool
+    /// The same with nothing that is counted, where that can be.
+    let quick: QuickDecision?
+    private let memory = IndexMemory()
 
     /// - Parameter inputs: the elements whose values are given, in their order.
     init?(_ graph: DecisionGraph, element: Int, inputs: [Int]) {
@@ -52,31 +60,51 @@ final class DirectDecision: Sendable {
         index = table.index
         name = table.name
         stepCount = known.stepCount
+        isWithinStandard = stepCount <= Limits.standard.stepsMax
         self.sources = ColumnSources(sources)
         self.checked = checked
         places = sources.allSatisfy { $0.stepCount == 1 } ? sources.map(\.position) : []
-        shownSources = places == Array(inputs.indices) ? nil : self.sources
+        inputCount = inputs.count
+        account =
+            places == Array(inputs.indices) ? nil : DecisionAccount(sources: self.sources)
         isUnique = table.definition.hitPolicy == .unique
         firstDecides = isUnique || table.definition.hitPolicy == .first
+        quick =
+            if let words = index.wordIndex, firstDecides, checked.isEmpty, isWithinStandard,
+                !places.isEmpty
+            {
+                QuickDecision(
+                    index: words, places: memory.keep(places), outcomes: memory.keep(outcomes),
+                    inputCount: inputCount, isUnique: isUnique,
+                    account: account.map { Unmanaged.passUnretained($0) })
+            } else { nil }
     }
 
-    /// What the table gives; `nil` where a session must tell, as where a value is lacking or is
-    /// none that may come.
+    /// What the table makes of the values; `nil` where a session must tell, as where a value is
+    /// lacking or is none that may come.
     @inline(__always)
-    func result(
+    func matches(
         _ values: [Value?], _ environment: Environment
-    ) throws(DecisionError) -> DecisionResult? {
-        guard stepCount <= environment.limits.stepsMax,
-            checked.isEmpty || isOfItsTypes(values), let matched = matches(values)
+    ) -> RuleNumbers? {
+        guard
+            environment.isStandard
+                ? isWithinStandard : stepCount <= environment.limits.stepsMax,
+            checked.isEmpty || isOfItsTypes(values)
         else { return nil }
-        let inputs = ColumnValues(values, shownSources)
-        if firstDecides, let first = matched.first {
-            if isUnique, matched.count > 1 { return nil }
+        return matches(values)
+    }
+
+    /// What the rules that match give.
+    func result(
+        of matched: RuleNumbers, _ values: [Value?], _ environment: Environment
+    ) throws(DecisionError) -> DecisionResult {
+        if firstDecides, let first = matched.first, !isUnique || matched.count == 1 {
             return DecisionResult(
-                decision: name, value: outcomes[first], matched: matched,
-                chosen: RuleNumbers(rule: first), inputs: inputs)
+                decision: name, value: outcomes[first], matched: matched, frame: values,
+                account: account)
         }
         var run = Evaluation(environment)
+        let inputs = ColumnValues(values, account?.sources)
         let (value, chosen) = try table.decide(matched, inputs.values, values, &run)
         return DecisionResult(
             decision: name, value: value, matched: matched, chosen: chosen, inputs: inputs)
@@ -91,6 +119,7 @@ final class DirectDecision: Sendable {
 
     @inline(__always)
     private func matches(_ values: [Value?]) -> RuleNumbers? {
+        guard values.count >= inputCount else { return nil }
         if places.isEmpty {
             return index.matches(columnCount: sources.paths.count) {
                 sources.paths[$0].value(in: values)

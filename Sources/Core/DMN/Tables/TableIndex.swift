@@ -47,6 +47,8 @@ final class TableIndex: @unchecked Sendable {
     /// The columns that have fewer rows than regions.
     private let coarse: [Int]
     private let memory: IndexMemory
+    /// What tells the rules of a table that has few.
+    let wordIndex: WordIndex?
 
     /// The most words that the rows of one column may take.
     private static let columnWordsMax = 1 << 14
@@ -63,18 +65,14 @@ final class TableIndex: @unchecked Sendable {
             for text in own.texts { _ = texts.insert(text) }
         }
         self.texts = texts
-        memory = IndexMemory()
-        lookups = .allocate(capacity: max(1, columns.count))
-        var coarse: [Int] = []
-        for (at, column) in columns.enumerated() {
-            let lookup = Self.lookup(column, texts, rowWords: rowWords, memory)
-            (lookups + at).initialize(to: lookup)
-            if lookup.shift > 0 { coarse.append(at) }
-        }
-        self.coarse = coarse
+        let memory = IndexMemory()
+        self.memory = memory
+        wordIndex = ruleCount <= WordIndex.rulesMax ? WordIndex(columns, types: types, memory) : nil
+        let rowWords = rowWords
+        let found = columns.map { Self.lookup($0, texts, rowWords: rowWords, memory) }
+        lookups = memory.keep(found)
+        coarse = found.indices.filter { found[$0].shift > 0 }
     }
-
-    deinit { lookups.deallocate() }
 
     /// Whether the regions of all columns tell which values may come.
     var knowsAllowed: Bool { columns.allSatisfy { $0.allowed != nil } }
@@ -95,10 +93,9 @@ final class TableIndex: @unchecked Sendable {
             kind = .texts
             textRegions = texts.texts.map { Int32(own[$0] ?? own.count) } + [Int32(own.count)]
         case .numbers(let numbers):
-            let found = (0...6).lazy.compactMap { scale in
-                Self.whole(numbers, times: scale).map { (scale, $0) }
+            if let whole = Decimal34.whole(numbers) {
+                (kind, scale, bounds) = (.numbers, whole.scale, whole.numbers)
             }
-            if let first = found.first { (kind, scale, bounds) = (.numbers, first.0, first.1) }
         case .ordered, .single: break
         }
         var shift = 0
@@ -112,13 +109,6 @@ final class TableIndex: @unchecked Sendable {
             textRegions: memory.keep(textRegions),
             rows: memory.keep(rows(column, shift: shift, rowWords: rowWords)),
             allowed: allowed(column).map { memory.keep($0) })
-    }
-
-    /// Numbers as whole ones, times ten to a power; `nil` if one is none.
-    private static func whole(_ numbers: [Decimal34], times scale: Int) -> [Int]? {
-        let scaled = numbers.compactMap { $0.scaled(byTenTo: scale) }
-        guard scaled.count == numbers.count, scaled.allSatisfy(\.isWhole) else { return nil }
-        return scaled.map(\.floor)
     }
 
     private static func rows(_ column: Column, shift: Int, rowWords: Int) -> [UInt64] {
@@ -217,23 +207,16 @@ final class TableIndex: @unchecked Sendable {
         return (low &<< 1) &- (isBound ? 1 : 0)
     }
 
-    /// The rules that match the values that lie at some places; `nil` where a value is lacking or
-    /// may not come, or the regions do not tell.
+    /// The rules that match the values that lie at some places, all of which there are; `nil` where
+    /// a value is lacking or may not come, or the regions do not tell.
     @inline(__always)
     func matches(
         _ values: UnsafeBufferPointer<Value?>, at places: UnsafeBufferPointer<Int>
     ) -> RuleNumbers? {
-        guard rowWords == 1, let first = values.baseAddress else {
+        guard let wordIndex, let first = values.baseAddress, let start = places.baseAddress else {
             return matchesOfMany(values, at: places)
         }
-        var word = all
-        for at in places.indices {
-            guard places[at] < values.count else { return nil }
-            let region = region(at, first + places[at])
-            if region < 0 { return nil }
-            word &= lookups[at].rows[region]
-        }
-        return RuleNumbers(word: word)
+        return wordIndex.matches(first, at: start)
     }
 
     @inline(never)
@@ -243,7 +226,6 @@ final class TableIndex: @unchecked Sendable {
         guard let first = values.baseAddress else { return nil }
         return withUnsafeTemporaryAllocation(of: Int.self, capacity: places.count) { regions in
             for at in places.indices {
-                guard places[at] < values.count else { return nil }
                 regions[at] = region(at, first + places[at])
                 if regions[at] < 0 { return nil }
             }
@@ -318,17 +300,15 @@ final class TableIndex: @unchecked Sendable {
     }
 }
 
-/// Memory that an index looks things up in.
-private final class IndexMemory {
-    private var blocks: [UnsafeMutableRawPointer] = []
-
-    /// Copies an array to where it stays until this goes.
-    func keep<Element: BitwiseCopyable>(_ array: [Element]) -> UnsafeMutablePointer<Element> {
-        let block = UnsafeMutablePointer<Element>.allocate(capacity: max(1, array.count))
-        for (at, element) in array.enumerated() { block[at] = element }
-        blocks.append(UnsafeMutableRawPointer(block))
-        return block
+extension Decimal34 {
+    /// Numbers as whole ones, times ten to the least power of at most six that makes them so.
+    static func whole(_ numbers: [Decimal34]) -> (scale: Int, numbers: [Int])? {
+        for scale in 0...6 {
+            let scaled = numbers.compactMap { $0.scaled(byTenTo: scale) }
+            if scaled.count == numbers.count, scaled.allSatisfy(\.isWhole) {
+                return (scale, scaled.map(\.floor))
+            }
+        }
+        return nil
     }
-
-    deinit { for block in blocks { block.deallocate() } }
 }

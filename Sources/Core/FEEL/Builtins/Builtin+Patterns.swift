@@ -2,6 +2,15 @@
 // has null.
 
 extension Builtin {
+    /// Which argument holds the flags of a pattern, which is the second; `nil` where there is none.
+    var patternFlagsPlace: Int? {
+        switch self {
+        case .matches: 2
+        case .replace, .split: 3
+        default: nil
+        }
+    }
+
     func pattern(_ arguments: Arguments, _ evaluator: inout Evaluator) throws(Fault) -> Value {
         let text = Array(try arguments.string(0).utf8)
         let source = try arguments.string(1)

@@ -24,6 +24,7 @@ final class Code: Sendable {
     /// The places in the scope of the variables that are read: of slot -1, -2, …
     let variables: [Int]
     let localCount: Int
+    let patterns: [PatternCode.Source: PatternCode]
 
     init(
         nodes: [Node], constants: [Value], names: [String], types: [FEELType], extras: [Int32],
@@ -40,6 +41,7 @@ final class Code: Sendable {
         self.mode = mode
         self.variables = variables
         self.localCount = localCount
+        patterns = Self.constantPatterns(nodes, extras, constants, builtins)
     }
 
     var slotCount: Int { variables.count + localCount }

@@ -6,40 +6,42 @@ public struct Environment: Sendable {
 
     /// What `now()` gives, in the zone that counts; `nil` refuses `now()`.
     public var now: DateTime? {
-        get { shared.parts.now }
+        get { parts.now }
         set { change { $0.now = newValue } }
     }
     /// What `today()` gives; by default the day of `now`.
     public var today: CalendarDate? {
-        get { shared.parts.today }
+        get { parts.today }
         set { change { $0.today = newValue } }
     }
     public var zones: any ZoneData {
-        get { shared.parts.zones }
+        get { parts.zones }
         set { change { $0.zones = newValue } }
     }
     /// Calls a function that the scope declares as the host's.
     public var host: HostCall? {
-        get { shared.parts.host }
+        get { parts.host }
         set { change { $0.host = newValue } }
     }
     public var limits: Limits {
-        get { shared.parts.limits }
+        get { shared?.parts.limits ?? .standard }
         set { change { $0.limits = newValue } }
     }
 
-    /// Shared by all copies: every evaluation of a part holds one.
-    private var shared: Shared
+    /// Shared by all copies, for every evaluation of a part holds one; `nil` is the standard.
+    @usableFromInline var shared: Shared?
 
-    private struct Parts: Sendable {
+    private var parts: Parts { shared?.parts ?? Parts() }
+
+    @usableFromInline struct Parts: Sendable {
         var now: DateTime?
         var today: CalendarDate?
-        var zones: any ZoneData
+        var zones: any ZoneData = UTCOnly()
         var host: HostCall?
-        var limits: Limits
+        var limits = Limits.standard
     }
 
-    private final class Shared: Sendable {
+    @usableFromInline final class Shared: Sendable {
         let parts: Parts
         init(_ parts: Parts) { self.parts = parts }
     }
@@ -52,11 +54,19 @@ public struct Environment: Sendable {
             Parts(now: now, today: today ?? now?.date, zones: zones, host: host, limits: limits))
     }
 
+    @inlinable @inline(__always)
+    init(shared: Shared?) { self.shared = shared }
+
     /// No moment, no zone but UTC, no host, the usual limits.
-    public static let standard = Environment()
+    @inlinable @inline(__always)
+    public static var standard: Environment { Environment(shared: nil) }
+
+    /// Whether it is no other than the standard one; `false` where it may be.
+    @inlinable @inline(__always)
+    public var isStandard: Bool { shared == nil }
 
     private mutating func change(_ body: (inout Parts) -> Void) {
-        var parts = shared.parts
+        var parts = parts
         body(&parts)
         shared = Shared(parts)
     }

@@ -10,7 +10,7 @@ struct Evaluator {
     private(set) var stepsLeft: Int
     private var depth = 0
     /// Patterns compiled so far, by their source and flags.
-    private var patterns: [[String]: Pattern] = [:]
+    private var patterns: [PatternCode.Source: Pattern] = [:]
 
     var isStrict: Bool { code.mode == .strict }
 
@@ -119,10 +119,19 @@ struct Evaluator {
     }
 
     mutating func pattern(_ source: String, flags: String) throws(Fault) -> Pattern {
-        if let known = patterns[[source, flags]] { return known }
+        let written = PatternCode.Source(pattern: source, flags: flags)
+        if let known = patterns[written] { return known }
         try charge(source.utf8.count / 4 + 50)
-        let pattern = try Pattern(source, flags: flags, limits: environment.limits)
-        if patterns.count < 16 { patterns[[source, flags]] = pattern }
+        let bytesMax = environment.limits.patternBytesMax
+        guard source.utf8.count <= bytesMax else {
+            throw Fault(.limit, "a pattern has at most \(bytesMax) bytes")
+        }
+        let compiled =
+            if let known = code.patterns[written] { known } else {
+                try PatternCode(written)
+            }
+        let pattern = Pattern(compiled)
+        if patterns.count < 16 { patterns[written] = pattern }
         return pattern
     }
 

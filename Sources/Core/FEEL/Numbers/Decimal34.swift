@@ -53,6 +53,14 @@ public struct Decimal34: Sendable {
         return high & Self.signBit == 0 ? magnitude : -magnitude
     }
 
+    /// The value of an integer below a limit of at most 2⁶² in size and written with exponent 0.
+    @inlinable @inline(__always)
+    public func small(below limit: UInt64) -> Int? {
+        guard high & ~Self.signBit == Self.smallHigh, low < limit else { return nil }
+        let magnitude = Int(truncatingIfNeeded: low)
+        return high & Self.signBit == 0 ? magnitude : -magnitude
+    }
+
     /// The number as an integer, if it is one that fits.
     public var integer: Int? {
         if let small { return small }

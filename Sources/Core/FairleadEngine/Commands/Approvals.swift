@@ -23,14 +23,23 @@ extension Stepper {
         if reason.isEmpty {
             return Rejection(.invalid, "reason-missing", "a decision needs its reason")
         }
-        if let rejection = objection(to: approval, in: matter) { return rejection }
+        if let effect = matter.effect(approval.effect), matter.activities[effect.activity] == nil {
+            return Rejection(
+                .conflict, "approval-in-question", "what it is about is being decided again")
+        }
+        let behalf: Principal?
+        switch consenting(to: approval, in: matter) {
+        case .failure(let rejection): return rejection
+        case .success(let found): behalf = found
+        }
         let checks = [
-            "person", "role", "not-initiator", "not-interested", "not-author", "not-twice",
+            "person", "role", "not-initiator", "not-editor", "not-interested", "not-author",
+            "not-twice", "sees-all",
         ]
         emit(
             ApprovalDecided(
                 matter: matter.id, id: id, status: isGranted ? .granted : .refused,
-                by: context.principal.id, checks: checks, reason: reason,
+                by: context.principal.id, behalf: behalf?.id, checks: checks, reason: reason,
                 labels: approval.shownLabels))
         if isGranted {
             afterGrant(approval.effect, of: matter.id)
@@ -41,83 +50,104 @@ extension Stepper {
         return nil
     }
 
-    /// Why this principal may not decide this approval; separation of duties is checked in full.
-    private func objection(to approval: ApprovalState, in matter: CaseState) -> Rejection? {
+    /// On whose behalf this principal may decide, nil being his own; or why he may not.
+    ///
+    /// Who stands in for another has that one's roles and his own eyes, and separation of duties
+    /// holds for both of them: nobody lends what he may not do himself.
+    private func consenting(
+        to approval: ApprovalState, in matter: CaseState
+    ) -> Result<Principal?, Rejection> {
         let principal = context.principal
-        func forbidden(_ code: String, _ message: String) -> Rejection {
-            Rejection(.forbidden, code, message)
-        }
         guard principal.kind == .person else {
-            return forbidden("approval-not-a-person", "only a person's own token decides")
+            return .failure(
+                Self.forbidden("not-a-person", "only a person's own token decides"))
         }
-        guard principal.roles.contains(approval.role) else {
-            return forbidden(
-                "approval-role", "the approval wants the role \(approval.role)")
+        let roles = Approver.alternatives(in: approval.role)
+        var behalf: Principal?
+        if !principal.roles.contains(where: roles.contains) {
+            behalf = context.staff.lenders(to: principal.id, at: time)
+                .map { $0.principal(at: time) }
+                .first { lender in
+                    lender.roles.contains(where: roles.contains)
+                        && objection(to: lender, on: approval, in: matter) == nil
+                }
+            guard behalf != nil else {
+                return .failure(
+                    Self.forbidden("role", "the approval wants the role \(approval.role)"))
+            }
         }
-        if matter.initiators.contains(principal.id) {
-            return forbidden("approval-initiator", "who brought the matter up does not approve it")
+        if let objection = objection(to: principal, on: approval, in: matter) {
+            return .failure(objection)
+        }
+        if !approval.shownLabels.isSubset(of: sight(of: principal)) {
+            return .failure(Self.forbidden("unseen", "the approver may not see what it binds"))
+        }
+        return .success(behalf)
+    }
+
+    private static func forbidden(_ code: String, _ message: String) -> Rejection {
+        Rejection(.forbidden, "approval-" + code, message)
+    }
+
+    /// Why this person may have no part in an approval: separation of duties, checked in full.
+    private func objection(
+        to person: Principal, on approval: ApprovalState, in matter: CaseState
+    ) -> Rejection? {
+        if matter.initiators.contains(person.id) {
+            return Self.forbidden("initiator", "who brought the matter up does not approve it")
         }
         let effect = matter.effect(approval.effect)
-        let act = effect.flatMap { acts(of: matter.id)[$0.activity] }
-        let never = (act?.never ?? []) + ["account-owner"]
-        if principal.roles.contains(where: never.contains) || owns(principal, matter) {
-            return forbidden(
-                "approval-interest", "who has an interest in the matter does not approve it")
+        let act = effect.flatMap { self.act($0.activity, of: matter.id) }
+        if let act, editors(of: act, in: matter).contains(person.id) {
+            return Self.forbidden(
+                "editor", "who said what it was made from does not approve it")
         }
-        if wrote(principal, matter.decisions.first { $0.id == effect?.decision }, in: matter) {
-            return forbidden(
-                "approval-author", "who wrote the policy that asks does not give the consent")
+        let never = (act?.never ?? []) + [.role("account-owner")]
+        if excludes(never, person, in: matter) || owns(person, matter) {
+            return Self.forbidden(
+                "interest", "who has an interest in the matter does not approve it")
+        }
+        if wrote(person, matter.decisions.first { $0.id == effect?.decision }, in: matter) {
+            return Self.forbidden(
+                "author", "who wrote the policy that asks does not give the consent")
         }
         let others = matter.approvals.filter { $0.effect == approval.effect }
-        if others.contains(where: { $0.by == principal.id }) {
-            return forbidden("approval-twice", "two approvals want two people")
-        }
-        let roles = context.governance.roles
-        let seen = principal.roles.reduce(Labels.none) {
-            $0.union(roles[$1]?.sees ?? .none)
-        }
-        if !approval.shownLabels.isSubset(of: seen) {
-            return forbidden("approval-unseen", "the approver may not see what it binds")
+        if others.contains(where: { $0.by == person.id || $0.behalf == person.id }) {
+            return Self.forbidden("twice", "two approvals want two people")
         }
         return nil
-    }
-
-    /// Whether the principal is the account's owner, as the CRM has it.
-    private func owns(_ principal: Principal, _ matter: CaseState) -> Bool {
-        state.facts["account"]?.value["owner"]?.stringValue == principal.name
-    }
-
-    /// Whether the principal is an author of the decision model that asked, as it is in force for
-    /// the case.
-    private func wrote(
-        _ principal: Principal, _ ruling: DecisionState?, in matter: CaseState
-    ) -> Bool {
-        guard let ruling else { return false }
-        let authors = governance(of: matter).decisions[ruling.model]?.authors ?? []
-        return authors.contains(principal.name) || authors.contains(principal.id)
     }
 
     private mutating func afterGrant(_ effect: String, of id: String) {
         guard let known = matter(id).effect(effect), known.status == .waitingForApproval else {
             return
         }
-        let open = matter(id).approvals.contains { $0.effect == effect && $0.status != .granted }
-        guard !open, let act = acts(of: id)[known.activity] else { return }
+        let given = matter(id).approvals(of: effect)
+        guard given.allSatisfy({ $0.status == .granted }), let act = act(known.activity, of: id),
+            let playbook = playbook(of: matter(id))
+        else { return }
+        let outer = run
+        run = stageRun(ofActivity: known.activity, matter(id), playbook)
+        defer { run = outer }
+        guard stillStands(known, act, of: id, playbook) else {
+            return redo([known.activity], of: id, reason: "facts-changed")
+        }
+        if askNextStep(after: given, of: known, act, id) { return }
         release(effect, of: id, act)
     }
 
     /// An effect that nobody consented to ends, by the path that the playbook has for that.
     mutating func endWithoutConsent(
-        _ effect: String, of id: String, _ how: String, _ path: KeyPath<Act, TaskWork?>
+        _ effect: String, of id: String, _ how: String, _ path: KeyPath<Act, WayOut?>
     ) {
-        guard let known = matter(id).effect(effect) else { return }
+        guard let known = matter(id).effect(effect), !known.status.isOver else { return }
         withdraw(known, of: id, reason: how)
         emit(
             ActivityChanged(
                 matter: id, activity: known.activity, change: .ended, reason: how))
-        guard let act = acts(of: id)[known.activity] else { return }
-        if let work = act[keyPath: path] {
-            create(work, for: known.activity, of: id, completesActivity: false)
+        guard let act = act(known.activity, of: id) else { return }
+        if let path = act[keyPath: path] {
+            follow(path, from: known.activity, about: effect, of: id, how)
         } else {
             raise(
                 "approval-\(how)", owner: owner(of: id), about: effect, in: id,

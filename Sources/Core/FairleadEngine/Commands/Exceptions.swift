@@ -67,11 +67,9 @@ extension Stepper {
         if let effect = matter(id).effect(raised.about) {
             switch effect.status {
             case .failed, .unknown:
-                emit(
-                    EffectChanged(
-                        matter: id, id: effect.id, status: .ready, reason: EffectChanged.retried))
+                leaveAgain(effect, of: id)
             case .held, .rechecking:
-                if let act = acts(of: id)[effect.activity] { release(effect.id, of: id, act) }
+                if let act = act(effect.activity, of: id) { release(effect.id, of: id, act) }
             default: break
             }
         } else if let lookup = matter(id).lookups.first(where: { $0.id == raised.about }) {
@@ -84,9 +82,9 @@ extension Stepper {
 
     /// A person has dealt with it: an effect that it held up is given up, all else goes its way.
     private mutating func proceed(_ raised: ExceptionState, of id: String) {
-        guard let effect = matter(id).effect(raised.about),
-            effect.status == .held || effect.status == .rechecking
-        else { return }
+        guard let effect = matter(id).effect(raised.about) else { return }
+        if effect.reverses != nil { return reverseNext(of: id) }
+        guard effect.status == .held || effect.status == .rechecking else { return }
         withdraw(effect, of: id, reason: "resolved-by-person")
         emit(
             ActivityChanged(

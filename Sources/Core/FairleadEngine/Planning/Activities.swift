@@ -11,7 +11,7 @@ extension Stepper {
     ) {
         let known = matter(id)
         guard known.status == .open, known.activities[activity.id] == nil,
-            isReleased(activity, known)
+            isReleased(activity, known), !isBeingReversed(activity, known)
         else { return }
         let scope = scope(of: known, playbook)
         if let condition = activity.asSoonAs, !isTrueYet(condition, of: known, playbook) { return }
@@ -30,14 +30,28 @@ extension Stepper {
         case .decide(let decision): decide(decision, activity, in: stage, of: id, playbook)
         case .act(let act): plan(act, activity, in: stage, of: id, playbook)
         case .task(let work): create(work, for: activity.id, of: id, completesActivity: true)
-        case .wait: wait(activity, of: id)
+        case .lookup(let work): ask(work, activity, in: stage, of: id, playbook)
+        case .call(let call): begin(call, activity, in: stage, of: id, playbook)
+        case .escalate(let work):
+            create(work, for: activity.id, of: id, completesActivity: false)
+            emit(ActivityChanged(matter: id, activity: activity.id, change: .done, reason: nil))
+        case .wait(let wait): begin(wait, activity, in: stage, of: id)
+        }
+    }
+
+    /// Whether what it did before is still being reversed: it is not done again before that.
+    private func isBeingReversed(_ activity: Activity, _ matter: CaseState) -> Bool {
+        matter.effects.contains {
+            $0.reverses != nil && $0.activity == activity.id && !$0.status.isOver
         }
     }
 
     /// Whether everything that it comes after is done or skipped.
     private func isReleased(_ activity: Activity, _ matter: CaseState) -> Bool {
         func isOver(_ name: String) -> Bool {
-            guard let status = matter.activities[name]?.status else { return false }
+            guard let status = matter.activities[newest(name, matter)]?.status else {
+                return false
+            }
             return status == .done || status == .skipped
         }
         switch activity.after {
@@ -46,7 +60,16 @@ extension Stepper {
         }
     }
 
+    /// Where an activity stands that another comes after: in the same run, else in the newest.
+    private func newest(_ name: String, _ matter: CaseState) -> String {
+        guard !matter.runs.isEmpty, !name.contains("#"), let playbook = playbook(of: matter) else {
+            return name
+        }
+        return matter.newest(name, run, playbook)
+    }
+
     private mutating func skip(_ activity: Activity, of id: String, reason: String) {
+        dropQuestion(activity.id, of: id, reason: reason)
         emit(
             ActivityChanged(
                 matter: id, activity: activity.id, change: .skipped, reason: reason))
@@ -58,6 +81,7 @@ extension Stepper {
     mutating func fail(
         _ activity: Activity, in stage: Stage, of id: String, _ code: String, _ message: String
     ) {
+        dropQuestion(activity.id, of: id, reason: code)
         emit(
             ActivityChanged(matter: id, activity: activity.id, change: .ended, reason: "failed"))
         raise(
@@ -73,6 +97,7 @@ extension Stepper {
         {
             return fallBack(on: estimate, activity.id, of: id, "out-of-scope", lookup: nil)
         }
+        if fallsBack(estimate, activity.id, of: id) { return }
         var arguments = JSONObject()
         var labels = Labels.internalUse
         for argument in estimate.with {
@@ -101,7 +126,12 @@ extension Stepper {
             EvidenceRecorded(
                 matter: id, activity: activity, lookup: lookup, model: estimate.model,
                 version: nil, fallback: why,
-                value: [
+                value: estimate.choice.map { choice in
+                    [
+                        "label": .string(choice.fallback), "score": 0, "version": "fallback",
+                        "degraded": true,
+                    ]
+                } ?? [
                     "value": value, "low": value, "high": value, "version": "fallback",
                     "degraded": true,
                 ], labels: .internalUse))
@@ -140,29 +170,5 @@ extension Stepper {
                                 Int64(context.queueLoad.promoted - own.promoted)),
                         ])
                 ]))
-    }
-
-    mutating func create(
-        _ work: TaskWork, for activity: String, of id: String, completesActivity: Bool
-    ) {
-        let due = work.withinMilliseconds.map {
-            Instant(milliseconds: time.milliseconds + $0)
-        }
-        emit(
-            TaskCreated(
-                matter: id, id: mint(.task), activity: activity, title: work.title,
-                queue: work.queue, never: work.never, due: due,
-                completesActivity: completesActivity))
-    }
-
-    private mutating func wait(_ activity: Activity, of id: String) {
-        guard case .wait(let type, let when) = activity.kind else { return }
-        let known = matter(id)
-        let happened = known.happened.dropFirst(known.happenedSince).contains { happening in
-            happening.type == type
-                && holds(when, for: known, with: state.event(happening.place))
-        }
-        guard happened else { return }
-        emit(ActivityChanged(matter: id, activity: activity.id, change: .done, reason: nil))
     }
 }

@@ -10,12 +10,16 @@ extension Stepper {
 
     /// Does everything that can be done now.
     mutating func advance(_ id: String) {
+        // What a call gives back may come while its caller is being advanced.
+        guard !advancing.contains(id) else { return }
+        advancing.append(id)
+        defer { advancing.removeLast() }
         if matter(id).status == .gathering { gather(id) }
         for _ in 0..<Self.roundsMax {
             let before = records.count
             let known = matter(id)
             guard known.status == .open, let playbook = playbook(of: known) else { return }
-            for stage in playbook.stages { advance(stage, of: id, playbook) }
+            for stage in known.stages(of: playbook) { advance(stage, of: id, playbook) }
             closeIfComplete(id, playbook)
             if records.count == before { return }
         }
@@ -27,12 +31,11 @@ extension Stepper {
         guard known.status == .open else { return }
         switch known.stages[stage.name]?.status {
         case nil:
-            let ready = stage.after.allSatisfy { known.stages[$0]?.status == .completed }
-            if ready {
-                emit(StageChanged(matter: id, stage: stage.name, status: .entered, reason: nil))
-                advance(stage, of: id, playbook)
-            }
+            if enter(stage, of: id, playbook) { advance(stage, of: id, playbook) }
         case .entered:
+            let outer = run
+            run = stageRun(of: stage, known)
+            defer { run = outer }
             guard haveInputs(of: stage, id, playbook) else { return }
             for activity in stage.activities { consider(activity, in: stage, of: id, playbook) }
             completeIfDone(stage, of: id, playbook)
@@ -48,6 +51,7 @@ extension Stepper {
         emit(StageChanged(matter: id, stage: stage.name, status: .completed, reason: nil))
         for activity in stage.activities {
             guard let running = matter(id).activities[activity.id] else {
+                dropQuestion(activity.id, of: id, reason: "stage-completed")
                 emit(
                     ActivityChanged(
                         matter: id, activity: activity.id, change: .cancelled,
@@ -55,6 +59,9 @@ extension Stepper {
                 continue
             }
             if running.status == .running { cancelWaiting(activity.id, of: id) }
+        }
+        if let next = stage.course.then {
+            redo(stage: next, of: id, reason: stage.name, roundsMax: nil)
         }
     }
 
@@ -81,19 +88,27 @@ extension Stepper {
 
     private mutating func closeIfComplete(_ id: String, _ playbook: Playbook) {
         let known = matter(id)
-        guard known.status == .open,
-            playbook.stages.allSatisfy({ known.stages[$0.name]?.status == .completed })
-        else { return }
-        close(id, outcome: "completed")
+        guard known.status == .open else { return }
+        if let closing = playbook.closes.first(where: { isTrueYet($0.when, of: known, playbook) }) {
+            return close(id, outcome: closing.outcome)
+        }
+        let isComplete = known.stages(of: playbook).allSatisfy { stage in
+            known.stages[stage.name]?.isOver ?? stage.isBeside
+        }
+        if isComplete { close(id, outcome: "completed") }
     }
 
     /// Ends a case: questions, approvals and tasks that wait are withdrawn, clocks stop.
     mutating func close(_ id: String, outcome: String) {
         withdrawWork(of: id, reason: outcome)
         emit(CaseClosed(id: id, outcome: outcome))
+        // What its claims held up goes on.
+        if state.cases.count > 1 { releaseHeld(by: "conflict") }
+        if matter(id).parent != nil { giveBack(from: id) }
     }
 
     mutating func withdrawWork(of id: String, reason: String) {
+        closeChildren(of: id) { $0.close($1, outcome: "caller-" + reason) }
         for lookup in matter(id).lookups where lookup.isOpen {
             emit(LookupChanged(matter: id, id: lookup.id, change: .withdrawn))
         }
@@ -138,7 +153,9 @@ extension Stepper {
     /// Takes back all of an activity that has not left.
     mutating func withdraw(_ activity: String, of id: String, reason: String) {
         for effect in matter(id).effects
-        where effect.activity == activity && !effect.status.isOver && !effect.mayHaveLeft {
+        where effect.activity == activity && !effect.status.isOver && !effect.mayHaveLeft
+            && effect.reverses == nil && !(keepsConsent && effect.status == .waitingForApproval)
+        {
             withdraw(effect, of: id, reason: reason)
         }
         for task in matter(id).tasks
@@ -148,8 +165,9 @@ extension Stepper {
                     matter: id, id: task.id, status: .cancelled, by: nil, note: "",
                     labels: .internalUse))
         }
+        closeCalled(by: activity, of: id, reason: reason)
         for lookup in matter(id).lookups
-        where lookup.purpose == .estimate(activity: activity) && lookup.isOpen {
+        where lookup.purpose.activity == activity && lookup.isOpen {
             emit(LookupChanged(matter: id, id: lookup.id, change: .withdrawn))
         }
     }
@@ -173,10 +191,18 @@ extension Stepper {
                 $0.code == code && $0.about == about && $0.status == .open
             })
         else { return }
+        let governance = id.map { self.governance(of: matter($0)) } ?? context.governance
+        let declared = governance.exceptions[code]
+        // The playbook's own owner stands where nobody more exact is named: the code's owner is.
+        let isNamed = id.map { owner != self.owner(of: $0) } ?? true
         emit(
             ExceptionRaised(
-                matter: id, id: mint(.exception), code: code, owner: owner, about: about,
-                message: message))
+                matter: id, id: mint(.exception), code: code,
+                owner: isNamed ? owner : declared?.owner ?? owner, about: about,
+                message: message, severity: declared?.severity.rawValue,
+                due: declared?.withinMilliseconds.map {
+                    Instant(milliseconds: time.milliseconds + $0)
+                }, escalatesTo: declared?.escalatesTo))
     }
 
     /// Who answers for a case where nothing more exact is declared.

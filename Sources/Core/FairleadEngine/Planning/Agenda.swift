@@ -79,6 +79,9 @@ extension AnchorState {
                     times.append(lookup.deadline)
                 }
             }
+            for exception in matter.exceptions where matter.isToEscalate(exception) {
+                if let due = exception.due { times.append(due) }
+            }
             times += matter.approvals.filter { $0.status == .open }.map(\.expires)
             times += planned(matter, governance)
         }
@@ -91,7 +94,7 @@ extension AnchorState {
         guard let name = matter.playbook, let playbook = governance(matter.catalog)?.playbook(name)
         else { return [] }
         var times: [Instant] = []
-        for stage in playbook.stages {
+        for stage in matter.stages(of: playbook) {
             guard let entered = matter.stages[stage.name], entered.status == .entered,
                 !matter.exceptions.contains(where: {
                     $0.about == stage.name && $0.raised >= entered.entered

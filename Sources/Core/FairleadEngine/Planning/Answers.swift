@@ -30,8 +30,9 @@ extension Stepper {
                 record(value, records, for: lookup, of: id)
             }
         case .failed(let code, _): giveUp(lookup, code, of: id)
-        case .retry(let code, let after): putOff(lookup, code, after, of: id)
-        case .unknown(let code): putOff(lookup, code, nil, of: id)
+        case .retry(let code, let after):
+            putOff(lookup, code, after, answer.errorKind, of: id)
+        case .unknown(let code): putOff(lookup, code, nil, answer.errorKind, of: id)
         }
         catchUp(id)
         advance(id)
@@ -45,17 +46,27 @@ extension Stepper {
     }
 
     private mutating func putOff(
-        _ lookup: LookupState, _ code: String, _ after: Int64?, of id: String
+        _ lookup: LookupState, _ code: String, _ after: Int64?, _ kind: ErrorKind?, of id: String
     ) {
-        guard lookup.attempts + 1 < Self.lookupAttemptsMax else {
+        let operation = governance(of: matter(id)).operations[lookup.operation]
+        guard let until = askAgainAt(lookup, after, kind, operation) else {
             return giveUp(lookup, code, of: id)
         }
-        let policy = governance(of: matter(id)).operations[lookup.operation]?.retry ?? .standard
         emit(
             LookupChanged(
-                matter: id, id: lookup.id,
-                change: .deferred(
-                    until: retryAt(lookup.attempts + 1, after: after, policy), code: code)))
+                matter: id, id: lookup.id, change: .deferred(until: until, code: code)))
+    }
+
+    /// When a question is asked again after an error; nil: it was asked often enough.
+    func askAgainAt(
+        _ lookup: LookupState, _ after: Int64?, _ kind: ErrorKind?,
+        _ operation: OperationDeclaration?
+    ) -> Instant? {
+        let policy = (operation?.retry ?? .ofQuestions).policy(for: kind ?? .busy)
+        let until = retryAt(lookup.attempts + 1, after: after, policy)
+        let mayAsk = policy.allowsAttempt(
+            after: lookup.attempts + 1, since: lookup.asked, at: until)
+        return mayAsk ? until : nil
     }
 
     /// A question that will not be answered: the declared way without it, or a person.
@@ -65,6 +76,7 @@ extension Stepper {
         case .estimate(let activity):
             guard let estimate = estimate(activity, of: id) else { return }
             fallBack(on: estimate, activity, of: id, "failed", lookup: lookup.id)
+        case .activity(let activity): giveUp(lookup, of: activity, in: id, code)
         case .recheck(let effect):
             raise(
                 "recheck-failed", owner: owner(of: id), about: effect, in: id,
@@ -99,7 +111,10 @@ extension Stepper {
                 matter: id, lookup: lookup.id, name: lookup.name,
                 source: operation?.connector ?? "", records: records, schema: schema?.type,
                 asOf: time,
-                parts: Classification.split(value, by: schema, otherwise: .internalUse)))
+                parts: Classification.split(
+                    value, by: schema,
+                    otherwise: lookup.purpose.activity == nil ? .internalUse : lookup.labels),
+                activity: lookup.purpose.activity))
         if case .recheck(let effect) = lookup.purpose { afterRecheck(effect, of: id) }
     }
 
@@ -107,7 +122,7 @@ extension Stepper {
 
     func estimate(_ activity: String, of id: String) -> Estimate? {
         for stage in playbook(of: matter(id))?.stages ?? [] {
-            for candidate in stage.activities where candidate.id == activity {
+            for candidate in stage.activities where candidate.id == RunKey(activity).name {
                 if case .estimate(let estimate) = candidate.kind { return estimate }
             }
         }
@@ -120,6 +135,11 @@ extension Stepper {
         guard let estimate = estimate(activity, of: id) else { return }
         let answer = EstimateAnswer(value, within: estimate)
         if let why = answer.refusal {
+            if answer.isUnsure, let code = estimate.exception {
+                raise(
+                    code, owner: owner(of: id), about: activity, in: id,
+                    "\(estimate.model): \(why); \(estimate.standing) stands in its place")
+            }
             return fallBack(on: estimate, activity, of: id, why, lookup: lookup.id)
         }
         emit(
@@ -136,20 +156,23 @@ extension Stepper {
             return emit(AnswerIgnored(matter: id, work: effect.id, code: effect.status.rawValue))
         }
         let declaration = governance(of: matter(id)).operations[effect.operation]
-        let policy = declaration?.retry ?? .standard
+        let policy = (declaration?.retry ?? .standard).policy(for: answer.errorKind ?? .busy)
         switch answer {
         case .done(let value, let records, let readBack):
             conclude(effect, of: id, value, records, readBack)
         case .failed(let code, _): conclude(effect, of: id, .failed, code)
         case .retry(let code, let after):
-            if effect.attempts < policy.attemptsMax {
+            let until = retryAt(effect.attempts, after: after, policy)
+            if effect.allowsAttempt(at: until, by: policy),
+                !keyIsForgotten(effect, of: matter(id), at: until)
+            {
                 emit(
                     EffectDeferred(
-                        matter: id, id: effect.id,
-                        until: retryAt(effect.attempts, after: after, policy), code: code,
-                        findFirst: false, isDoubtful: false))
+                        matter: id, id: effect.id, until: until, code: code, findFirst: false,
+                        isDoubtful: false))
             } else {
-                conclude(effect, of: id, .failed, code)
+                // This attempt was surely not done; an earlier one may have been.
+                conclude(effect, of: id, effect.isInDoubt ? .unknown : .failed, code)
             }
         case .unknown(let code): doubt(effect, of: id, code, declaration, policy)
         }
@@ -167,13 +190,15 @@ extension Stepper {
         case .key(let kept):
             let again = retryAt(effect.attempts, after: nil, policy)
             let first = effect.firstAttempted ?? time
-            until = again.milliseconds - first.milliseconds < kept ? again : nil
+            let mayRely =
+                again.milliseconds - first.milliseconds < Once.reliedOn(keptMilliseconds: kept)
+            until = mayRely ? again : nil
         case .find(let settles?):
             until = retryAt(effect.attempts, after: settles, policy)
             findFirst = true
         case .find(nil), .none: until = nil
         }
-        if let until, effect.attempts < policy.attemptsMax {
+        if let until, effect.allowsAttempt(at: until, by: policy) {
             emit(
                 EffectDeferred(
                     matter: id, id: effect.id, until: until, code: code, findFirst: findFirst,
@@ -202,6 +227,7 @@ extension Stepper {
                 "read-back-differs", owner: owner(of: id), about: effect.id, in: id,
                 "\(effect.operation): \(how)")
         }
+        if effect.reverses != nil { reverseNext(of: id) }
         if matter(id).isOver { compensateLate(effect, of: id) }
     }
 
@@ -212,56 +238,14 @@ extension Stepper {
             EffectConcluded(
                 matter: id, id: effect.id, status: status, code: code, records: [],
                 readBack: nil, answer: .null, labels: effect.labels))
+        // What may have been done is a person's, whatever the plan says.
+        if status == .failed, effect.reverses == nil, !matter(id).isOver,
+            let way = act(effect.activity, of: id)?.ifFailed
+        {
+            return follow(way, from: effect.activity, about: effect.id, of: id, code)
+        }
         raise(
             "effect-\(status.rawValue)", owner: owner(of: id), about: effect.id, in: id,
             "\(effect.operation): \(code)")
-    }
-}
-
-/// A model's answer, checked before it may be evidence.
-struct EstimateAnswer {
-    let json: JSON
-    let version: String
-    /// Why it is not taken; nil: it is.
-    let refusal: String?
-
-    init(_ answer: JSON, within estimate: Estimate) {
-        func number(_ name: String) -> Decimal34? {
-            answer[name]?.numberText.flatMap { Decimal34($0) }
-        }
-        version = answer["version"]?.stringValue ?? ""
-        guard let value = number("value"), let low = number("low"), let high = number("high"),
-            !version.isEmpty
-        else {
-            json = .null
-            refusal = "malformed"
-            return
-        }
-        json = [
-            "value": Self.json(value), "low": Self.json(low), "high": Self.json(high),
-            "version": .string(version), "degraded": false,
-        ]
-        guard let least = Decimal34(estimate.range.low), let most = Decimal34(estimate.range.high)
-        else {
-            refusal = "malformed"
-            return
-        }
-        if value < least || value > most || low > value || value > high || low < least
-            || high > most
-        {
-            refusal = "out-of-range"
-        } else if let widest = estimate.intervalWidthMax.flatMap({ Decimal34($0) }),
-            high.subtracting(low).map({ $0 > widest }) ?? true
-        {
-            refusal = "interval-too-wide"
-        } else {
-            refusal = nil
-        }
-    }
-
-    /// As it is read back from its bytes: what is applied now and what is rebuilt agree.
-    static func json(_ number: Decimal34) -> JSON {
-        let text = number.description
-        return Int64(text).map(JSON.integer) ?? .number(text)
     }
 }

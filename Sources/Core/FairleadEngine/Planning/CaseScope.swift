@@ -24,6 +24,8 @@ final class CaseScope {
     let ruling: Outputs?
     /// An event that is not part of the case yet: its objects stand under `event`.
     let event: KnownEvent?
+    /// The run of a repeated stage, whose own values and opening event it sees.
+    let run: StageRun?
     /// What was read of the case before: a value is read by many expressions.
     private let memory: ScopeMemory
     private let age: Int
@@ -32,7 +34,7 @@ final class CaseScope {
     init(
         state: AnchorState, matter: CaseState, governance: Governance, playbook: Playbook,
         time: Instant, zones: any ZoneData, ruling: Outputs? = nil, event: KnownEvent? = nil,
-        memory: ScopeMemory = ScopeMemory()
+        run: StageRun? = nil, memory: ScopeMemory = ScopeMemory()
     ) {
         self.state = state
         self.matter = matter
@@ -42,6 +44,7 @@ final class CaseScope {
         self.zones = zones
         self.ruling = ruling
         self.event = event
+        self.run = run
         self.memory = memory
         age = memory.age
     }
@@ -50,14 +53,14 @@ final class CaseScope {
     func ruled(by ruling: Outputs) -> CaseScope {
         CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook, time: time,
-            zones: zones, ruling: ruling, event: event, memory: memory)
+            zones: zones, ruling: ruling, event: event, run: run, memory: memory)
     }
 
     /// The same, where an event asks to be taken in.
     func with(_ event: KnownEvent?) -> CaseScope {
         CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook, time: time,
-            zones: zones, ruling: ruling, event: event)
+            zones: zones, ruling: ruling, event: event, run: run)
     }
 
     /// The value of a name, or nil if nothing of that name is set.
@@ -82,6 +85,9 @@ final class CaseScope {
             // What the event tells stands for what is known of the case's object.
             return try Value(object, as: governance.schemas[name]?.feelType ?? .any, at: name)
         }
+        if let object = run?.event?.data[name] {
+            return try Value(object, as: governance.schemas[name]?.feelType ?? .any, at: name)
+        }
         let type = playbook.types[name] ?? .any
         if let derivation = playbook.derivation(name) {
             return try? evaluate(derivation).get()
@@ -100,9 +106,15 @@ final class CaseScope {
         return .context(context)
     }
 
+    /// Where the value of a name stands: of an activity that may be under way several times, its
+    /// own run's or the newest.
+    private func key(of name: String) -> String {
+        matter.runs.isEmpty ? name : matter.newest(name, run, playbook)
+    }
+
     /// The JSON behind a name, facts and told values laid over each other.
     func json(_ name: String) -> JSON? {
-        let told = matter.values[name]
+        let told = matter.values[key(of: name)]
         guard let fact = state.facts[name] else { return told?.value }
         guard let told, let a = fact.value.objectValue, let b = told.value.objectValue else {
             return fact.value
@@ -144,7 +156,10 @@ final class CaseScope {
                 of: field, in: fact.schema.flatMap { governance.schemas[$0] },
                 otherwise: fact.labels)
         }
-        if let told = matter.values[name] {
+        if let object = run?.event, object.data[name] != nil {
+            labels = labels.union(object.labels)
+        }
+        if let told = matter.values[key(of: name)] {
             labels = labels.union(
                 Classification.labels(
                     of: field, in: told.schema.flatMap { governance.schemas[$0] },

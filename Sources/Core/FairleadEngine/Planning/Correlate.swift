@@ -83,8 +83,12 @@ extension Stepper {
         return nil
     }
 
-    private func wants(_ playbook: Playbook, _ event: KnownEvent, _ matter: CaseState) -> Bool {
+    func wants(_ playbook: Playbook, _ event: KnownEvent, _ matter: CaseState) -> Bool {
         if playbook.opens(on: event.type) || playbook.waits(for: event.type) { return true }
+        if playbook.reactions.contains(where: { $0.until == event.type }) { return true }
+        if playbook.stages(openedBy: event.type).contains(where: { opens($0, on: event, matter) }) {
+            return true
+        }
         let asking =
             playbook.joins.filter { $0.event == event.type }.map(\.when)
             + playbook.reactions.filter { $0.event == event.type }.map(\.when)
@@ -94,15 +98,24 @@ extension Stepper {
     /// A closed case that this event opens again.
     private func closedCase(for event: KnownEvent, of account: String) -> String? {
         for matter in state.cases.reversed()
-        where matter.account == account && matter.status == .closed {
-            guard let playbook = playbook(of: matter) else { continue }
+        where matter.account == account && matter.status == .closed && matter.parent == nil {
+            guard let playbook = playbook(of: matter), mayReopen(matter, playbook) else {
+                continue
+            }
             let reopens = playbook.reactions.contains { reaction in
-                reaction.event == event.type && reaction.action == .reopen
+                reaction.event == event.type && reaction.reopens
                     && holds(reaction.when, for: matter, with: event)
             }
             if reopens { return matter.id }
         }
         return nil
+    }
+
+    private func mayReopen(_ matter: CaseState, _ playbook: Playbook) -> Bool {
+        guard let within = playbook.reopenWithinMilliseconds, let closed = matter.closed else {
+            return true
+        }
+        return time.milliseconds - closed.milliseconds <= within
     }
 
     /// Whether a condition holds; one that cannot be evaluated yet does not.
@@ -116,6 +129,7 @@ extension Stepper {
     /// What the case's expressions see; what was read before is known as long as no record changed
     /// it.
     func scope(of matter: CaseState, _ playbook: Playbook) -> CaseScope {
+        if let run { return runScope(run, of: matter, playbook) }
         if let known = scopes.current, known.matter.id == matter.id, known.playbook === playbook {
             return known
         }
@@ -149,6 +163,7 @@ extension Stepper {
         react(to: event, in: id)
         decideAgain(since: before, on: event)
         advance(id)
+        tellCalled(by: id, of: event)
     }
 
     /// Events that came before their case and wait for it are taken in.
@@ -181,6 +196,9 @@ extension Stepper {
     mutating func removeEvents(of party: ExternalReference, reason: String) {
         for event in state.events where event.parties.contains(party) {
             guard let id = event.caseID else { continue }
+            for called in state.cases where called.id != id && called.hasHeard(event.place) {
+                emit(EventRemoved(id: called.id, event: event.place, reason: reason))
+            }
             emit(EventRemoved(id: id, event: event.place, reason: reason))
             guard !matter(id).isOver else { continue }
             if state.events.contains(where: { $0.caseID == id }) {
@@ -208,7 +226,7 @@ extension Playbook {
         clocks.contains { $0.stopsOn.contains(type) }
             || stages.contains { stage in
                 stage.activities.contains { activity in
-                    if case .wait(let event, _) = activity.kind { return event == type }
+                    if case .wait(let wait) = activity.kind { return wait.listens(to: type) }
                     return false
                 }
             }

@@ -21,11 +21,12 @@ extension Stepper {
         emit(ruled.record(id: decision, of: activity.id, in: id, at: time, true))
         if ruling.level == nil { ruling.level = .forbidden }
         guard let level = ruling.level, level != .forbidden else {
+            dropQuestion(activity.id, of: id, reason: "forbidden")
             emit(
                 ActivityChanged(
                     matter: id, activity: activity.id, change: .ended, reason: "forbidden"))
-            if let work = act.ifRefused {
-                create(work, for: activity.id, of: id, completesActivity: false)
+            if let path = act.ifRefused {
+                follow(path, from: activity.id, about: activity.id, of: id, "forbidden")
             }
             return
         }
@@ -53,7 +54,7 @@ extension Stepper {
         let labels: Labels
     }
 
-    private func frozen(
+    func frozen(
         _ act: Act, _ scope: CaseScope
     ) -> Result<(JSONObject, Labels), Deciding.Problem> {
         var object = JSONObject()
@@ -107,6 +108,17 @@ extension Stepper {
     }
 
     private mutating func emit(_ planned: Planned, of id: String, _ scope: CaseScope) {
+        if let before = questioned(planned.activity, of: id) {
+            if planned.level == .approval,
+                isUnchanged(before, planned, shown(of: planned, scope).0, of: id)
+            {
+                return emit(
+                    ActivityChanged(
+                        matter: id, activity: planned.activity, change: .running,
+                        reason: "unchanged"))
+            }
+            withdraw(before, of: id, reason: "facts-changed")
+        }
         let effect = mint(.effect)
         let digest = EffectDigest.of(
             tenant: context.tenant, matter: id, effect: effect,
@@ -114,6 +126,8 @@ extension Stepper {
             decision: planned.decision)
         let status: Effect.Status
         switch planned.level {
+        case .automatic where planned.act.isDraft: status = .advised
+        case .approval where planned.act.isDraft: status = .advised
         case .automatic: status = .rechecking
         case .approval: status = .waitingForApproval
         case .advisory, .forbidden: status = .advised
@@ -127,6 +141,12 @@ extension Stepper {
                 decision: planned.decision,
                 level: planned.level.rawValue, digest: digest, reverses: nil, status: status,
                 arguments: planned.arguments, labels: planned.labels))
+        if planned.act.isDraft {
+            // It is there to be sent by somebody: that is all that was asked for.
+            return emit(
+                ActivityChanged(
+                    matter: id, activity: planned.activity, change: .done, reason: nil))
+        }
         switch planned.level {
         case .automatic: release(effect, of: id, planned.act)
         case .approval: askApproval(for: effect, digest, planned, of: id, scope)
@@ -137,24 +157,22 @@ extension Stepper {
         }
     }
 
+    /// What the approver reads, and its labels.
+    private func shown(of planned: Planned, _ scope: CaseScope) -> (String, Labels) {
+        planned.act.shows.flatMap { rendered($0, scope) } ?? (
+            Self.words(planned.act.operation, planned.arguments), planned.labels
+        )
+    }
+
     private mutating func askApproval(
         for effect: String, _ digest: Digest, _ planned: Planned, of id: String,
         _ scope: CaseScope
     ) {
-        let fallback = (
-            "\(planned.act.operation): \(JSON.object(planned.arguments).text)", planned.labels
-        )
-        let (shown, read) = planned.act.shows.flatMap { rendered($0, scope) } ?? fallback
-        let labels = planned.labels.union(read)
-        let wait = planned.act.approveWithinMilliseconds
-        for role in planned.ruling.approvers {
-            emit(
-                ApprovalAsked(
-                    matter: id, id: mint(.approval), effect: effect, role: role, digest: digest,
-                    shownDigest: Digest.sha256(domain: .shown, Array(shown.utf8)),
-                    expires: Instant(milliseconds: time.milliseconds + wait), shown: shown,
-                    labels: labels))
-        }
+        let (shown, read) = shown(of: planned, scope)
+        ask(
+            planned.ruling.steps[0], step: 1, for: effect, digest, of: id,
+            within: planned.act.approveWithinMilliseconds, shown: shown,
+            labels: planned.labels.union(read))
     }
 
     /// How old a fact may be to count as read just before dispatch, in milliseconds.
@@ -199,6 +217,12 @@ extension Stepper {
     /// anyone else, holds the effect and names both.
     mutating func claim(_ effect: String, of id: String) {
         guard let known = matter(id).effect(effect) else { return }
+        if let why = obstacle(to: id) {
+            if known.status != .held {
+                emit(EffectChanged(matter: id, id: effect, status: .held, reason: why))
+            }
+            return
+        }
         let governance = governance(of: matter(id))
         guard let claim = governance.operations[known.operation]?.claims else {
             return letGo(effect, of: id)
@@ -224,6 +248,13 @@ extension Stepper {
 
     private mutating func letGo(_ effect: String, of id: String) {
         guard let known = matter(id).effect(effect), known.status != .ready else { return }
+        if known.operation == Act.consent {
+            // Consent was all that was wanted of it: nothing leaves.
+            return emit(
+                EffectConcluded(
+                    matter: id, id: effect, status: .done, code: nil, records: [],
+                    readBack: nil, answer: .null, labels: known.labels))
+        }
         var days = JSONObject()
         // Once an attempt has left, all further ones say the same.
         for (name, value) in known.arguments where known.attempts == 0 {
@@ -241,6 +272,7 @@ extension Stepper {
             EffectChanged(
                 matter: id, id: effect, status: .ready, reason: nil, days: days,
                 labels: known.labels))
+        markIfDown(known.operation, in: id)
     }
 
     /// Effects are about to leave: the attempt stands on the ledger before it does.
@@ -249,15 +281,21 @@ extension Stepper {
             for effect in matter.effects
             where effects.contains(effect.id) && effect.status == .ready {
                 var findFirst = effect.findFirst
+                // The process, or its system, was not there when it was to be tried again.
                 if keyIsForgotten(effect, of: matter) {
                     conclude(effect, of: matter.id, .unknown, "key-forgotten")
                     advance(matter.id)
                     continue
                 }
+                if effect.isInDoubt, case .find(_?) = once(effect, of: matter) {
+                    findFirst = true
+                }
                 if let since = mayBeForgotten(effect, of: matter) {
-                    let once = governance(of: matter).operations[effect.operation]?.once
-                    switch once ?? .none {
-                    case .key(let kept) where time.milliseconds - since.milliseconds < kept: break
+                    switch once(effect, of: matter) {
+                    case .key(let kept)
+                    where time.milliseconds - since.milliseconds
+                        < Once.reliedOn(keptMilliseconds: kept):
+                        break
                     case .find(_?): findFirst = true
                     case .key, .find(nil), .none:
                         conclude(effect, of: matter.id, .unknown, "restored")
@@ -275,44 +313,34 @@ extension Stepper {
 }
 
 extension Stepper {
-    /// Whether it may have been done so long ago that its receiver does not know the key any more:
-    /// the process, or the system, was not there when it was to be tried again.
-    private func keyIsForgotten(_ effect: EffectState, of matter: CaseState) -> Bool {
-        guard effect.isInDoubt, let first = effect.firstAttempted,
-            case .key(let kept) = governance(of: matter).operations[effect.operation]?.once
-        else { return false }
-        return time.milliseconds - first.milliseconds >= kept
+    /// Whether it may have been done so long ago that its receiver may not know its key any more
+    /// when a repetition arrives that leaves now, or at `next`.
+    func keyIsForgotten(
+        _ effect: EffectState, of matter: CaseState, at next: Instant? = nil
+    ) -> Bool {
+        guard effect.isInDoubt, case .key(let kept) = once(effect, of: matter) else {
+            return false
+        }
+        let first = effect.firstAttempted ?? effect.planned
+        let passed = (next ?? time).milliseconds - first.milliseconds
+        return passed >= Once.reliedOn(keptMilliseconds: kept)
+    }
+
+    private func once(_ effect: EffectState, of matter: CaseState) -> Once {
+        governance(of: matter).operations[effect.operation]?.once ?? .none
     }
 
     /// Since when it may have been done already, unknown to a store that was restored from a
     /// backup; nil: it was not. What can be found is looked for first, and what neither a key nor
     /// a reference makes once is a person's, who may insist.
     private func mayBeForgotten(_ effect: EffectState, of matter: CaseState) -> Instant? {
-        guard let restored = context.restored, let trigger = matter.happened.first,
-            trigger.time < restored,
+        guard let restored = context.restored,
+            let began = matter.happened.first?.time
+                ?? state.event(matter.triggerPlace)?.time,
+            began < restored,
             !matter.exceptions.contains(where: { $0.about == effect.id && $0.status == .retried })
         else { return nil }
-        return trigger.time
-    }
-}
-
-/// What a governing decision says of an effect.
-struct Ruling {
-    enum Level: String { case automatic, approval, advisory, forbidden }
-
-    var level: Level?
-    /// Roles, each of which must approve.
-    let approvers: [String]
-
-    init(outputs: JSON) {
-        level = outputs["level"]?.stringValue.flatMap(Level.init)
-        switch outputs["approver"] {
-        case .string(let text): approvers = Approver.roles(in: text)
-        case .array(let roles): approvers = roles.compactMap(\.stringValue)
-        default: approvers = []
-        }
-        // An approval that nobody could give would wait for ever.
-        if level == .approval, approvers.isEmpty { level = nil }
+        return began
     }
 }
 

@@ -5,14 +5,11 @@ import FairleadPlaybook
 
 // Facts before decisions: look-ups for a playbook's condition, then for its stages.
 extension Stepper {
-    /// How often a question is asked again after errors, before a person must look.
-    static let lookupAttemptsMax = 50
-
     /// Offers the matter to the playbooks in the catalog's order; the first whose `when` holds
     /// takes it. What a condition reads is looked up before.
     mutating func gather(_ id: String) {
         let known = matter(id)
-        let governance = governance(of: known)
+        guard let governance = context.governance(known.catalog) else { return }
         for playbook in governance.playbooks where playbook.opens(on: known.trigger) {
             for (index, opening) in playbook.opens.enumerated()
             where opening.event == known.trigger {
@@ -34,6 +31,7 @@ extension Stepper {
 
     private mutating func choose(_ playbook: Playbook, for id: String) {
         emit(PlaybookChosen(id: id, playbook: playbook.name, version: playbook.version))
+        takeClaims(of: id)
         startClocks(id)
         if let event = state.event(matter(id).triggerPlace) { react(to: event, in: id) }
         lookBack(for: id)
@@ -96,6 +94,7 @@ extension Stepper {
                 deadline: Instant(milliseconds: time.milliseconds + input.withinMilliseconds),
                 arguments: found?.0 ?? [:], labels: found?.1 ?? .internalUse))
         giveUpUnlessAskable(lookup, found != nil, of: id)
+        goOnWithout(lookup, input, of: id)
     }
 
     /// Where what it would ask by is not known, waiting would not make it so.
@@ -158,7 +157,7 @@ extension Stepper {
         let isStuck = known.lookups.contains {
             $0.purpose == .recheck(effect: effect.id) && $0.failure == Self.argumentMissing
         }
-        guard isStuck, let act = acts(of: id)[effect.activity] else { return }
+        guard isStuck, let act = act(effect.activity, of: id) else { return }
         for exception in known.exceptions
         where exception.about == effect.id && exception.status == .open {
             settle(exception, of: id)

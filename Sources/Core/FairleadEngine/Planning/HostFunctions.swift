@@ -19,6 +19,12 @@ struct HostFunctions: Sendable {
             }
             let happened = matter.happened.dropFirst(matter.happenedSince)
             return .boolean(happened.contains { $0.type == type })
+        case HostFunction.completed:
+            guard let stage = arguments.first?.string else {
+                throw Fault(.argument, "completed() wants the name of a stage")
+            }
+            let newest = RunKey(stage, run: matter.runs[stage]?.count ?? 1).text
+            return .boolean(matter.stages[newest]?.status == .completed)
         case HostFunction.reference:
             guard let system = arguments.first?.string,
                 let reference = matter.references.first(where: { $0.system == system })

@@ -36,28 +36,26 @@ extension Stepper {
         guard lookup.isOpen, let search = state.identity, search.status == .searching else {
             return emit(AnswerIgnored(matter: nil, work: lookup.id, code: "over"))
         }
-        let policy = context.governance.operations[lookup.operation]?.retry ?? .standard
+        let operation = context.governance.operations[lookup.operation]
         switch answer {
         case .done(_, let records, _):
             emit(LookupChanged(matter: nil, id: lookup.id, change: .answered))
             if records.count == 1, let found = claim(records[0], for: search) {
                 return find(found.account, found.claim, IdentityBasis.externalID, search)
             }
-        case .retry(let code, let after)
-        where lookup.attempts + 1 < Self.lookupAttemptsMax:
-            let until = retryAt(lookup.attempts + 1, after: after, policy)
-            emit(
-                LookupChanged(
-                    matter: nil, id: lookup.id, change: .deferred(until: until, code: code)))
-        case .unknown(let code) where lookup.attempts + 1 < Self.lookupAttemptsMax:
-            let until = retryAt(lookup.attempts + 1, after: nil, policy)
-            emit(
-                LookupChanged(
-                    matter: nil, id: lookup.id, change: .deferred(until: until, code: code)))
-        case .retry(let code, _), .unknown(let code), .failed(let code, _):
-            emit(LookupChanged(matter: nil, id: lookup.id, change: .failed(code: code)))
+        case .retry(let code, let after):
+            putOff(lookup, code, askAgainAt(lookup, after, answer.errorKind, operation))
+        case .unknown(let code):
+            putOff(lookup, code, askAgainAt(lookup, nil, answer.errorKind, operation))
+        case .failed(let code, _): putOff(lookup, code, nil)
         }
         if !state.lookups.contains(where: \.isOpen) { askPerson(search.event) }
+    }
+
+    private mutating func putOff(_ lookup: LookupState, _ code: String, _ until: Instant?) {
+        let change: LookupChanged.Change =
+            until.map { .deferred(until: $0, code: code) } ?? .failed(code: code)
+        emit(LookupChanged(matter: nil, id: lookup.id, change: change))
     }
 
     /// The account that a master record stands for, and what the registry should learn.

@@ -35,7 +35,7 @@ extension AnchorState {
             items.append(
                 item(
                     exception.id, .exception, exception.status.rawValue, exception.owner,
-                    exception.raised, nil))
+                    exception.raised, exception.due))
         }
         return items
     }
@@ -46,7 +46,8 @@ extension AnchorState {
             Item(
                 id: exception.id, kind: .exception, shard: shard, anchor: anchor, caseID: anchor,
                 account: nil, state: exception.status.rawValue, playbook: nil,
-                queue: exception.owner, scoreThousandths: 0, opened: exception.raised, due: nil)
+                queue: exception.owner, scoreThousandths: 0, opened: exception.raised,
+                due: exception.due)
         }
     }
 

@@ -12,7 +12,11 @@ extension Stepper {
             }
             emit(ClockChanged(matter: id, clock: clock.name, change: .stopped))
         }
-        for reaction in playbook.reactions where reaction.event == event.type {
+        hear(event, in: id)
+        open(playbook.stages(openedBy: event.type), on: event, in: id)
+        for reaction in playbook.reactions {
+            if reaction.until == event.type { resume(id) }
+            guard reaction.event == event.type else { continue }
             guard !matter(id).isOver, holds(reaction.when, for: matter(id), with: event) else {
                 continue
             }
@@ -25,6 +29,9 @@ extension Stepper {
     ) {
         switch action {
         case .cancel(let compensation, let outcome):
+            closeChildren(of: id) {
+                $0.carryOut(.cancel(compensate: compensation, close: outcome), on: event, in: $1)
+            }
             close(id, outcome: outcome)
             switch compensation {
             case .none: break
@@ -38,7 +45,21 @@ extension Stepper {
                     matter: id, resource: resource, side: side,
                     by: "\(event.source) \(event.id)", owner: owner, isTaken: true))
             contest(resource, side, owner, event, in: id)
-        case .redo(let activities): redo(activities, of: id, reason: event.type)
+        case .join: break
+        case .pause(_, let owner): pause(id, for: event, owner: owner)
+        case .redoFrom(let stage, let roundsMax):
+            keepsConsent = true
+            redo(stage: stage, of: id, reason: event.type, roundsMax: roundsMax)
+            keepsConsent = false
+        case .raise(let code, let owner):
+            raise(
+                code, owner: owner, about: "\(event.source) \(event.id)", in: id,
+                "\(event.type) came")
+        case .signal(let signal): raise(signal, on: event, in: id)
+        case .redo(let activities):
+            keepsConsent = true
+            redo(activities, of: id, reason: event.type)
+            keepsConsent = false
         case .compensate(let activities): compensate(activities, in: id)
         }
     }
@@ -61,72 +82,15 @@ extension Stepper {
         }
     }
 
-    /// What had left when its case was closed, and was done after that, is reversed like the rest.
-    mutating func compensateLate(_ effect: EffectState, of id: String) {
-        guard effect.reverses == nil, let outcome = matter(id).outcome else { return }
-        for reaction in playbook(of: matter(id))?.reactions ?? [] {
-            guard case .cancel(let compensation, outcome) = reaction.action else { continue }
-            switch compensation {
-            case .all: return compensate([effect.activity], in: id)
-            case .only(let activities) where activities.contains(effect.activity):
-                return compensate([effect.activity], in: id)
-            case .none, .only: continue
-            }
-        }
-    }
-
-    /// Reverses what was done, in the reverse order of doing; nil: all of it.
-    private mutating func compensate(_ activities: [String]?, in id: String) {
-        let governance = governance(of: matter(id))
-        let acts = acts(of: id)
-        let done = matter(id).effects.filter { effect in
-            effect.status == .done && effect.reverses == nil
-                && activities.map { $0.contains(effect.activity) } ?? true
-        }
-        let ordered = done.sorted {
-            ($0.concluded ?? $0.planned, $0.id) > ($1.concluded ?? $1.planned, $1.id)
-        }
-        for effect in ordered {
-            guard let operation = acts[effect.activity]?.compensate,
-                let declaration = governance.operations[operation],
-                !matter(id).effects.contains(where: { $0.reverses == effect.id })
-            else { continue }
-            // What the reversal wants of what was done: its arguments, our reference, and for all
-            // else the outside id.
-            var arguments = JSONObject()
-            for argument in declaration.arguments {
-                if let given = effect.leavingArguments[argument.name] {
-                    arguments[argument.name] = given
-                } else if argument.name == "reference" {
-                    arguments[argument.name] = .string(effect.reference)
-                } else if !argument.optional {
-                    arguments[argument.name] = effect.answer["id"] ?? .null
-                }
-            }
-            let new = mint(.effect)
-            emit(
-                EffectPlanned(
-                    matter: id, id: new, activity: effect.activity, operation: operation,
-                    reference: EffectReference.reversal(of: effect), decision: effect.decision,
-                    level: effect.level,
-                    digest: EffectDigest.of(
-                        tenant: context.tenant, matter: id, effect: new, operation: operation,
-                        arguments: arguments, decision: effect.decision),
-                    reverses: effect.id, status: .ready, arguments: arguments,
-                    labels: effect.labels))
-            releaseHold(of: effect.id, in: id)
-        }
-    }
-
-    /// The acts of a case's playbook, by activity.
-    func acts(of id: String) -> [String: Act] {
-        var acts: [String: Act] = [:]
+    /// The act of an activity of a case, whichever run of its stage that is of.
+    func act(_ activity: String, of id: String) -> Act? {
+        let name = RunKey(activity).name
         for stage in playbook(of: matter(id))?.stages ?? [] {
-            for activity in stage.activities {
-                if case .act(let act) = activity.kind { acts[activity.id] = act }
+            for candidate in stage.activities where candidate.id == name {
+                if case .act(let act) = candidate.kind { return act }
             }
         }
-        return acts
+        return nil
     }
 
     /// After facts were read again: what no longer holds withdraws the effect and its approval,
@@ -136,13 +100,12 @@ extension Stepper {
             $0.purpose == .recheck(effect: effect) && $0.isOpen
         }
         guard !pending, let known = matter(id).effect(effect), known.status == .rechecking,
-            let act = acts(of: id)[known.activity], let playbook = playbook(of: matter(id))
+            let act = act(known.activity, of: id), let playbook = playbook(of: matter(id))
         else { return }
-        let before = matter(id).decisions.first { $0.id == known.decision }?.outputs
-        let now = try? Deciding.evaluate(act.governedBy, scope(of: matter(id), playbook)).get()
-        let when = playbook.stages.flatMap(\.activities).first { $0.id == known.activity }?.when
-        let stillWanted = when.map { isTrueYet($0, of: matter(id), playbook) } ?? true
-        guard stillWanted, let before, now?.outputs == before else {
+        let outer = run
+        run = stageRun(ofActivity: known.activity, matter(id), playbook)
+        defer { run = outer }
+        guard stillStands(known, act, of: id, playbook) else {
             return redo([known.activity], of: id, reason: "facts-changed")
         }
         claim(effect, of: id)

@@ -52,6 +52,8 @@ public struct ActivityChanged: AnchorRecord {
             case .ended: known.status = .ended
             case .cancelled: known.status = .cancelled
             case .reset:
+                // A wait that was over waits for what comes from now on.
+                if known.status == .done { matter.heard[activity] = matter.happened.count }
                 known.restarts += 1
                 matter.restarts[activity] = known.restarts
                 matter.activities[activity] = nil

@@ -8,7 +8,12 @@ public struct ApprovalAsked: AnchorRecord {
     public let matter: String
     public let id: String
     public let effect: String
+    /// The role that may give it, or several: `ar-manager or finance-controller`.
     public let role: String
+    /// Which step of the ruling's approvals it belongs to, from 1.
+    public let step: Int
+    /// The approval that nobody decided in time, and that this one stands for.
+    public let replaces: String?
     /// The effect's digest.
     public let digest: Digest
     /// The digest of what the approver is shown.
@@ -18,13 +23,16 @@ public struct ApprovalAsked: AnchorRecord {
     public let labels: Labels
 
     public init(
-        matter: String, id: String, effect: String, role: String, digest: Digest,
-        shownDigest: Digest, expires: Instant, shown: String, labels: Labels
+        matter: String, id: String, effect: String, role: String, step: Int = 1,
+        replaces: String? = nil, digest: Digest, shownDigest: Digest, expires: Instant,
+        shown: String, labels: Labels
     ) {
         self.matter = matter
         self.id = id
         self.effect = effect
         self.role = role
+        self.step = step
+        self.replaces = replaces
         self.digest = digest
         self.shownDigest = shownDigest
         self.expires = expires
@@ -35,10 +43,11 @@ public struct ApprovalAsked: AnchorRecord {
     public var caseID: String? { matter }
 
     public var fields: JSONObject {
-        [
+        JSONObject(present: [
             "approval": .string(id), "effect": .string(effect), "role": .string(role),
+            "step": step == 1 ? nil : .integer(Int64(step)), "replaces": .text(replaces),
             "digest": JSON(digest), "shownDigest": JSON(shownDigest), "expires": JSON(expires),
-        ]
+        ])
     }
 
     public var classified: [Classified] { [Classified(labels, ["shown": .string(shown)])] }
@@ -48,6 +57,8 @@ public struct ApprovalAsked: AnchorRecord {
         id = try reader.text("approval")
         effect = try reader.text("effect")
         role = try reader.text("role")
+        step = Int(reader.optionalInteger("step") ?? 1)
+        replaces = reader.optionalText("replaces")
         digest = try reader.digest("digest")
         shownDigest = try reader.digest("shownDigest")
         expires = try reader.instant("expires")
@@ -61,8 +72,9 @@ public struct ApprovalAsked: AnchorRecord {
         state.change(matter) { matter in
             matter.approvals.append(
                 ApprovalState(
-                    id: id, effect: effect, role: role, digest: digest, shown: shown,
-                    shownLabels: labels, asked: mark.time, expires: expires))
+                    id: id, effect: effect, role: role, step: step, replaces: replaces,
+                    digest: digest, shown: shown, shownLabels: labels, asked: mark.time,
+                    expires: expires))
             matter.changeEffect(effect) { $0.approvals.append(id) }
         }
     }

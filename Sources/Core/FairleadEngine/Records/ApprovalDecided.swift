@@ -10,6 +10,8 @@ public struct ApprovalDecided: AnchorRecord {
     public let status: ApprovalState.Status
     /// The approver's principal, where a person decided.
     public let by: String?
+    /// The person whose consent it was, where somebody stood in for him.
+    public let behalf: String?
     /// The checks of separation of duties that were made.
     public let checks: [String]
     public let reason: String
@@ -17,12 +19,13 @@ public struct ApprovalDecided: AnchorRecord {
 
     public init(
         matter: String, id: String, status: ApprovalState.Status, by: String?,
-        checks: [String], reason: String, labels: Labels
+        behalf: String? = nil, checks: [String], reason: String, labels: Labels
     ) {
         self.matter = matter
         self.id = id
         self.status = status
         self.by = by
+        self.behalf = behalf
         self.checks = checks
         self.reason = reason
         self.labels = labels
@@ -35,6 +38,7 @@ public struct ApprovalDecided: AnchorRecord {
             "approval": .string(id),
             "status": .string(status.rawValue),
             "by": .text(by),
+            "behalf": .text(behalf),
             "checks": checks.isEmpty ? nil : JSON(checks),
         ])
     }
@@ -46,6 +50,7 @@ public struct ApprovalDecided: AnchorRecord {
         id = try reader.text("approval")
         status = try reader.choice("status")
         by = reader.optionalText("by")
+        behalf = reader.optionalText("behalf")
         checks = try reader.texts("checks")
         reason = reader.payload["reason"]?.stringValue ?? ""
         labels = reader.payloadLabels
@@ -58,6 +63,7 @@ public struct ApprovalDecided: AnchorRecord {
             guard let index = matter.approvals.firstIndex(where: { $0.id == id }) else { return }
             matter.approvals[index].status = status
             matter.approvals[index].by = by
+            matter.approvals[index].behalf = behalf
             matter.approvals[index].decided = mark.time
         }
     }

@@ -15,11 +15,17 @@ public struct CaseOpened: AnchorRecord {
     public let initiators: [String]
     /// What outside systems call the account, as known at this moment.
     public let references: [ExternalReference]
+    /// Where another playbook called it: the activity, and how many calls deep it is.
+    public let parent: CaseParent?
+    public let depth: Int
 
     public init(
         id: String, account: String?, catalog: Digest, trigger: String, triggerPlace: EntryPlace,
-        occurrence: String, initiators: [String], references: [ExternalReference]
+        occurrence: String, initiators: [String], references: [ExternalReference],
+        parent: CaseParent? = nil, depth: Int = 0
     ) {
+        self.parent = parent
+        self.depth = depth
         self.references = references
         self.id = id
         self.account = account
@@ -45,6 +51,8 @@ public struct CaseOpened: AnchorRecord {
             "occurrence": .string(occurrence),
             "initiators": initiators.isEmpty ? nil : JSON(initiators),
             "references": references.isEmpty ? nil : JSON(references.map(\.text)),
+            "parent": parent.map { ["case": .string($0.case), "activity": .string($0.activity)] },
+            "depth": depth == 0 ? nil : .integer(Int64(depth)),
         ])
     }
 
@@ -57,14 +65,30 @@ public struct CaseOpened: AnchorRecord {
         occurrence = try reader.text("occurrence")
         initiators = try reader.texts("initiators")
         references = try reader.texts("references").compactMap(ExternalReference.init(text:))
+        let caller = reader.fields["parent"]
+        if let matter = caller?["case"]?.stringValue,
+            let activity = caller?["activity"]?.stringValue
+        {
+            parent = CaseParent(case: matter, activity: activity)
+        } else {
+            parent = nil
+        }
+        depth = Int(reader.optionalInteger("depth") ?? 0)
     }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
-        state.cases.append(
-            CaseState(
-                Case(
-                    id: id, account: account, catalog: catalog, opened: mark.time,
-                    initiators: initiators, references: references, trigger: trigger,
-                    triggerPlace: triggerPlace, occurrences: [])))
+        var matter = Case(
+            id: id, account: account, catalog: catalog, opened: mark.time,
+            initiators: initiators, references: references, trigger: trigger,
+            triggerPlace: triggerPlace, occurrences: [])
+        matter.parent = parent
+        matter.depth = depth
+        state.cases.append(CaseState(matter))
+        if let parent {
+            state.change(parent.case) { caller in
+                caller.activities[parent.activity] = ActivityState(
+                    status: .running, restarts: caller.restarts[parent.activity] ?? 0)
+            }
+        }
     }
 }

@@ -31,12 +31,17 @@ public struct CaseReopened: AnchorRecord {
             // The event that opens it again is the first happening of the new time.
             matter.happenedSince = max(0, matter.happened.count - 1)
             matter.stages = [:]
+            matter.runs = [:]
+            matter.heard = [:]
             for name in matter.activities.keys {
                 matter.restarts[name] = (matter.restarts[name] ?? 0) + 1
             }
-            matter.activities = [:]
             // What its activities found belongs to the time before; what its events told stands.
-            matter.values = matter.values.filter { $0.value.schema != nil }
+            matter.values = matter.values.filter { name, value in
+                value.schema != nil && matter.activities[name] == nil
+            }
+            matter.values.merge(matter.arguments) { _, new in new }
+            matter.activities = [:]
         }
     }
 }

@@ -4,8 +4,11 @@ import FairleadDomain
 /// An effect moved on its way out: released, held, read again, withdrawn.
 public struct EffectChanged: AnchorRecord {
     public static let type = "effect-changed"
-    /// The reason of one that a person has tried again.
+    /// The reason where a person has it tried again.
     static let retried = "retried"
+    /// The reason where a person has it tried again though its receiver knows its key no more: they
+    /// have looked, and it was not done.
+    static let insisted = "insisted"
 
     public let matter: String
     public let id: String
@@ -59,8 +62,10 @@ public struct EffectChanged: AnchorRecord {
                 effect.status = status
                 if !days.isEmpty { effect.days = days }
                 effect.retryAt = nil
-                // A person has looked what became of it before: it begins anew.
-                if reason == Self.retried {
+                if reason == Self.retried || reason == Self.insisted {
+                    effect.beginAgain(at: mark.time)
+                }
+                if reason == Self.insisted {
                     effect.firstAttempted = nil
                     effect.isInDoubt = false
                 }

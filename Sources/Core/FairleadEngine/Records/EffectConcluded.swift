@@ -63,6 +63,7 @@ public struct EffectConcluded: AnchorRecord {
             matter.changeEffect(id) { effect in
                 effect.status = status
                 effect.retryAt = nil
+                if status == .unknown { effect.isInDoubt = true }
                 effect.outcome = code
                 effect.readBack = readBack
                 effect.answer = answer

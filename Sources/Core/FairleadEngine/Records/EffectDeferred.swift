@@ -56,6 +56,7 @@ public struct EffectDeferred: AnchorRecord {
                 effect.retryAt = until
                 effect.findFirst = effect.findFirst || findFirst
                 effect.isInDoubt = effect.isInDoubt || isDoubtful
+                if code == EffectChanged.retried { effect.beginAgain(at: mark.time) }
                 effect.outcome = code
             }
         }

@@ -24,9 +24,12 @@ public struct EventJoined: AnchorRecord {
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
         guard let index = state.events.firstIndex(where: { $0.place == event }) else { return }
-        state.events[index].caseID = id
+        // A called case hears what its caller does, whose event it stays.
+        let isCalled = state.case(id)?.parent != nil && state.events[index].caseID != nil
+        if !isCalled { state.events[index].caseID = id }
         let known = state.events[index]
-        if let place = state.occurrences.firstIndex(where: { $0.id == known.occurrence }) {
+        if !isCalled, let place = state.occurrences.firstIndex(where: { $0.id == known.occurrence })
+        {
             state.occurrences[place].caseID = id
         }
         state.change(id) { $0.join(known) }

@@ -31,7 +31,8 @@ public struct EventRemoved: AnchorRecord {
         state.events[gone].caseID = nil
         state.events[gone].isRemoved = true
         let told = Set(state.events[gone].data.keys)
-        let rest = state.events.filter { $0.caseID == id }
+        let heard = Set(state.case(id)?.happened.map(\.place) ?? [])
+        let rest = state.events.filter { heard.contains($0.place) && $0.place != event }
         state.change(id) { matter in
             for type in told { matter.values[type] = nil }
             let happened = matter.happened.filter { $0.place != event }

@@ -13,10 +13,18 @@ public struct ExceptionRaised: AnchorRecord {
     public let about: String
     /// One sentence, without classified values.
     public let message: String
+    /// What the catalog says of the code, where it declares it.
+    public let severity: String?
+    public let due: Instant?
+    public let escalatesTo: String?
 
     public init(
-        matter: String?, id: String, code: String, owner: String, about: String, message: String
+        matter: String?, id: String, code: String, owner: String, about: String, message: String,
+        severity: String? = nil, due: Instant? = nil, escalatesTo: String? = nil
     ) {
+        self.severity = severity
+        self.due = due
+        self.escalatesTo = escalatesTo
         self.matter = matter
         self.id = id
         self.code = code
@@ -28,10 +36,11 @@ public struct ExceptionRaised: AnchorRecord {
     public var caseID: String? { matter }
 
     public var fields: JSONObject {
-        [
+        JSONObject(present: [
             "exception": .string(id), "code": .string(code), "owner": .string(owner),
-            "about": .string(about), "message": .string(message),
-        ]
+            "about": .string(about), "message": .string(message), "severity": .text(severity),
+            "due": .time(due), "escalatesTo": .text(escalatesTo),
+        ])
     }
 
     public init(_ reader: RecordReader) throws(RecordError) {
@@ -41,13 +50,17 @@ public struct ExceptionRaised: AnchorRecord {
         owner = try reader.text("owner")
         about = try reader.text("about")
         message = try reader.text("message")
+        severity = reader.optionalText("severity")
+        due = reader.optionalInstant("due")
+        escalatesTo = reader.optionalText("escalatesTo")
     }
 
     public var changes: SeenChange { .nothing }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
         let raised = ExceptionState(
-            id: id, code: code, owner: owner, about: about, message: message, raised: mark.time)
+            id: id, code: code, owner: owner, about: about, message: message, raised: mark.time,
+            severity: severity, due: due, escalatesTo: escalatesTo)
         if let matter {
             state.change(matter) { $0.exceptions.append(raised) }
         } else {

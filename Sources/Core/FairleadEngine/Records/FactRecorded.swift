@@ -14,11 +14,14 @@ public struct FactRecorded: AnchorRecord {
     public let asOf: Instant
     /// The value, split by the labels of its fields.
     public let parts: [Classified]
+    /// The activity that asked, and whose value it is: then it is no fact of the account's.
+    public let activity: String?
 
     public init(
         matter: String, lookup: String, name: String, source: String, records: [String],
-        schema: String?, asOf: Instant, parts: [Classified]
+        schema: String?, asOf: Instant, parts: [Classified], activity: String? = nil
     ) {
+        self.activity = activity
         self.matter = matter
         self.lookup = lookup
         self.name = name
@@ -39,6 +42,7 @@ public struct FactRecorded: AnchorRecord {
             "records": records.isEmpty ? nil : JSON(records),
             "schema": .text(schema),
             "asOf": JSON(asOf),
+            "activity": .text(activity),
         ])
     }
 
@@ -52,6 +56,7 @@ public struct FactRecorded: AnchorRecord {
         records = try reader.texts("records")
         schema = reader.optionalText("schema")
         asOf = try reader.instant("asOf")
+        activity = reader.optionalText("activity")
         parts = reader.payloads.map { Classified($0.labels, $0.value) }
     }
 
@@ -59,6 +64,16 @@ public struct FactRecorded: AnchorRecord {
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
         let labels = parts.reduce(Labels.none) { $0.union($1.labels) }
+        if let activity {
+            return state.change(matter) { matter in
+                matter.changeLookup(lookup) { $0.status = .answered }
+                matter.values[activity] = CaseValue(
+                    value: Classification.join(parts), schema: schema, labels: labels,
+                    place: mark.place, time: mark.time)
+                matter.activities[activity] = ActivityState(
+                    status: .done, restarts: matter.restarts[activity] ?? 0)
+            }
+        }
         state.facts[name] = Fact(
             name: name, value: Classification.join(parts), schema: schema, labels: labels,
             source: source, records: records, asOf: asOf, place: mark.place)

@@ -38,6 +38,9 @@ public struct LookupAsked: AnchorRecord {
         switch purpose {
         case .input: break
         case .estimate(let activity): fields["activity"] = .string(activity)
+        case .activity(let activity):
+            fields["activity"] = .string(activity)
+            fields["isLookup"] = true
         case .recheck(let effect): fields["effect"] = .string(effect)
         }
         return fields
@@ -52,7 +55,8 @@ public struct LookupAsked: AnchorRecord {
         operation = try reader.text("operation")
         deadline = try reader.instant("deadline")
         if let activity = reader.optionalText("activity") {
-            purpose = .estimate(activity: activity)
+            purpose =
+                reader.flag("isLookup") ? .activity(activity) : .estimate(activity: activity)
         } else if let effect = reader.optionalText("effect") {
             purpose = .recheck(effect: effect)
         } else {
@@ -76,9 +80,19 @@ public struct LookupAsked: AnchorRecord {
         }
         state.change(matter) { matter in
             matter.lookups.append(lookup)
-            guard case .estimate(let activity) = purpose else { return }
+            guard let activity = purpose.activity else { return }
             matter.activities[activity] = ActivityState(
                 status: .running, restarts: matter.restarts[activity] ?? 0)
+        }
+    }
+}
+
+extension Lookup.Purpose {
+    /// The activity whose value the answer is.
+    var activity: String? {
+        switch self {
+        case .estimate(let activity), .activity(let activity): activity
+        case .input, .recheck: nil
         }
     }
 }

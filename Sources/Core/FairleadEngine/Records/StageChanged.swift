@@ -1,7 +1,8 @@
 public import FairleadCanonical
-import FairleadDomain
+public import FairleadDomain
+import FairleadPlaybook
 
-/// A stage was entered, completed, failed or cancelled.
+/// A stage was entered, completed, skipped, failed, cancelled, or put back to not entered.
 public struct StageChanged: AnchorRecord {
     public static let type = "stage-changed"
 
@@ -9,8 +10,17 @@ public struct StageChanged: AnchorRecord {
     public let stage: String
     public let status: StageState.Status
     public let reason: String?
+    /// The event that opened it beside the plan.
+    public let event: EntryPlace?
+    /// How often the case was sent back to it, where it was.
+    public let round: Int?
 
-    public init(matter: String, stage: String, status: StageState.Status, reason: String?) {
+    public init(
+        matter: String, stage: String, status: StageState.Status, reason: String?,
+        event: EntryPlace? = nil, round: Int? = nil
+    ) {
+        self.event = event
+        self.round = round
         self.matter = matter
         self.stage = stage
         self.status = status
@@ -24,6 +34,8 @@ public struct StageChanged: AnchorRecord {
             "stage": .string(stage),
             "status": .string(status.rawValue),
             "reason": .text(reason),
+            "event": event?.json,
+            "round": round.map { .integer(Int64($0)) },
         ])
     }
 
@@ -32,16 +44,28 @@ public struct StageChanged: AnchorRecord {
         stage = try reader.text("stage")
         status = try reader.choice("status")
         reason = reader.optionalText("reason")
+        event = reader.fields["event"] == nil ? nil : try reader.place("event")
+        round = reader.optionalInteger("round").map(Int.init)
     }
 
-    public var changes: SeenChange { .nothing }
+    /// What belongs to a stage that is opened once more is read of its newest run.
+    public var changes: SeenChange { event == nil ? .nothing : .everything }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
         state.change(matter) { matter in
-            if status == .entered {
-                matter.stages[stage] = StageState(status: .entered, entered: mark.time)
-            } else {
-                matter.stages[stage]?.status = status
+            if let event { matter.runs[RunKey(stage).name, default: []].append(event) }
+            if let round { matter.rounds[stage] = round }
+            switch status {
+            case .entered:
+                // Waits of a stage that opens beside the plan are for what comes after.
+                let isBeside = event != nil || round != nil
+                matter.stages[stage] = StageState(
+                    status: .entered, entered: mark.time,
+                    heard: isBeside ? matter.happened.count : 0)
+            case .skipped:
+                matter.stages[stage] = StageState(status: .skipped, entered: mark.time)
+            case .reset: matter.stages[stage] = nil
+            case .completed, .failed, .cancelled: matter.stages[stage]?.status = status
             }
         }
     }

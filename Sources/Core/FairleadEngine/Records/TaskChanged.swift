@@ -1,7 +1,7 @@
 public import FairleadCanonical
 public import FairleadDomain
 
-/// A task was claimed, completed or cancelled.
+/// A task was claimed, completed or cancelled, with what was filled in.
 public struct TaskChanged: AnchorRecord {
     public static let type = "task-changed"
 
@@ -12,11 +12,16 @@ public struct TaskChanged: AnchorRecord {
     /// What the person says of it.
     public let note: String
     public let labels: Labels
+    /// What was filled in, by field; empty: there was no form.
+    public let form: JSONObject
+    public let formLabels: Labels
 
     public init(
         matter: String, id: String, status: TaskState.Status, by: String?, note: String,
-        labels: Labels
+        labels: Labels, form: JSONObject = [:], formLabels: Labels = .none
     ) {
+        self.form = form
+        self.formLabels = form.isEmpty ? .none : Classified(formLabels, .null).labels
         self.matter = matter
         self.id = id
         self.status = status
@@ -36,7 +41,10 @@ public struct TaskChanged: AnchorRecord {
     }
 
     public var classified: [Classified] {
-        note.isEmpty ? [] : [Classified(labels, ["note": .string(note)])]
+        var parts = PayloadParts()
+        if !note.isEmpty { parts.add(labels, "note", .string(note)) }
+        if !form.isEmpty { parts.add(formLabels, "form", .object(form)) }
+        return parts.all
     }
 
     public init(_ reader: RecordReader) throws(RecordError) {
@@ -44,20 +52,24 @@ public struct TaskChanged: AnchorRecord {
         id = try reader.text("task")
         status = try reader.choice("status")
         by = reader.optionalText("by")
-        note = reader.payload["note"]?.stringValue ?? ""
-        labels = reader.payloadLabels
+        let said = reader.part("note")
+        note = said?.value.stringValue ?? ""
+        labels = said?.labels ?? .none
+        let filled = reader.part("form")
+        form = filled?.value.objectValue ?? [:]
+        formLabels = filled?.labels ?? .none
     }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
-        state.change(matter) { matter in
-            guard let index = matter.tasks.firstIndex(where: { $0.id == id }) else { return }
-            matter.tasks[index].status = status
-            matter.tasks[index].by = by
-            let work = matter.tasks[index]
-            guard status == .completed, work.completesActivity else { return }
-            matter.activities[work.activity]?.status = .done
-            matter.values[work.activity] = CaseValue(
-                value: ["outcome": "done"], schema: nil, labels: .none, place: mark.place,
+        state.changeTask(id, of: matter) { task, matter in
+            task.status = status
+            task.by = by
+            guard status == .completed, task.completesActivity else { return }
+            matter.activities[task.activity]?.status = .done
+            var value: JSONObject = ["outcome": "done"]
+            for (name, filled) in form { value[name] = filled }
+            matter.values[task.activity] = CaseValue(
+                value: .object(value), schema: nil, labels: formLabels, place: mark.place,
                 time: mark.time)
         }
     }

@@ -22,12 +22,16 @@ public struct RegistryState: Sendable, Hashable {
     public internal(set) var zones: Digest?
     /// When the store was last restored from a backup.
     public internal(set) var restored: Instant?
+    /// Systems and models that are down.
+    public internal(set) var downtime = Downtime()
     /// Unmapped values that have their exception already: `connector field value`.
     public internal(set) var unmapped: Set<String> = []
     /// Inputs that are not taken up, for the process died of them.
     public internal(set) var parked: Set<String> = []
     /// Exceptions that concern no case of an account.
     public internal(set) var exceptions: [ExceptionState] = []
+    /// What people said of their time, and is not over.
+    public internal(set) var availabilities: [Availability] = []
 
     public init() {}
 

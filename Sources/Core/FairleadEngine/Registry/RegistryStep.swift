@@ -21,6 +21,22 @@ public enum RegistryCommand: Sendable {
     /// Something that no case can answer for; one open exception for each.
     case reportTrouble(Trouble)
     case settleException(id: String, reason: String)
+    /// A person says that he is away, or who stands in for him.
+    case setAvailability(NewAvailability)
+    case endAvailability(id: String)
+    /// A system, a part of it, or a model is down, as a person says.
+    case declareContinuity(subject: String, until: Instant?, reason: String)
+    case liftContinuity(subject: String, reason: String)
+    /// The answers of a group of operations open its circuit until a time, or close it.
+    case turnCircuit(group: String, until: Instant?)
+
+    /// Whether it may change what `Staff` says.
+    public var concernsPeople: Bool {
+        switch self {
+        case .issueToken, .revokeToken, .setAvailability, .endAvailability: true
+        default: false
+        }
+    }
 }
 
 /// A token to be issued.
@@ -87,9 +103,11 @@ enum RegistryRecords {
         uniqueKeysWithValues: all.map { ($0.type, $0) })
 
     private static let all: [any RegistryRecord.Type] = [
-        AccessRefused.self, AccountRegistered.self, CatalogActivated.self, EventReceived.self,
+        AccessRefused.self, AccountRegistered.self, AvailabilityEnded.self, AvailabilitySet.self,
+        CatalogActivated.self, EventReceived.self,
         StoreRestored.self, IdentityLinked.self, IdentityUnlinked.self, TroubleReported.self,
-        RegistryExceptionSettled.self,
+        RegistryExceptionSettled.self, CircuitTurned.self, ContinuityDeclared.self,
+        ContinuityLifted.self,
         TokenIssued.self, TokenRevoked.self, ValueUnmapped.self,
     ]
 }
@@ -148,6 +166,13 @@ struct RegistryStepper {
             }
             if !isKnown { emit(TroubleReported(id: "x0-\(nextNumber)", trouble: trouble)) }
         case .settleException(let id, let reason): return settle(id, reason)
+        case .setAvailability(let wanted): return set(wanted)
+        case .endAvailability(let id): return endAvailability(id)
+        case .declareContinuity(let subject, let until, let reason):
+            return declareDown(subject, until: until, reason: reason)
+        case .liftContinuity(let subject, let reason): return lift(subject, reason: reason)
+        case .turnCircuit(let group, let until):
+            emit(CircuitTurned(group: group, until: until))
         }
         return nil
     }

@@ -25,6 +25,8 @@ public struct AnchorState: Sendable, Hashable {
     public internal(set) var lookups: [LookupState] = []
     /// Exceptions that belong to no case.
     public internal(set) var exceptions: [ExceptionState] = []
+    /// How many open tasks each person has here, by the principal's id.
+    public internal(set) var taskLoad: [String: Int] = [:]
     /// Who an event is about, as long as nobody was found.
     public internal(set) var identity: IdentitySearch?
 

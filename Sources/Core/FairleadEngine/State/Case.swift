@@ -13,8 +13,10 @@ public struct Case: Sendable, Hashable {
     public let id: String
     /// The account that it concerns, if one is known.
     public let account: String?
-    /// The catalog version that it began with, and keeps.
-    public let catalog: Digest
+    /// The catalog version that it began with, and keeps until it is migrated.
+    public internal(set) var catalog: Digest
+    /// The versions from which it was migrated, the latest last.
+    public internal(set) var migrations: [Digest] = []
     public let opened: Instant
     /// The principals whose doing opened it: they approve nothing in it.
     public internal(set) var initiators: [String]
@@ -42,6 +44,18 @@ public struct Case: Sendable, Hashable {
     public internal(set) var reopened: Instant?
     /// Happenings before this index belong to the time before it was opened again.
     var happenedSince: Int = 0
+    /// The case and the activity that called its playbook; nil: an event opened it.
+    public internal(set) var parent: CaseParent?
+    /// How many calls deep it is.
+    public internal(set) var depth: Int = 0
+    /// What it was given by the case that called it.
+    var arguments: [String: CaseValue] = [:]
+    /// The events that opened each stage that may be open several times, in order.
+    public internal(set) var runs: [String: [EntryPlace]] = [:]
+    /// How often the case was sent back to each stage.
+    public internal(set) var rounds: [String: Int] = [:]
+    /// How many happenings a wait that was begun anew has behind it.
+    var heard: [String: Int] = [:]
     public internal(set) var lookups: [LookupState] = []
     public internal(set) var decisions: [DecisionState] = []
     public internal(set) var effects: [EffectState] = []
@@ -51,6 +65,8 @@ public struct Case: Sendable, Hashable {
     public internal(set) var clocks: [ClockState] = []
     /// Names of inputs without which it goes on for now, sorted.
     public internal(set) var degraded: [String] = []
+    /// Systems and models without which it went on, or for which it waited, while they were down.
+    public internal(set) var continuity: [String] = []
     /// Names of inputs that came after it had gone on without them, and that it has not caught
     /// up on yet, in the order in which they came.
     public internal(set) var late: [String] = []
@@ -60,6 +76,14 @@ extension CaseState {
     public var isOver: Bool { self.status == .closed || self.status == .merged }
 
     public func effect(_ id: String) -> EffectState? { self.effects.first { $0.id == id } }
+
+    /// The approvals of an effect that count: one that ran out and went to somebody else does not.
+    public func approvals(of effect: String) -> [ApprovalState] {
+        let all = self.approvals.filter { $0.effect == effect }
+        return all.filter { approval in
+            approval.status != .expired || !all.contains { $0.replaces == approval.id }
+        }
+    }
 
     public func approval(_ id: String) -> ApprovalState? {
         self.approvals.first { $0.id == id }
@@ -75,6 +99,17 @@ extension Case {
     mutating func changeLookup(_ id: String, _ change: (inout Lookup) -> Void) {
         guard let index = lookups.firstIndex(where: { $0.id == id }) else { return }
         lookups[index].change(change)
+    }
+}
+
+/// The activity of a case that called the playbook of another.
+public struct CaseParent: Sendable, Hashable {
+    public let `case`: String
+    public let activity: String
+
+    public init(case: String, activity: String) {
+        self.case = `case`
+        self.activity = activity
     }
 }
 
@@ -95,11 +130,19 @@ public struct CaseValue: Sendable, Hashable {
 }
 
 public struct StageState: Sendable, Hashable {
-    public enum Status: String, Sendable, Hashable { case entered, completed, failed, cancelled }
+    public enum Status: String, Sendable, Hashable {
+        case entered, completed, failed, cancelled
+        /// Its condition did not hold: what comes after it goes on.
+        case skipped
+        /// Back to not entered; nothing is kept of it.
+        case reset
+    }
     public internal(set) var status: Status
     public let entered: Instant
     /// Inputs that were missing when they were due.
     public internal(set) var missing: [String] = []
+    /// Happenings before this index are nothing that its waits are for.
+    var heard: Int = 0
 }
 
 public struct ActivityState: Sendable, Hashable {

@@ -11,6 +11,8 @@ public struct Lookup: Sendable, Hashable {
         case input
         /// An estimate for an activity.
         case estimate(activity: String)
+        /// A question of a plan's own: the answer is the activity's value.
+        case activity(String)
         /// A fact read again just before an effect leaves.
         case recheck(effect: String)
     }
@@ -64,6 +66,8 @@ public struct Effect: Sendable, Hashable {
         case rechecking
         /// A claim of the other side stands in its way.
         case held
+        /// It reverses what was done before something else that is to be reversed first.
+        case queued
         case ready, attempting
         /// Another attempt comes later.
         case waitingForRetry
@@ -99,6 +103,10 @@ public struct Effect: Sendable, Hashable {
     public internal(set) var attempts: Int = 0
     public internal(set) var retryAt: Instant?
     public internal(set) var firstAttempted: Instant?
+    /// When a person had it tried again, and how many attempts there had been: what its policy
+    /// allows begins anew then.
+    var begunAgain: Instant?
+    var attemptsBefore: Int = 0
     /// The next attempt looks for our reference first.
     public internal(set) var findFirst = false
     /// An earlier attempt may have been done.
@@ -112,7 +120,21 @@ public struct Effect: Sendable, Hashable {
     public internal(set) var rechecked = false
 }
 
+extension Effect {
+    mutating func beginAgain(at time: Instant) {
+        begunAgain = time
+        attemptsBefore = attempts
+    }
+}
+
 extension EffectState {
+    /// Whether a policy lets another attempt begin at `next`.
+    func allowsAttempt(at next: Instant, by policy: RetryPolicy) -> Bool {
+        policy.allowsAttempt(
+            after: self.attempts - self.attemptsBefore,
+            since: self.begunAgain ?? self.firstAttempted ?? self.planned, at: next)
+    }
+
     /// The arguments as they leave.
     public var leavingArguments: JSONObject { self.arguments.merging(self.days) }
 
@@ -128,8 +150,12 @@ public struct ApprovalState: Sendable, Hashable {
 
     public let id: String
     public let effect: String
-    /// The role that may grant it.
+    /// The role that may grant it, or several: `ar-manager or finance-controller`.
     public let role: String
+    /// Which step of the ruling's approvals it belongs to, from 1.
+    public let step: Int
+    /// The one that nobody decided in time, and that this one stands for.
+    public let replaces: String?
     public let digest: Digest
     /// What the approver reads, and the digest of it.
     public let shown: String
@@ -138,25 +164,9 @@ public struct ApprovalState: Sendable, Hashable {
     public let expires: Instant
     public internal(set) var status: Status = .open
     public internal(set) var by: String?
+    /// The person whose consent it was, where somebody stood in for him.
+    public internal(set) var behalf: String?
     public internal(set) var decided: Instant?
-}
-
-/// Work for a person (a public `Task` would break `Task { }` in every importer).
-public struct TaskState: Sendable, Hashable {
-    public enum Status: String, Sendable, Hashable { case open, claimed, completed, cancelled }
-
-    public let id: String
-    /// The activity that it belongs to, or the clock's name for an escalation.
-    public let activity: String
-    public let title: String
-    public let queue: String
-    public let never: [String]
-    public let created: Instant
-    public let due: Instant?
-    public internal(set) var status: Status = .open
-    public internal(set) var by: String?
-    /// Whether the activity is done when the task is.
-    public let completesActivity: Bool
 }
 
 /// Work that automation could not finish.
@@ -168,6 +178,11 @@ public struct ExceptionState: Sendable, Hashable {
     public let about: String
     public let message: String
     public let raised: Instant
+    /// How much depends on it, as the catalog had it when it was raised.
+    public internal(set) var severity: String?
+    /// When it should be dealt with, and in which queue a task is made when it is not.
+    public internal(set) var due: Instant?
+    public internal(set) var escalatesTo: String?
     public internal(set) var status: Status = .open
     public internal(set) var by: String?
 

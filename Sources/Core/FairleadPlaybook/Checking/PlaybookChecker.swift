@@ -13,9 +13,14 @@ struct PlaybookChecker {
     let playbook: Playbook
     let scope: PlaybookScope
     let provenance: Provenance
+    let signatures: [String: PlaybookSignature]
     var diagnostics = Diagnostics()
 
-    init(_ playbook: Playbook, scope: PlaybookScope) {
+    init(
+        _ playbook: Playbook, scope: PlaybookScope,
+        signatures: [String: PlaybookSignature] = [:]
+    ) {
+        self.signatures = signatures
         self.playbook = playbook
         self.scope = scope
         var arguments: [String: [Argument]] = [:]
@@ -23,6 +28,7 @@ struct PlaybookChecker {
             switch activity.kind {
             case .act(let act): arguments[activity.id] = act.with
             case .estimate(let estimate): arguments[activity.id] = estimate.with
+            case .lookup(let work): arguments[activity.id] = work.with
             default: continue
             }
         }
@@ -31,10 +37,27 @@ struct PlaybookChecker {
 
     mutating func check() {
         for opening in playbook.opens { check(opening) }
+        for reaction in playbook.reactions {
+            guard case .signal(let signal) = reaction.action else { continue }
+            checkTold(signal.event, signal.with)
+            if let way = provenance.estimate(in: signal.to.reads) {
+                diagnostics.error(
+                    "whom '\(signal.event)' is told depends on a model's answer by "
+                        + way.joined(separator: ", "), at: signal.to.position)
+            }
+        }
+        checkOver(
+            playbook.gives, signatures[playbook.name]?.gives ?? [], "what it gives as")
         for stage in playbook.stages {
+            checkCondition(of: stage)
             for activity in stage.activities {
                 checkOrder(of: activity, in: stage)
                 if case .act(let act) = activity.kind { checkPolicyOnly(act, activity) }
+                if case .call(let call) = activity.kind {
+                    let takes = signatures[call.playbook]?.takes ?? []
+                    checkOver(call.with, takes, "what '\(call.playbook)' is given as")
+                }
+                for way in activity.waysOut { checkTold(way) }
             }
         }
     }
@@ -71,6 +94,22 @@ struct PlaybookChecker {
         }
     }
 
+    /// A stage's condition is evaluated once, when what it comes after is over.
+    private mutating func checkCondition(of stage: Stage) {
+        guard let when = stage.course.when else { return }
+        let before = stagesBefore(stage).flatMap { name in
+            playbook.stages.first { $0.name == name }?.activities.map(\.id) ?? []
+        }
+        for path in provenance.base(of: when.reads) {
+            guard let name = path.first, scope.activityNames.contains(name),
+                !before.contains(name)
+            else { continue }
+            diagnostics.error(
+                "the stage '\(stage.name)' reads '\(name)', which need not be done before it",
+                at: when.position, hint: "name its stage in 'after'")
+        }
+    }
+
     /// What an activity reads when it starts, with the places.
     private func readAtStart(_ activity: Activity) -> [([[String]], SourcePosition)] {
         var all: [([[String]], SourcePosition)] = []
@@ -91,10 +130,23 @@ struct PlaybookChecker {
             for part in act.shows?.parts ?? [] {
                 if case .place(let value) = part { all.append((value.reads, value.position)) }
             }
+            all += act.never.compactMap { exclusion in
+                guard case .person(let value) = exclusion else { return nil }
+                return (value.reads, value.position)
+            }
             if let template = act.template.flatMap({ scope.vocabulary.templates[$0] }) {
                 all.append((template.reads.map { [$0.name] }, activity.position))
             }
-        case .task, .wait: break
+        case .lookup(let work):
+            all += work.with.map { ($0.value.reads, $0.value.position) }
+        case .call(let call): all += call.with.map { ($0.value.reads, $0.value.position) }
+        case .task(let work):
+            all += work.never.compactMap { exclusion in
+                guard case .person(let value) = exclusion else { return nil }
+                return (value.reads, value.position)
+            }
+            if let value = work.choice?.recommended { all.append((value.reads, value.position)) }
+        case .escalate, .wait: break
         }
         return all
     }
@@ -167,9 +219,49 @@ struct PlaybookChecker {
     }
 }
 
+extension PlaybookChecker {
+    /// What a playbook's own events tell becomes facts of a case: no model's answer goes that way,
+    /// and nothing that its objects would show to more people than may see it.
+    private mutating func checkTold(_ way: WayOut) {
+        guard case .emit(let event, let told, _) = way else { return }
+        checkTold(event, told)
+    }
+
+    private mutating func checkTold(_ event: String, _ told: [Argument]) {
+        for object in told {
+            if let way = provenance.estimate(in: object.value.reads) {
+                diagnostics.error(
+                    "what '\(event)' tells depends on a model's answer by "
+                        + way.joined(separator: ", "), at: object.value.position,
+                    hint: "an event tells facts")
+            }
+            let labels = provenance.labels(of: object.value.reads)
+            for field in scope.vocabulary.types.schemas[object.name]?.fields ?? []
+            where !labels.isSubset(of: field.labels) {
+                diagnostics.error(
+                    "'\(object.name)' is told what carries \(labels.text), but its"
+                        + " '\(field.name)' does not", at: object.value.position)
+                break
+            }
+        }
+    }
+}
+
+extension Activity {
+    /// The ways out that it declares.
+    var waysOut: [WayOut] {
+        switch kind {
+        case .act(let act): [act.ifRefused, act.ifExpired, act.ifFailed].compactMap { $0 }
+        case .lookup(let work): work.ifFailed.map { [$0] } ?? []
+        case .wait(let wait): wait.elseOn.map(\.way)
+        case .estimate, .decide, .task, .call, .escalate: []
+        }
+    }
+}
+
 extension PlaybookReader {
     mutating func check(_ playbook: Playbook) {
-        var checker = PlaybookChecker(playbook, scope: scope)
+        var checker = PlaybookChecker(playbook, scope: scope, signatures: signatures)
         checker.check()
         diagnostics.add(checker.diagnostics.all)
         checkMessages(playbook)

@@ -35,7 +35,23 @@ struct Provenance {
             case .decision(let decision):
                 let inner = decision.reads
                 if let way = estimate(in: inner, seen: seen + [name]) { return [name] + way }
-            case .object, .outcome: continue
+            case .answer, .outcome:
+                // What was asked for by a model's answer follows from it.
+                if case .outcome = origin, path.count < 2 || path[1] != "answer" { continue }
+                for argument in arguments[name] ?? [] {
+                    if let way = estimate(in: argument.value.reads, seen: seen + [name]) {
+                        return [name] + way
+                    }
+                }
+            case .parameter(let parameter): if parameter.isEvidence { return [name] }
+            case .called(let given):
+                if path.count > 1, let one = given.first(where: { $0.name == path[1] }),
+                    !one.isEvidence
+                {
+                    continue
+                }
+                if given.contains(where: \.isEvidence) { return [name] }
+            case .object, .form: continue
             }
         }
         return nil
@@ -57,6 +73,15 @@ struct Provenance {
                 labels = labels.union(self.labels(of: value.reads, seen: seen + [name]))
             case .decision(let decision):
                 labels = labels.union(self.labels(of: decision.reads, seen: seen + [name]))
+            case .form(let own): labels = labels.union(own)
+            case .parameter(let parameter): labels = labels.union(self.labels(of: parameter))
+            case .called(let given):
+                for one in given where path.count < 2 || one.name == path[1] {
+                    labels = labels.union(self.labels(of: one))
+                }
+            case .answer(let type):
+                let schema = scope.vocabulary.types.schemas[type]
+                labels = labels.union(objectLabels(Array(path.dropFirst()), in: schema))
             case .estimate, .outcome:
                 for argument in arguments[name] ?? [] {
                     labels = labels.union(
@@ -65,6 +90,12 @@ struct Provenance {
             }
         }
         return labels
+    }
+
+    /// What a value that goes over from one playbook to another may carry.
+    func labels(of parameter: PlaybookSignature.Parameter) -> Labels {
+        parameter.labels.union(
+            objectLabels([], in: parameter.object.flatMap { scope.vocabulary.types.schemas[$0] }))
     }
 
     /// A field carries its own labels and those of what is inside; an object those of all.

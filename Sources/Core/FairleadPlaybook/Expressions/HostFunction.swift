@@ -3,6 +3,7 @@ import FEEL
 /// What expressions of a playbook may call besides FEEL's own functions; the engine answers.
 ///
 /// - `occurred(type)`: whether an event of that type belongs to the case.
+/// - `completed(stage)`: whether that stage of the case is complete.
 /// - `reference(connector)`: what that system calls the case's account; missing where it is not
 ///   known.
 /// - `businessDay(after, zone)`: the day so much after now in the zone, moved on to Monday if it
@@ -10,10 +11,11 @@ import FEEL
 /// - each decision marked as a function, by its name, with its inputs as arguments.
 public enum HostFunction {
     public static let occurred = "occurred"
+    public static let completed = "completed"
     public static let reference = "reference"
     public static let businessDay = "businessDay"
 
-    static func signatures(_ vocabulary: Vocabulary) -> [FunctionSignature] {
+    static func signatures(_ vocabulary: Vocabulary, stages: [String]) -> [FunctionSignature] {
         let events = vocabulary.events.keys.sorted()
         let connectors = vocabulary.lookUps.keys.sorted()
         var all = [
@@ -24,6 +26,11 @@ public enum HostFunction {
             FunctionSignature(
                 businessDay, [.init("after", .daysTime), .init("zone", .string)], result: .date),
         ]
+        if !stages.isEmpty {
+            all.append(
+                FunctionSignature(
+                    completed, [.init("stage", .enumeration(stages))], result: .boolean))
+        }
         for name in vocabulary.decisions.keys.sorted() {
             guard let decision = vocabulary.decisions[name], decision.isFunction else { continue }
             let parameters = decision.inputs.map {

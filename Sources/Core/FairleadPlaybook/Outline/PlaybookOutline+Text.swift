@@ -58,9 +58,16 @@ private struct Page {
         let title =
             stage.after.isEmpty
             ? stage.name : "\(stage.name), after \(stage.after.joined(separator: ", "))"
-        let head = "┌─ \(title) "
+        let room = columns - 5
+        let shown = title.count > room ? title.prefix(room - 1) + "…" : title
+        let head = "┌─ \(shown) "
         add(head + String(repeating: "─", count: max(0, columns - head.count - 1)) + "┐")
         let idWidth = stage.steps.map(\.id.count).max() ?? 0
+        for note in stage.notes {
+            for line in Self.wrapped("\(note.name) \(note.words)", inner, hanging: 6) {
+                framed(line, inner)
+            }
+        }
         for step in stage.steps { row(step, idWidth, inner) }
         let by = ElapsedTime.words(stage.byMilliseconds)
         let ends =

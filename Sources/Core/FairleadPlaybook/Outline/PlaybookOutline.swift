@@ -14,7 +14,7 @@ public struct PlaybookOutline: Sendable, Hashable {
     /// An activity.
     public struct Step: Sendable, Hashable {
         public enum Kind: String, Sendable, CaseIterable {
-            case estimate, decide, act, notify, task, wait
+            case estimate, classify, lookup, decide, act, notify, task, escalate, call, wait
         }
 
         public let id: String
@@ -48,6 +48,8 @@ public struct PlaybookOutline: Sendable, Hashable {
         public let owner: String
         /// At the latest, in elapsed milliseconds after the stage was entered.
         public let byMilliseconds: Int64
+        /// What opens it beside the plan, when it is skipped, what it begins anew.
+        public let notes: [Note]
     }
 
     public let name: String
@@ -89,7 +91,28 @@ extension PlaybookOutline.Stage {
             name: stage.name, after: stage.after,
             steps: stage.activities.map(PlaybookOutline.Step.init),
             completesWhen: stage.completesWhen.line, exception: stage.otherwise.code,
-            owner: stage.otherwise.owner, byMilliseconds: stage.otherwise.byMilliseconds)
+            owner: stage.otherwise.owner, byMilliseconds: stage.otherwise.byMilliseconds,
+            notes: Self.notes(of: stage.course))
+    }
+
+    private static func notes(of course: Stage.Course) -> [PlaybookOutline.Note] {
+        var notes: [PlaybookOutline.Note] = []
+        func note(_ name: String, _ words: String) {
+            notes.append(PlaybookOutline.Note(name: name, words: words))
+        }
+        switch course.opensOn {
+        case nil: break
+        case .event(let event, let when, let key)?:
+            note(
+                "opens on",
+                event + (when.map { " where " + $0.line } ?? "")
+                    + (key.map { ", one for each " + $0.line } ?? ""))
+        case .asSoonAs(let condition)?: note("opens as soon as", condition.line)
+        case .rework?: note("opens on", "rework, at most \(course.roundsMax) times")
+        }
+        if let when = course.when { note("when", when.line) }
+        if let then = course.then { note("then", "begins \(then) anew") }
+        return notes
     }
 }
 
@@ -106,19 +129,51 @@ extension PlaybookOutline.Step {
 
     private static func words(of kind: Activity.Kind) -> (Kind, String, [PlaybookOutline.Note]) {
         switch kind {
+        case .estimate(let estimate) where estimate.choice != nil:
+            let choice = estimate.choice
+            return (
+                .classify, estimate.model,
+                [
+                    PlaybookOutline.Note(
+                        name: "one of", words: choice?.labels.joined(separator: ", ") ?? ""),
+                    PlaybookOutline.Note(name: "otherwise", words: choice?.fallback ?? ""),
+                ]
+            )
+        case .lookup(let work):
+            return (
+                .lookup, work.operation,
+                work.ifFailed.map {
+                    [PlaybookOutline.Note(name: "if failed", words: $0.words)]
+                } ?? []
+            )
+        case .call(let call): return (.call, "\(call.playbook)@\(call.version)", [])
+        case .escalate(let work):
+            return (
+                .escalate, work.queue, [PlaybookOutline.Note(name: "because", words: work.title)]
+            )
         case .estimate(let estimate):
             let fallback = PlaybookOutline.Note(name: "otherwise", words: estimate.fallback)
             return (.estimate, estimate.model, [fallback])
         case .decide(let decision): return (.decide, decision, [])
         case .act(let act):
             if let template = act.template { return (.notify, template, notes(of: act)) }
+            if act.operation == Act.consent {
+                let names = act.with.map { $0.value.line }.joined(separator: ", ")
+                return (.task, "Approve " + names, notes(of: act))
+            }
             return (.act, act.operation, notes(of: act))
         case .task(let work): return (.task, work.title, notes(of: work))
-        case .wait(let event, let when):
-            return (
-                .wait, event,
-                when.map { [PlaybookOutline.Note(name: "where", words: $0.line)] } ?? []
-            )
+        case .wait(let wait):
+            var notes: [PlaybookOutline.Note] = []
+            if let when = wait.when {
+                notes.append(PlaybookOutline.Note(name: "where", words: when.line))
+            }
+            for other in wait.elseOn {
+                notes.append(
+                    PlaybookOutline.Note(
+                        name: "else on", words: "\(other.event): \(other.way.words)"))
+            }
+            return (.wait, wait.event, notes)
         }
     }
 
@@ -131,11 +186,19 @@ extension PlaybookOutline.Step {
             notes.append(
                 PlaybookOutline.Note(name: "recheck", words: act.recheck.joined(separator: ", ")))
         }
-        if let work = act.ifRefused {
-            notes.append(PlaybookOutline.Note(name: "if refused", words: work.title))
+        for (name, way) in [
+            ("if refused", act.ifRefused), ("if expired", act.ifExpired),
+            ("if failed", act.ifFailed),
+        ] {
+            guard let way else { continue }
+            notes.append(PlaybookOutline.Note(name: name, words: way.words))
         }
-        if let work = act.ifExpired {
-            notes.append(PlaybookOutline.Note(name: "if expired", words: work.title))
+        if let role = act.expiresTo {
+            notes.append(PlaybookOutline.Note(name: "if expired, asks", words: role))
+        }
+        if act.isDraft { notes.append(PlaybookOutline.Note(name: "mode", words: "draft")) }
+        if act.noReturn {
+            notes.append(PlaybookOutline.Note(name: "after it", words: "no way back"))
         }
         if let reverse = act.compensate {
             notes.append(PlaybookOutline.Note(name: "undone by", words: reverse))
@@ -147,6 +210,11 @@ extension PlaybookOutline.Step {
         var notes = [PlaybookOutline.Note(name: "queue", words: work.queue)]
         if let within = work.withinMilliseconds {
             notes.append(PlaybookOutline.Note(name: "within", words: ElapsedTime.words(within)))
+        }
+        if !work.form.isEmpty {
+            notes.append(
+                PlaybookOutline.Note(
+                    name: "form", words: work.form.map(\.name).joined(separator: ", ")))
         }
         return notes
     }
@@ -170,9 +238,26 @@ extension PlaybookOutline.Trigger {
         case .hold(let resource, let side, _): does = "hold \(resource) for \(side)"
         case .redo(let steps): does = "do \(steps.joined(separator: ", ")) again"
         case .compensate(let steps): does = "undo \(steps.joined(separator: ", "))"
+        case .join: does = "join"
+        case .pause(let until, let owner): does = "hold all for \(owner) until \(until)"
+        case .redoFrom(let stage, _): does = "do \(stage) and what follows again"
+        case .raise(let code, let owner): does = "raise \(code) to \(owner)"
+        case .signal(let signal): does = "tell others \(signal.event)"
         }
         self.init(
             event: reaction.event, condition: reaction.when?.line, does: does, ends: ends)
+    }
+}
+
+extension WayOut {
+    var words: String {
+        switch self {
+        case .task(let work): work.title
+        case .exception(let code, let owner): "\(code) to \(owner)"
+        case .rework(let stage): "rework in \(stage)"
+        case .redo(let stage, let most): "\(stage) anew, at most \(most) times"
+        case .emit(let event, _, _): "raises \(event)"
+        }
     }
 }
 

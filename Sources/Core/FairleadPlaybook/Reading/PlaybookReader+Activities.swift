@@ -3,18 +3,20 @@ import FairleadDomain
 
 // What each kind of activity holds.
 extension PlaybookReader {
-    /// How long an approval may wait where nothing is said: four hours.
-    static let approveMillisecondsDefault: Int64 = 4 * 3_600_000
-
     mutating func body(
         _ kind: SourceNode.Member, _ fields: MappingReader
     ) -> Activity.Kind? {
         switch kind.key {
         case "estimate": estimate(fields).map { .estimate($0) }
+        case "classify": classify(fields).map { .estimate($0) }
+        case "lookup": lookUpWork(kind, fields).map { .lookup($0) }
+        case "call": call(kind, fields).map { .call($0) }
+        case "escalate": escalation(kind, fields).map { .escalate($0) }
         case "decide": decide(kind.value)
         case "act": act(kind, fields).map { .act($0) }
         case "notify": notice(kind, fields).map { .act($0) }
-        case "task": task(fields).map { .task($0) }
+        case "approve": consent(kind, fields).map { .act($0) }
+        case "task", "choose": task(fields).map { .task($0) }
         default: wait(kind.value)
         }
     }
@@ -33,16 +35,23 @@ extension PlaybookReader {
         let arguments = arguments(
             model.with, and: fields, of: model.operation, in: scope, at: node.position,
             by: "the model '\(name)'")
+        if !model.labels.isEmpty {
+            diagnostics.error(
+                "the model '\(name)' chooses a label", at: node.position,
+                hint: "classify: \(name)")
+            return nil
+        }
         let scope = modelScope(fields, model)
         guard let fallback = fallback(fields, model) else { return nil }
         return Estimate(
             model: name, operation: model.operation, with: arguments, scope: scope,
             intervalWidthMax: model.intervalWidthMax, range: (model.low, model.high),
-            withinMilliseconds: model.withinMilliseconds, fallback: fallback)
+            withinMilliseconds: model.withinMilliseconds, fallback: fallback.value,
+            exception: fallback.exception)
     }
 
     /// `scope: [enterprise, growth]` are values of what the model is scoped by; a text is FEEL.
-    private mutating func modelScope(
+    mutating func modelScope(
         _ fields: MappingReader, _ model: ModelDeclaration
     ) -> Expression? {
         guard let node = fields["scope"] else {
@@ -71,7 +80,9 @@ extension PlaybookReader {
         return expression(text, at: node.position, in: scope, expecting: .boolean)
     }
 
-    private mutating func fallback(_ fields: MappingReader, _ model: ModelDeclaration) -> String? {
+    private mutating func fallback(
+        _ fields: MappingReader, _ model: ModelDeclaration
+    ) -> (value: String, exception: String?)? {
         guard let node = fields["otherwise"] else {
             diagnostics.error(
                 "an estimate lacks 'otherwise'", at: fields.node.position,
@@ -80,7 +91,8 @@ extension PlaybookReader {
         }
         guard
             let inner = MappingReader(
-                node, "an estimate's 'otherwise'", required: ["value"], optional: ["mark"],
+                node, "an estimate's 'otherwise'", required: ["value"],
+                optional: ["mark", "exception"],
                 &diagnostics),
             let text = inner.text("value", &diagnostics), let place = inner["value"]?.position
         else { return nil }
@@ -95,7 +107,7 @@ extension PlaybookReader {
                 "the value must be a number from \(model.low) to \(model.high)", at: place)
             return nil
         }
-        return text
+        return (text, exceptionCode(inner["exception"]))
     }
 
     // MARK: Decisions
@@ -152,24 +164,25 @@ extension PlaybookReader {
             governedBy: governed, compensate: nil)
     }
 
-    private mutating func act(
+    mutating func act(
         _ fields: MappingReader, operation: String, with arguments: [Argument],
         template: String?, governedBy: Decision, compensate: String?
     ) -> Act {
         let shows = fields["shows"].flatMap { node in
             TemplateReader.text(node, in: scope.under(ruling: governedBy).feel, &diagnostics)
         }
+        let expiry = expiry(fields)
         return Act(
             operation: operation, with: arguments, template: template,
             governedBy: governedBy.name, recheck: inputNames(fields["recheck"]),
-            ifRefused: work(fields["ifRefused"], "'ifRefused'"),
-            ifExpired: work(fields["ifExpired"], "'ifExpired'"),
-            approveWithinMilliseconds: elapsed(fields["approveWithin"], "'approveWithin'")
-                ?? PlaybookReader.approveMillisecondsDefault,
-            compensate: compensate, never: never(fields), shows: shows)
+            ifRefused: way(out: fields["ifRefused"], "'ifRefused'"), ifExpired: expiry.way,
+            approveWithinMilliseconds: expiry.withinMilliseconds, expiresTo: expiry.to,
+            compensate: compensate, never: never(fields), shows: shows,
+            ifFailed: way(out: fields["ifFailed"], "'ifFailed'"), isDraft: isDraft(fields),
+            noReturn: fields.boolean("noReturn", &diagnostics) ?? false)
     }
 
-    private mutating func effect(_ node: SourceNode) -> OperationDeclaration? {
+    mutating func effect(_ node: SourceNode) -> OperationDeclaration? {
         guard let name = node.text("an operation", &diagnostics) else { return nil }
         let known = vocabulary.operations.values.filter { $0.kind == .effect }.map(\.name).sorted()
         guard let operation = vocabulary.operations[name] else {
@@ -207,9 +220,22 @@ extension PlaybookReader {
         return reverse.name
     }
 
-    /// `audience: {contact: billing, of: account}` is the argument `to: account.billingContact`.
+    /// `audience: {contact: billing, of: account}` is the argument `to: account.billingContact`,
+    /// `{channel: NAME}` a channel, `{user: EXPRESSION}` one of our own people.
     private mutating func audience(_ node: SourceNode?) -> ArgumentSource? {
-        guard let node,
+        guard let node else { return nil }
+        for name in ["channel", "user"] {
+            guard let value = node.value(of: name),
+                let text = value.text("'\(name)'", &diagnostics)
+            else { continue }
+            _ = MappingReader(node, "'audience'", required: [name], &diagnostics)
+            return ArgumentSource(
+                name: name,
+                value: SourceNode(
+                    .scalar(name == "channel" ? quoted(text) : text, plain: true),
+                    at: value.position))
+        }
+        guard
             let fields = MappingReader(
                 node, "'audience'", required: ["contact", "of"], &diagnostics),
             let contact = fields.name("contact", &diagnostics),
@@ -219,64 +245,5 @@ extension PlaybookReader {
             name: "to",
             value: SourceNode(
                 .scalar("\(object).\(contact)Contact", plain: true), at: node.position))
-    }
-
-    // MARK: Work of people
-
-    private mutating func task(_ fields: MappingReader) -> TaskWork? {
-        if !fields.has("queue") {
-            diagnostics.error("a task lacks 'queue'", at: fields.node.position)
-        }
-        let title = fields.text("task", &diagnostics)
-        let queue = queue(fields["queue"])
-        let within = fields.has("within") ? elapsed(fields["within"], "'within'") : nil
-        let never = never(fields)
-        guard let title, let queue else { return nil }
-        return TaskWork(title: title, queue: queue, withinMilliseconds: within, never: never)
-    }
-
-    /// `{task: …, queue: …}` of what follows when an approval is refused or expires.
-    private mutating func work(_ node: SourceNode?, _ what: String) -> TaskWork? {
-        guard let node,
-            let fields = MappingReader(
-                node, what, required: ["task", "queue"], optional: ["within", "never"],
-                &diagnostics)
-        else { return nil }
-        return task(fields)
-    }
-
-    private mutating func queue(_ node: SourceNode?) -> String? {
-        guard let node, let name = node.text("a queue", &diagnostics) else { return nil }
-        if vocabulary.queues.contains(name) { return name }
-        diagnostics.error(
-            "unknown queue '\(name)'", at: node.position,
-            hint: NearestName.hint(for: name, among: vocabulary.queues))
-        return nil
-    }
-
-    /// `never: [{role: collections}]`.
-    private mutating func never(_ fields: MappingReader) -> [String] {
-        var roles: [String] = []
-        for item in fields.items("never") {
-            guard
-                let inner = MappingReader(
-                    item, "an item of 'never'", required: ["role"], &diagnostics),
-                let role = role(inner["role"])
-            else { continue }
-            roles.append(role)
-        }
-        return roles
-    }
-
-    private mutating func wait(_ node: SourceNode) -> Activity.Kind? {
-        guard case .mapping = node.content else {
-            return event(node).map { .wait(event: $0, when: nil) }
-        }
-        guard
-            let fields = MappingReader(
-                node, "'wait'", required: ["event"], optional: ["when"], &diagnostics),
-            let event = event(fields["event"])
-        else { return nil }
-        return .wait(event: event, when: condition(fields["when"], in: scope.after(event: event)))
     }
 }

@@ -99,6 +99,11 @@ extension PlaybookReader {
                 "the ruling '\(decision.name)' gives the \(output) '\(value)', which is unknown",
                 at: node.position, hint: NearestName.hint(for: value, among: known))
         }
+        for value in values where Approver.asks(in: value) > Approver.asksMax {
+            diagnostics.error(
+                "the ruling '\(decision.name)' asks for more than \(Approver.asksMax) consents:"
+                    + " '\(value)'", at: node.position)
+        }
     }
 
     /// A template's text reads names of the playbook, of the types that it was written for.
@@ -145,28 +150,5 @@ extension PlaybookReader {
                         : "it may read " + declaration.mayRead.text)
             }
         }
-    }
-}
-
-/// Who approves, as a ruling's `approver` says it: one role, or several, all of whom must.
-public enum Approver {
-    /// What stands for nobody, where no approval is wanted.
-    public static let nobody = "none"
-
-    /// `finance-controller and vp-finance` are two roles; `none` is none.
-    public static func roles(in text: String) -> [String] {
-        if text == nobody { return [] }
-        var roles: [String] = []
-        var words: [Substring] = []
-        for word in text.split(separator: " ") {
-            if word == "and" {
-                roles.append(words.joined(separator: " "))
-                words = []
-            } else {
-                words.append(word)
-            }
-        }
-        roles.append(words.joined(separator: " "))
-        return roles
     }
 }

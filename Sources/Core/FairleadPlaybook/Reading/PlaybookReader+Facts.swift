@@ -11,11 +11,23 @@ extension PlaybookReader {
         let opening = fields.items("opens").flatMap { eventNames(in: $0) }
         var others: [String] = []
         for key in ["joins", "reactions"] {
-            for item in fields.items(key) { others += eventNames(in: item) }
+            for item in fields.items(key) {
+                others += eventNames(in: item)
+                if let until = item.value(of: "until") { others += eventNames(in: until) }
+            }
         }
         for stage in fields.items("stages") {
+            if let trigger = stage.value(of: "opensOn") { others += eventNames(in: trigger) }
             for activity in stage.value(of: "activities")?.items ?? [] {
-                if let wait = activity.value(of: "wait") { others += eventNames(in: wait) }
+                if let wait = activity.value(of: "wait") {
+                    others += eventNames(in: wait)
+                    for item in wait.value(of: "elseOn")?.items ?? [] {
+                        others += eventNames(in: item)
+                    }
+                }
+                if let failed = activity.value(of: "ifFailed")?.value(of: "emit") {
+                    others += eventNames(in: failed)
+                }
             }
         }
         scope.declare(opening: opening, others: others)
@@ -116,12 +128,37 @@ extension PlaybookReader {
                 else { continue }
                 let kind = PlaybookReader.activityKinds.first { activity.value(of: $0) != nil }
                 var subject = ""
+                if kind == "call", let text = activity.value(of: "call")?.content {
+                    guard case .scalar(let called, _) = text else { continue }
+                    let name = called.split(separator: "@").first.map(String.init) ?? called
+                    scope.declare(call: id, of: signatures[name])
+                    continue
+                }
                 if let kind, case .scalar(let text, _)? = activity.value(of: kind)?.content {
                     subject = text
                 }
                 scope.declare(activity: id, kind: kind ?? "", subject: subject)
+                if kind == "task" || kind == "choose" { declareForm(of: activity, id) }
             }
         }
+    }
+
+    /// What is wrong with a form is said when the activity is read.
+    private mutating func declareForm(of activity: SourceNode, _ id: String) {
+        var none = Diagnostics()
+        let form = PlaybookReader.form(activity, vocabulary, &none)
+        let isChoice = activity.value(of: "choose") != nil
+        guard !form.isEmpty || isChoice || activity.value(of: "visibleTo") != nil else { return }
+        let options = (activity.value(of: "options")?.items ?? []).compactMap {
+            $0.text("", &none)
+        }
+        let roles = (activity.value(of: "visibleTo")?.items ?? []).compactMap {
+            $0.text("", &none)
+        }
+        scope.declare(
+            task: id,
+            PlaybookScope.taskType(form, isChoice: isChoice, options: options),
+            form.reduce(TaskWork.audience(of: roles)) { $0.union($1.labels) })
     }
 
     /// Whether a name can be given; inputs may stand for an object of the same type that events

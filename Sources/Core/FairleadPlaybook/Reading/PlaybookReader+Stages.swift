@@ -7,10 +7,14 @@ extension PlaybookReader {
             let fields = MappingReader(
                 node, "a stage",
                 required: ["stage", "inputs", "activities", "completesWhen", "otherwise"],
-                optional: ["after"], &diagnostics)
+                optional: ["after"] + PlaybookReader.courseKeys, &diagnostics)
         else { return nil }
         let name = fields.name("stage", &diagnostics) ?? ""
         let inputs = inputNames(fields["inputs"])
+        let course = course(fields)
+        let whole = scope
+        if case .event(let event, _, _)? = course.opensOn { scope = scope.after(event: event) }
+        defer { scope = whole }
         let activities = fields.items("activities").compactMap { activity($0) }
         let completesWhen = condition(fields["completesWhen"], in: scope)
         let otherwise = otherwise(fields["otherwise"])
@@ -18,7 +22,7 @@ extension PlaybookReader {
         return Stage(
             name: name, after: fields.texts("after", &diagnostics), inputs: inputs,
             activities: activities, completesWhen: completesWhen, otherwise: otherwise,
-            position: node.position)
+            course: course, position: node.position)
     }
 
     private mutating func otherwise(_ node: SourceNode?) -> Stage.Otherwise? {
@@ -27,11 +31,24 @@ extension PlaybookReader {
                 node, "a stage's 'otherwise'", required: ["exception", "owner", "by"],
                 &diagnostics)
         else { return nil }
-        let code = fields.name("exception", &diagnostics)
+        let code = exceptionCode(fields["exception"])
         let owner = role(fields["owner"])
         let by = elapsed(fields["by"], "'by'")
         guard let code, let owner, let by else { return nil }
         return Stage.Otherwise(code: code, owner: owner, byMilliseconds: by)
+    }
+
+    /// A declared reason code.
+    mutating func exceptionCode(_ node: SourceNode?) -> String? {
+        guard let known = vocabulary.exceptions else {
+            return node?.name("'exception'", &diagnostics)
+        }
+        guard let node, let code = node.text("'exception'", &diagnostics) else { return nil }
+        if known.contains(code) { return code }
+        diagnostics.error(
+            "unknown exception code '\(code)'", at: node.position,
+            hint: NearestName.hint(for: code, among: known) ?? "declare it in exceptions.yaml")
+        return nil
     }
 
     /// Names of the playbook's inputs.
@@ -95,9 +112,17 @@ extension PlaybookReader {
         ]
         return switch kind {
         case "estimate": ["with", "scope", "otherwise"]
-        case "act": act + ["compensate"]
-        case "notify": act + ["audience"]
-        case "task": ["queue", "within", "never"]
+        case "classify": ["with", "scope", "precision", "otherwise"]
+        case "lookup": ["with", "within", "ifFailed"]
+        case "act": act + ["compensate", "ifFailed", "noReturn"]
+        case "notify": act + ["audience", "mode", "ifFailed"]
+        case "call": ["with", "noReturn"]
+        case "escalate": ["because", "within"]
+        case "approve": act.filter { $0 != "with" }
+        case "task": PlaybookReader.workKeys.filter { $0 != "task" } + ["form"]
+        case "choose":
+            PlaybookReader.workKeys.filter { $0 != "task" }
+                + ["form", "options", "recommended", "reasonWhen"]
         default: []
         }
     }
@@ -105,7 +130,7 @@ extension PlaybookReader {
     /// `after: a`, `after: [a, b]` or `after: any of [a, b]`.
     private mutating func after(_ node: SourceNode?) -> Activity.After {
         guard let node else { return .all([]) }
-        if case .scalar(let text, plain: true) = node.content, text.hasPrefix("any of") {
+        if case .scalar(let text, _) = node.content, text.hasPrefix("any of") {
             let rest = text.dropFirst("any of".count).drop { $0 == " " }
             guard rest.first == "[", rest.last == "]" else {
                 diagnostics.error(
@@ -125,7 +150,7 @@ extension PlaybookReader {
         return .all(names)
     }
 
-    private mutating func isActivity(_ name: String, at position: SourcePosition) -> Bool {
+    mutating func isActivity(_ name: String, at position: SourcePosition) -> Bool {
         let known = scope.activityNames
         if known.contains(name) { return true }
         diagnostics.error(
@@ -141,12 +166,13 @@ extension PlaybookReader {
             if names[..<index].contains(stage.name) {
                 diagnostics.error("the stage '\(stage.name)' stands twice", at: stage.position)
             }
-            for before in stage.after where !names.contains(before) {
+            for before in stage.after where !scope.stageNames.contains(before) {
                 diagnostics.error(
                     "unknown stage '\(before)'", at: stage.position,
-                    hint: NearestName.hint(for: before, among: names))
+                    hint: NearestName.hint(for: before, among: scope.stageNames))
             }
         }
+        checkCourses(of: stages)
         let stageEdges = stages.map { (name: $0.name, before: $0.after) }
         if let place = PlaybookReader.circle(stageEdges) {
             diagnostics.error(
@@ -159,6 +185,17 @@ extension PlaybookReader {
             diagnostics.error(
                 "the activity '\(edges[place].name)' waits for itself",
                 at: activities[place].position)
+        }
+    }
+
+    /// The plan does not wait for what opens beside it.
+    private mutating func checkCourses(of stages: [Stage]) {
+        for stage in stages {
+            for before in stages where before.isBeside && stage.after.contains(before.name) {
+                diagnostics.error(
+                    "the stage '\(before.name)' opens beside the plan: nothing comes after it",
+                    at: stage.position, hint: "name one of its activities in an 'after'")
+            }
         }
     }
 

@@ -11,10 +11,18 @@ public struct PlaybookReader: Sendable {
     var scope: PlaybookScope
     /// The playbook's inputs, by name, once they are read.
     var inputNames: [String] = []
+    /// What the playbooks of the catalog take and give where others call them.
+    let signatures: [String: PlaybookSignature]
+    /// The stages that open on rework.
+    var reworkNames: [String] = []
 
-    static let activityKinds = ["estimate", "decide", "act", "notify", "task", "wait"]
+    static let activityKinds = [
+        "estimate", "classify", "lookup", "decide", "act", "notify", "approve", "task", "choose",
+        "escalate", "call", "wait",
+    ]
 
-    public init(vocabulary: Vocabulary) {
+    public init(vocabulary: Vocabulary, signatures: [String: PlaybookSignature] = [:]) {
+        self.signatures = signatures
         self.vocabulary = vocabulary
         self.scope = PlaybookScope(vocabulary: vocabulary)
     }
@@ -25,9 +33,13 @@ public struct PlaybookReader: Sendable {
             let fields = MappingReader(
                 node, "a playbook",
                 required: [
-                    "playbook", "version", "purpose", "owner", "opens", "inputs", "stages",
-                ],
-                optional: ["joins", "correlate", "derives", "clocks", "reactions"], &diagnostics)
+                    "playbook", "version", "purpose", "owner", "inputs", "stages",
+                ]
+                    + (isCalled(node) ? [] : ["opens"]),
+                optional: [
+                    "opens", "joins", "correlate", "derives", "clocks", "reactions", "closes",
+                    "takes", "gives", "reopenWithin", "claims",
+                ], &diagnostics)
         else { return nil }
         let name = fields.name("playbook", &diagnostics) ?? ""
         let version = fields.integer("version", in: 1...1_000_000, &diagnostics) ?? 0
@@ -35,6 +47,8 @@ public struct PlaybookReader: Sendable {
         let owner = fields.text("owner", &diagnostics) ?? ""
         correlation(fields)
         declareNames(fields)
+        declareStages(fields)
+        declareParameters(fields)
         let inputs = inputs(fields)
         let derives = derivations(fields)
         let opens = fields.items("opens").compactMap { opening($0) }
@@ -43,6 +57,8 @@ public struct PlaybookReader: Sendable {
         let stages = fields.items("stages").compactMap { stage($0) }
         checkOrder(of: stages)
         let reactions = fields.items("reactions").compactMap { reaction($0, stages) }
+        let gives = gives(fields)
+        let closes = fields.items("closes").compactMap { closing($0) }
         if fields.has("opens"), opens.isEmpty {
             diagnostics.error("a playbook opens on at least one event", at: node.position)
         }
@@ -52,9 +68,17 @@ public struct PlaybookReader: Sendable {
         let playbook = Playbook(
             name: name, version: Int(version), purpose: purpose, owner: owner, opens: opens,
             joins: joins, inputs: inputs, derives: derives, clocks: clocks, stages: stages,
-            reactions: reactions, types: scope.types)
+            reactions: reactions, closes: closes,
+            takes: signatures[name]?.takes ?? [], gives: gives,
+            reopenWithinMilliseconds: fields.milliseconds("reopenWithin", &diagnostics),
+            claims: claims(fields), types: scope.types)
         if !diagnostics.hasErrors { check(playbook) }
         return diagnostics.hasErrors ? nil : playbook
+    }
+
+    /// Whether it is for others to call, and need open on nothing.
+    private func isCalled(_ node: SourceNode) -> Bool {
+        node.value(of: "takes") != nil || node.value(of: "gives") != nil
     }
 
     /// Matters are correlated by the root of the account's hierarchy; nothing else is built yet.
@@ -102,64 +126,7 @@ public struct PlaybookReader: Sendable {
         return nil
     }
 
-    private mutating func reaction(_ node: SourceNode, _ stages: [Stage]) -> Reaction? {
-        let actions = ["cancel", "reopen", "hold", "redo", "compensate"]
-        guard
-            let fields = MappingReader(
-                node, "a reaction", required: ["event", "do"],
-                optional: [
-                    "when", "compensate", "close", "resource", "side", "owner", "activities",
-                ], &diagnostics),
-            let event = event(fields["event"]), let verb = fields.text("do", &diagnostics)
-        else { return nil }
-        let when = condition(fields["when"], in: scope.after(event: event))
-        let allowed: [String]
-        switch verb {
-        case "cancel": allowed = ["compensate", "close"]
-        case "hold": allowed = ["resource", "side", "owner"]
-        case "redo", "compensate": allowed = ["activities"]
-        case "reopen": allowed = []
-        default:
-            diagnostics.error(
-                "unknown reaction '\(verb)'", at: fields["do"]?.position ?? node.position,
-                hint: NearestName.hint(for: verb, among: actions))
-            return nil
-        }
-        for key in ["compensate", "close", "resource", "side", "owner", "activities"] {
-            guard let member = fields.member(key), !allowed.contains(key) else { continue }
-            diagnostics.error("'\(key)' does not go with 'do: \(verb)'", at: member.keyPosition)
-        }
-        guard let action = action(verb, fields, stages) else { return nil }
-        return Reaction(event: event, when: when, action: action, position: node.position)
-    }
-
-    private mutating func action(
-        _ verb: String, _ fields: MappingReader, _ stages: [Stage]
-    ) -> Reaction.Action? {
-        switch verb {
-        case "cancel":
-            let close = fields.text("close", &diagnostics) ?? "cancelled"
-            return .cancel(compensate: compensation(fields, stages), close: close)
-        case "reopen": return .reopen
-        case "hold":
-            for key in ["resource", "side", "owner"] where !fields.has(key) {
-                diagnostics.error("'do: hold' lacks '\(key)'", at: fields.node.position)
-            }
-            guard let resource = fields.text("resource", &diagnostics),
-                let side = fields.text("side", &diagnostics), let owner = role(fields["owner"])
-            else { return nil }
-            return .hold(resource: resource, side: side, owner: owner)
-        default:
-            let ids = activityIDs(fields["activities"], stages)
-            if ids.isEmpty {
-                diagnostics.error("'do: \(verb)' lacks 'activities'", at: fields.node.position)
-                return nil
-            }
-            return verb == "redo" ? .redo(activities: ids) : .compensate(activities: ids)
-        }
-    }
-
-    private mutating func compensation(
+    mutating func compensation(
         _ fields: MappingReader, _ stages: [Stage]
     ) -> Reaction.Compensation {
         guard let node = fields["compensate"] else { return .none }
@@ -170,7 +137,7 @@ public struct PlaybookReader: Sendable {
         }
     }
 
-    private mutating func activityIDs(_ node: SourceNode?, _ stages: [Stage]) -> [String] {
+    mutating func activityIDs(_ node: SourceNode?, _ stages: [Stage]) -> [String] {
         guard let node else { return [] }
         let known = stages.flatMap { $0.activities.map(\.id) }
         var ids: [String] = []

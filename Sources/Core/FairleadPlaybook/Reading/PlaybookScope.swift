@@ -13,8 +13,17 @@ struct PlaybookScope: Sendable {
         case derived(Expression)
         case decision(Decision)
         case estimate
+        /// What an outside system answered in the middle of the plan: an object of this type, or a
+        /// list of them.
+        case answer(String)
+        /// What another playbook gave that called this one.
+        case parameter(PlaybookSignature.Parameter)
+        /// What a called playbook gives.
+        case called([PlaybookSignature.Parameter])
         /// An effect, a task or a wait: what became of it.
         case outcome
+        /// A task with a form: what was filled in carries these labels.
+        case form(Labels)
     }
 
     struct Name: Sendable {
@@ -23,10 +32,17 @@ struct PlaybookScope: Sendable {
         let origin: Origin
         /// Set by the playbook itself, so that it cannot be given again.
         let isGiven: Bool
+
+        var isOutcome: Bool {
+            switch origin {
+            case .outcome, .form: true
+            default: false
+            }
+        }
     }
 
     static let reserved = [
-        QueueLoad.name, "ruling", "item", "partial", "occurred", "reference", "today",
+        QueueLoad.name, "ruling", "item", "partial", "occurred", "completed", "reference", "today",
         "now",
     ]
 
@@ -35,6 +51,25 @@ struct PlaybookScope: Sendable {
         ContextType([
             .init("value", .number), .init("low", .number), .init("high", .number),
             .init("version", .string), .init("degraded", .boolean),
+        ]))
+
+    /// What `classify` activities give; `score` is the share of such answers that are right.
+    static func choiceType(of labels: [String]) -> FEELType {
+        .context(
+            ContextType([
+                .init("label", .enumeration(labels)), .init("score", .number),
+                .init("version", .string), .init("degraded", .boolean),
+            ]))
+    }
+
+    /// What becomes of an approval: `done` is consent.
+    static let consentType = FEELType.context(
+        ContextType([
+            .init(
+                "outcome",
+                .enumeration([
+                    "done", "skipped", "refused", "expired", "forbidden", "advised", "failed",
+                ]))
         ]))
 
     /// What becomes of effects, tasks and waits; an effect that answers with an object has that
@@ -48,6 +83,7 @@ struct PlaybookScope: Sendable {
     let vocabulary: Vocabulary
     private(set) var names: [Name] = []
     private(set) var activityNames: [String] = []
+    private(set) var stageNames: [String] = []
 
     init(vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
@@ -82,6 +118,22 @@ struct PlaybookScope: Sendable {
         set(name, canMiss ? type.orNull : type, .object(object), isGiven: true)
     }
 
+    mutating func declare(parameter: PlaybookSignature.Parameter) {
+        set(parameter.name, parameter.type, .parameter(parameter), isGiven: true)
+    }
+
+    /// What a called playbook gives, and with which outcome its case closed.
+    mutating func declare(call id: String, of callee: PlaybookSignature?) {
+        activityNames.append(id)
+        let given = callee?.gives ?? []
+        let fields = given.map { ContextType.Field($0.name, $0.type) }
+        set(
+            id, .context(ContextType(fields + [.init("outcome", .string)])), .called(given),
+            isGiven: true)
+    }
+
+    mutating func declare(stage name: String) { stageNames.append(name) }
+
     mutating func declare(derived name: String, _ value: Expression) {
         set(name, value.type, .derived(value), isGiven: true)
     }
@@ -90,9 +142,22 @@ struct PlaybookScope: Sendable {
         activityNames.append(id)
         switch kind {
         case "estimate": set(id, PlaybookScope.estimateType, .estimate, isGiven: true)
+        case "classify":
+            let labels = vocabulary.models[subject]?.labels ?? []
+            set(id, PlaybookScope.choiceType(of: labels), .estimate, isGiven: true)
+        case "lookup":
+            guard let operation = vocabulary.operations[subject], let object = operation.gives,
+                let single = vocabulary.types.type(object)
+            else { return }
+            set(
+                id, operation.givesList ? .list(single) : single, .answer(object),
+                isGiven: true)
         case "decide":
             guard let decision = vocabulary.decisions[subject] else { return }
             set(id, decision.type, .decision(decision), isGiven: true)
+        case "task", "choose":
+            set(id, PlaybookScope.outcomeType(answer: nil), .outcome, isGiven: true)
+        case "approve": set(id, PlaybookScope.consentType, .outcome, isGiven: true)
         default:
             let operation =
                 kind == "notify" ? vocabulary.templates[subject]?.via : subject
@@ -100,6 +165,14 @@ struct PlaybookScope: Sendable {
                 .flatMap { vocabulary.types.type($0) }
             set(id, PlaybookScope.outcomeType(answer: answer), .outcome, isGiven: true)
         }
+    }
+
+    mutating func declare(task id: String, _ type: FEELType, _ labels: Labels) {
+        set(id, type, .form(labels), isGiven: true)
+    }
+
+    mutating func declareLocal(_ name: String, _ type: FEELType) {
+        set(name, type, .outcome, isGiven: true)
     }
 
     private mutating func set(
@@ -156,12 +229,12 @@ struct PlaybookScope: Sendable {
     var types: [String: FEELType] {
         var types: [String: FEELType] = [:]
         for name in names {
-            guard case .outcome = name.origin, case .context(let type) = name.type else {
+            guard name.isOutcome, case .context(let type) = name.type else {
                 types[name.name] = name.type
                 continue
             }
             let fields = type.fields.map {
-                $0.name == "answer" ? ContextType.Field($0.name, $0.type.orNull) : $0
+                $0.name == "outcome" ? $0 : ContextType.Field($0.name, $0.type.orNull)
             }
             types[name.name] = .context(ContextType(fields))
         }
@@ -170,6 +243,8 @@ struct PlaybookScope: Sendable {
 
     /// As FEEL wants it.
     var feel: Scope {
-        Scope(names.map { ($0.name, $0.type) }, functions: HostFunction.signatures(vocabulary))
+        Scope(
+            names.map { ($0.name, $0.type) },
+            functions: HostFunction.signatures(vocabulary, stages: stageNames))
     }
 }

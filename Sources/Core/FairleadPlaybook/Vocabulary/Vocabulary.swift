@@ -13,13 +13,17 @@ public struct Vocabulary: Sendable {
     public let roles: [String]
     public let queues: [String]
     public let declassified: [String]
+    /// Reason codes of exceptions, sorted; nil: the catalog declares none, and any is taken.
+    public let exceptions: [String]?
 
     public init(
         types: ObjectTypes, events: [String: EventDeclaration], decisions: [String: Decision],
         operations: [String: OperationDeclaration], lookUps: [String: [LookUp]],
         models: [String: ModelDeclaration], templates: [String: TemplateDeclaration],
-        roles: [String], queues: [String], declassified: [String]
+        roles: [String], queues: [String], declassified: [String],
+        exceptions: [String]? = nil
     ) {
+        self.exceptions = exceptions
         self.types = types
         self.events = events
         self.decisions = decisions
@@ -62,7 +66,7 @@ public struct LookUp: Sendable, Hashable {
     }
 }
 
-/// A model that estimates a number, and within which bounds its answer counts.
+/// A model that estimates a number or chooses a label, and within which bounds its answer counts.
 public struct ModelDeclaration: Sendable, Hashable {
     public let name: String
     public let owner: String
@@ -76,13 +80,16 @@ public struct ModelDeclaration: Sendable, Hashable {
     public let high: String
     public let intervalWidthMax: String
     public let withinMilliseconds: Int64
+    /// What it chooses from; empty: it gives a number.
+    public let labels: [String]
     public let position: SourcePosition
 
     public init(
         name: String, owner: String, operation: String, with: [ArgumentSource],
         scopedBy: String?, low: String, high: String, intervalWidthMax: String,
-        withinMilliseconds: Int64, position: SourcePosition
+        withinMilliseconds: Int64, labels: [String] = [], position: SourcePosition
     ) {
+        self.labels = labels
         self.name = name
         self.owner = owner
         self.operation = operation

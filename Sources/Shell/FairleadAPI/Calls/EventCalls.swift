@@ -8,18 +8,12 @@ import FairleadRuntime
 /// Events that senders with a token tell.
 struct EventCalls: Sendable {
     let services: APIServices
-    private let reader: CloudEventReader
-
-    init(services: APIServices) {
-        self.services = services
-        let schemas = services.governance.schemas.values.sorted { $0.type < $1.type }
-        reader = CloudEventReader(schemas: schemas, connectors: services.definitions)
-    }
 
     func post(_ call: APICall, _ keep: KeptAnswers) async throws -> APIAnswer {
         let events: [Event]
         do {
-            events = try reader.read(headers: call.headers, body: call.body, now: call.now)
+            events = try services.catalog.content.reader.read(
+                headers: call.headers, body: call.body, now: call.now)
         } catch {
             var members: JSONObject = ["place": .string(error.place)]
             if let index = error.index { members["index"] = .integer(Int64(index)) }

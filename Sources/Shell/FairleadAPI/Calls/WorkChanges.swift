@@ -17,7 +17,24 @@ struct WorkChanges: Sendable {
         case .claimTask: return try await change(.claimTask(id: id), id, call)
         case .completeTask:
             let note = try APICall.text("note", in: members) ?? ""
-            return try await change(.completeTask(id: id, note: note), id, call)
+            guard let form = (members["form"] ?? [:]).objectValue else {
+                throw Problem.malformed("member", "a form is an object", place: "form")
+            }
+            return try await change(.completeTask(id: id, note: note, form: form), id, call)
+        case .releaseTask:
+            return try await change(
+                .releaseTask(id: id, reason: try call.reason(members)), id, call)
+        case .assignTask, .delegateTask, .handOverTask:
+            let how: TaskAssigned.How =
+                switch call.operation {
+                case .assignTask: .assigned
+                case .delegateTask: .delegated
+                default: .handedOver
+                }
+            let to = try APICall.text("to", in: members, bytesMax: 200) ?? ""
+            return try await change(
+                .assignTask(id: id, how: how, to: to, reason: try call.reason(members)), id,
+                call)
         case .grantApproval, .refuseApproval:
             let command = Command.decideApproval(
                 id: id, isGranted: call.operation == .grantApproval,

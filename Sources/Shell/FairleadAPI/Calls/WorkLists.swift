@@ -26,17 +26,21 @@ struct WorkLists: Sendable {
                 account: try await AccountFilter(services).account(call),
                 queue: call.query["queue"], order: mayOrder ? .priority : .key,
                 limit: paging.limit, cursor: paging.cursor))
+        let filter = ExceptionFilter(code: call.query["code"])
         let registry = await services.host.registryState
         var anchors = AnchorStates(services.host)
         var items: [JSON] = []
         for item in page.items {
             let view: LabelledJSON?
             if item.anchor == RegistryState.anchor {
-                view = registry.exceptions.first { $0.id == item.id }.map {
+                view = registry.exceptions.first { $0.id == item.id && filter.fits($0) }.map {
                     services.views.exception($0, caseID: nil)
                 }
             } else {
-                view = await anchors.state(of: item).flatMap { self.view(of: item, in: $0) }
+                view = await anchors.state(of: item).flatMap {
+                    filter.looksInside && !filter.fits(item, in: $0)
+                        ? nil : self.view(of: item, in: $0)
+                }
             }
             if let view { items.append(view.answer(to: call.viewer.sees)) }
         }

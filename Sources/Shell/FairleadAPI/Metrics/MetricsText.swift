@@ -1,11 +1,12 @@
 import FairleadDomain
+import FairleadRuntime
 import FairleadStore
 
 /// Writes the text format of Prometheus (exposition format 0.0.4).
 struct MetricsText {
     private(set) var text = ""
 
-    init(_ figures: Metrics.Figures, _ counts: StoreCounts) {
+    init(_ figures: Metrics.Figures, _ counts: StoreCounts, _ outflow: [OutflowState] = []) {
         counter("fairlead_ledger_entries", "Entries on the ledger", [("", counts.entries)])
         counter("fairlead_events_total", "Events taken", [("", Int64(figures.events))])
         counter(
@@ -29,6 +30,20 @@ struct MetricsText {
             })
         gauge("fairlead_agendas", "Anchors that wait", [("", Int64(counts.agendas))])
         gauge("fairlead_agendas_due", "Anchors that are due", [("", Int64(counts.agendasDue))])
+        gauge(
+            "fairlead_circuit_state",
+            "Whether work leaves for a system or a model: 0 it does, 1 one tries, 2 none does",
+            outflow.map {
+                (
+                    "subject=\"\($0.subject)\",kind=\"\($0.kind.rawValue)\"",
+                    $0.state == .up ? 0 : $0.state == .trying ? 1 : 2
+                )
+            })
+        gauge(
+            "fairlead_work_waiting", "Anchors with work that waits to leave for a system",
+            outflow.filter { $0.kind == .system }.map {
+                ("group=\"\($0.subject)\"", Int64($0.waiting))
+            })
         gauge("fairlead_streams", "Streams that are open", [("", Int64(figures.streams))])
         counter(
             "fairlead_commit_failures_total", "Commits that failed",

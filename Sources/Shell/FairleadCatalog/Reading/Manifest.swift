@@ -11,6 +11,8 @@ struct Manifest {
 
     private(set) var playbooks: [Entry] = []
     private(set) var declassified: [String] = []
+    /// By source of events.
+    private(set) var weights: [String: Int] = [:]
     private(set) var identity: IdentityRule?
     private var identityPosition = SourcePosition(file: "catalog.yaml", line: 1, column: 1)
 
@@ -20,7 +22,7 @@ struct Manifest {
         guard
             let fields = MappingReader(
                 node, "the catalog", required: ["catalog", "playbooks", "identity"],
-                optional: ["declassified"], &diagnostics)
+                optional: ["declassified", "weights"], &diagnostics)
         else { return }
         _ = fields.name("catalog", &diagnostics)
         for item in fields.items("playbooks") {
@@ -28,6 +30,15 @@ struct Manifest {
             playbooks.append(Entry(name: name, position: item.position))
         }
         declassified = fields.texts("declassified", &diagnostics)
+        for member in fields.members("weights", &diagnostics) {
+            if case .scalar(let text, plain: true) = member.value.content, let weight = Int(text),
+                (1...100).contains(weight)
+            {
+                weights[member.key] = weight
+            } else {
+                diagnostics.error("a weight is 1 to 100", at: member.value.position)
+            }
+        }
         guard let node = fields["identity"],
             let inner = MappingReader(
                 node, "'identity'", required: ["system", "kind", "operation", "owner"],

@@ -48,28 +48,6 @@ enum VocabularyReader {
         return roles
     }
 
-    /// `queues.yaml`: where work for people waits, and which role owns it.
-    static func queues(
-        _ node: SourceNode, roles: [String], _ diagnostics: inout Diagnostics
-    ) -> [String] {
-        var queues: [String] = []
-        guard let fields = MappingReader(node, "the file", required: ["queues"], &diagnostics)
-        else { return queues }
-        for member in fields.members("queues", &diagnostics) {
-            queues.append(member.key)
-            guard
-                let inner = MappingReader(
-                    member.value, "a queue", required: ["owner"], optional: ["purpose"],
-                    &diagnostics),
-                let owner = inner.text("owner", &diagnostics)
-            else { continue }
-            refuse(
-                unknown: owner, "role", among: roles, at: inner["owner"] ?? member.value,
-                &diagnostics)
-        }
-        return queues
-    }
-
     /// `models.yaml`: models that estimate, and the bounds within which an answer counts.
     static func models(
         _ node: SourceNode, operations: [String: OperationDeclaration],
@@ -89,14 +67,15 @@ enum VocabularyReader {
         _ member: SourceNode.Member, _ operations: [String: OperationDeclaration],
         _ diagnostics: inout Diagnostics
     ) -> ModelDeclaration? {
+        let isClassifier = hasKey("labels", member.value)
         guard
             let fields = MappingReader(
                 member.value, "a model",
-                required: ["owner", "operation", "range", "intervalWidthMax", "within"],
+                required: ["owner", "operation", "within"]
+                    + (isClassifier ? ["labels"] : ["range", "intervalWidthMax"]),
                 optional: ["purpose", "with", "scopedBy"], &diagnostics),
             let owner = fields.text("owner", &diagnostics),
             let operation = fields.text("operation", &diagnostics),
-            let width = fields.text("intervalWidthMax", &diagnostics),
             let within = fields.milliseconds("within", &diagnostics)
         else { return nil }
         if operations[operation]?.kind != .estimate {
@@ -106,7 +85,21 @@ enum VocabularyReader {
                 hint: operations.values.filter { $0.kind == .estimate }.map(\.name).sorted()
                     .joined(separator: ", "))
         }
+        let labels = fields.texts("labels", &diagnostics)
+        if isClassifier {
+            if labels.count < 2 || Set(labels).count < labels.count {
+                diagnostics.error(
+                    "'labels' must be two or more, each once", at: member.keyPosition)
+            }
+            return ModelDeclaration(
+                name: member.key, owner: owner, operation: operation,
+                with: arguments(fields, &diagnostics),
+                scopedBy: fields.text("scopedBy", &diagnostics), low: "0", high: "1",
+                intervalWidthMax: "", withinMilliseconds: within, labels: labels,
+                position: member.keyPosition)
+        }
         let range = fields.texts("range", &diagnostics)
+        let width = fields.text("intervalWidthMax", &diagnostics) ?? ""
         guard range.count == 2, let low = Decimal34(range[0]), let high = Decimal34(range[1]),
             low < high, let limit = Decimal34(width), limit > .zero
         else {
@@ -117,10 +110,22 @@ enum VocabularyReader {
         }
         return ModelDeclaration(
             name: member.key, owner: owner, operation: operation,
-            with: fields.members("with", &diagnostics).map {
-                ArgumentSource(name: $0.key, value: $0.value)
-            }, scopedBy: fields.text("scopedBy", &diagnostics), low: range[0], high: range[1],
+            with: arguments(fields, &diagnostics), scopedBy: fields.text("scopedBy", &diagnostics),
+            low: range[0], high: range[1],
             intervalWidthMax: width, withinMilliseconds: within, position: member.keyPosition)
+    }
+
+    private static func hasKey(_ key: String, _ node: SourceNode) -> Bool {
+        guard case .mapping(let members) = node.content else { return false }
+        return members.contains { $0.key == key }
+    }
+
+    private static func arguments(
+        _ fields: MappingReader, _ diagnostics: inout Diagnostics
+    ) -> [ArgumentSource] {
+        fields.members("with", &diagnostics).map {
+            ArgumentSource(name: $0.key, value: $0.value)
+        }
     }
 
     static func refuse(

@@ -1,3 +1,4 @@
+public import FairleadDomain
 import FairleadPlaybook
 
 /// What one system may cost us; every number has a default.
@@ -10,6 +11,11 @@ public struct ConnectorLimits: Sendable, Hashable {
     /// Requests that wait for their turn; beyond it, an attempt is put off.
     public var waitingMax = 256
     public var breaker = CircuitBreaker.Limits()
+    /// How often the system may be asked; nil: as often as there is work.
+    public var rate: RateLimit?
+
+    /// What the core must know of them.
+    public var bounds: ConnectorBounds { ConnectorBounds(breaker: breaker, rate: rate) }
 
     public init() {}
 
@@ -20,6 +26,7 @@ public struct ConnectorLimits: Sendable, Hashable {
                 node, "the limits", required: [],
                 optional: [
                     "timeout", "responseBytesMax", "concurrencyMax", "waitingMax", "breaker",
+                    "rate",
                 ], &diagnostics)
         else { return limits }
         if let timeout = reader.milliseconds("timeout", &diagnostics) {
@@ -50,6 +57,27 @@ public struct ConnectorLimits: Sendable, Hashable {
                 limits.breaker.openMilliseconds = max(1, open)
             }
         }
+        limits.rate = reader["rate"].flatMap { rate($0, &diagnostics) }
         return limits
+    }
+
+    /// `{requests: 25, per: PT1S, burst: 50}`; the burst is as many as the requests if none is
+    /// named.
+    private static func rate(_ node: SourceNode, _ diagnostics: inout Diagnostics) -> RateLimit? {
+        guard
+            let fields = MappingReader(
+                node, "the rate", required: ["requests", "per"], optional: ["burst"],
+                &diagnostics),
+            let requests = fields.integer("requests", in: 1...1_000_000, &diagnostics),
+            let period = fields.milliseconds("per", &diagnostics)
+        else { return nil }
+        guard (1...86_400_000).contains(period) else {
+            diagnostics.error(
+                "a period is at most P1D", at: fields["per"]?.position ?? node.position)
+            return nil
+        }
+        let burst = fields.integer("burst", in: 1...1_000_000, &diagnostics)
+        return RateLimit(
+            requests: requests, periodMilliseconds: period, burst: burst ?? requests)
     }
 }

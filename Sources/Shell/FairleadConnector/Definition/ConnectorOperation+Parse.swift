@@ -11,7 +11,7 @@ extension ConnectorOperation {
                 member.value, what, required: ["kind", "request"],
                 optional: [
                     "purpose", "arguments", "once", "answer", "readBack", "errors", "retry",
-                    "compensates", "claims",
+                    "compensates", "claims", "group",
                 ], &diagnostics)
         else { return nil }
         let kind = kind(reader, &diagnostics)
@@ -40,8 +40,10 @@ extension ConnectorOperation {
             declaration: OperationDeclaration(
                 name: "\(connector).\(member.key)", kind: kind, once: once.once,
                 arguments: arguments, gives: answer.gives, givesList: answer.rules.list != nil,
-                retry: retry(reader["retry"], &diagnostics),
-                claims: reader["claims"].flatMap { claim($0, &diagnostics) }),
+                retry: RetryPolicy.parse(reader["retry"], of: kind, &diagnostics),
+                claims: reader["claims"].flatMap { claim($0, &diagnostics) },
+                group: reader.name("group", &diagnostics).map { "\(connector).\($0)" },
+                requestsEach: readBack == nil ? 1 : 2),
             request: request, answer: answer.rules, keyHeader: once.keyHeader, find: once.find,
             readBack: readBack,
             errors: reader.items("errors").compactMap { ErrorRule.parse($0, &diagnostics) },
@@ -72,24 +74,6 @@ extension ConnectorOperation {
         return OperationDeclaration.Argument(
             name: member.key, type: isOptional ? String(type.dropLast()) : type,
             optional: isOptional)
-    }
-
-    private static func retry(
-        _ node: SourceNode?, _ diagnostics: inout Diagnostics
-    ) -> RetryPolicy {
-        guard let node,
-            let reader = MappingReader(
-                node, "the retry", required: [], optional: ["attemptsMax", "first", "max"],
-                &diagnostics)
-        else { return .standard }
-        let standard = RetryPolicy.standard
-        return RetryPolicy(
-            attemptsMax: reader.integer("attemptsMax", in: 1...100, &diagnostics)
-                .map { Int($0) } ?? standard.attemptsMax,
-            firstWaitMilliseconds: reader.milliseconds("first", &diagnostics)
-                ?? standard.firstWaitMilliseconds,
-            waitMillisecondsMax: reader.milliseconds("max", &diagnostics)
-                ?? standard.waitMillisecondsMax)
     }
 
     private static func claim(

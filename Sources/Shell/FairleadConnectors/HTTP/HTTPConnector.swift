@@ -29,7 +29,7 @@ public final class HTTPConnector: Connector {
         self.unmapped = unmapped
         self.logger = logger
         mapper = EventMapper(definition)
-        transport = Transport(definition, values: values, client: client, now: now)
+        transport = Transport(definition, values: values, client: client)
     }
 
     public func perform(_ item: WorkItem) async -> Answer {

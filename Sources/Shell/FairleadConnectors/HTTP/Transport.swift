@@ -4,31 +4,23 @@ import FairleadConnector
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import Synchronization
 
 /// Sends the requests of one connector, within its limits.
 final class Transport: Sendable {
     private let definition: ConnectorDefinition
     private let values: any ValueSource
     private let client: HTTPClient
-    private let now: @Sendable () -> Instant
-    private let breaker: Mutex<CircuitBreaker>
     private let limit: ConcurrencyLimit
 
     init(
-        _ definition: ConnectorDefinition, values: any ValueSource, client: HTTPClient,
-        now: @escaping @Sendable () -> Instant
+        _ definition: ConnectorDefinition, values: any ValueSource, client: HTTPClient
     ) {
         self.definition = definition
         self.values = values
         self.client = client
-        self.now = now
-        breaker = Mutex(CircuitBreaker(limits: definition.limits.breaker))
         limit = ConcurrencyLimit(
             passedMax: definition.limits.concurrencyMax, waitingMax: definition.limits.waitingMax)
     }
-
-    var breakerState: CircuitBreaker.State { breaker.withLock { $0.state } }
 
     func send(_ prepared: PreparedRequest) async -> Exchange {
         guard await limit.enter() else {
@@ -41,19 +33,7 @@ final class Transport: Sendable {
         } catch {
             return .notSent(code: error.code, afterMilliseconds: nil)
         }
-        let time = now().milliseconds
-        if case .refuse(let after) = breaker.withLock({ $0.admit(at: time) }) {
-            return .notSent(code: "circuit-open", afterMilliseconds: after)
-        }
-        let exchange = await execute(request)
-        let end = now().milliseconds
-        breaker.withLock { breaker in
-            switch exchange {
-            case .answered(let reply) where reply.status < 500: breaker.succeeded()
-            case .answered, .notSent, .lost: breaker.failed(at: end)
-            }
-        }
-        return exchange
+        return await execute(request)
     }
 
     /// Address and secrets are read now, and stay in this request.

@@ -29,6 +29,7 @@ struct BillingSubscription: Sendable {
     var cancelAt: Int64?
     var schedule: String?
     var latestInvoice: String?
+    var pause: BillingPause?
     var metadata: [String: String] = [:]
 }
 

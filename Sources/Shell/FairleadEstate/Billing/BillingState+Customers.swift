@@ -48,7 +48,8 @@ extension BillingState {
         ])
     }
 
-    /// Makes the customer with subscription, schedule, last month's paid invoice and the open one.
+    /// Makes the customer with subscription, schedule, last month's paid invoice and the open one;
+    /// a new customer has no invoices yet.
     mutating func add(_ seed: AccountSeed) -> AccountIDs {
         let customer = BillingCustomer(
             id: id("cus_", 14), name: seed.name, email: seed.billingContact.email,
@@ -58,6 +59,12 @@ extension BillingState {
         var subscription = addSubscription(seed, customer: customer.id)
         if let days = seed.downgradeInDays {
             subscription.schedule = addSchedule(seed, subscription, inDays: days)
+        }
+        subscriptions[subscription.id] = subscription
+        if seed.onboarding != nil {
+            return AccountIDs(
+                customer: customer.id, subscription: subscription.id,
+                schedule: subscription.schedule, invoice: "", paidInvoice: "")
         }
         let paid = addInvoice(
             seed, customer, subscription, dueAt: seconds - Int64(seed.dueDaysAgo + 30) * 86_400)

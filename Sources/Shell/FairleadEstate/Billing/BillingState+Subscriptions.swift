@@ -41,7 +41,7 @@ extension BillingState {
     }
 
     /// Grace (`metadata[grace_until]`, with `metadata[grace_reference]`) restores the premium
-    /// features until its end; an empty value revokes it.
+    /// features until its end; an empty value revokes it. Collection may be paused and resumed.
     private mutating func updateSubscription(_ call: Call) throws(Refusal) -> Answer {
         let id = call.parameter("id")
         guard var subscription = subscriptions[id] else { throw Self.missing("subscription", id) }
@@ -51,12 +51,17 @@ extension BillingState {
             throw Refusal(
                 400, "parameter_invalid", "metadata[grace_until] is RFC 3339, or seconds.")
         }
-        let previous = Self.setMetadata(&subscription.metadata, call)
+        var previous: JSONObject = [:]
+        if let pause = try Self.setPause(&subscription.pause, call) {
+            previous["pause_collection"] = pause
+        }
+        if let metadata = Self.setMetadata(&subscription.metadata, call) {
+            previous["metadata"] = metadata
+        }
         subscriptions[id] = subscription
         let json = json(subscription)
-        if let previous, basis.configuration.echoesChanges {
-            tell(
-                stripe: "customer.subscription.updated", json, previous: ["metadata": previous])
+        if !previous.isEmpty, basis.configuration.echoesChanges {
+            tell(stripe: "customer.subscription.updated", json, previous: .object(previous))
         }
         return Answer(json)
     }
@@ -136,7 +141,8 @@ extension BillingState {
                 "url": .string("/v1/subscription_items?subscription=\(subscription.id)"),
             ],
             "latest_invoice": .optional(subscription.latestInvoice), "livemode": false,
-            "metadata": Self.json(subscription.metadata), "pause_collection": .null,
+            "metadata": Self.json(subscription.metadata),
+            "pause_collection": Self.json(subscription.pause),
             "schedule": .optional(subscription.schedule),
             "start_date": .integer(subscription.created),
             "status": .string(subscription.status), "trial_end": .null, "trial_start": .null,

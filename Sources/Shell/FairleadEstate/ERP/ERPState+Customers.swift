@@ -41,6 +41,8 @@ extension ERPState {
             "creditLimit": .money(max(seed.arrCents / 2, 500_000), seed.currency),
             "paymentTerms": "NET30", "updatedAt": .time(now),
         ]
+        addTerms(seed, customer: customer)
+        if billingInvoice.isEmpty { return AccountIDs(customer: customer, receivable: "") }
         let receivable = addReceivable(seed, customer: customer, billingInvoice: billingInvoice)
         if let cents = seed.unappliedCents {
             let id = number("W")
@@ -67,6 +69,10 @@ extension ERPState {
                 money: .money(seed.invoiceCents, seed.currency))
         }
         if let reason = seed.disputeReason { _ = setDispute(receivable, reason) }
+        if let memo = seed.creditMemo {
+            _ = addCreditMemo(
+                memo, customer: customer, receivable: receivable, currency: seed.currency)
+        }
         return AccountIDs(customer: customer, receivable: receivable)
     }
 

@@ -27,13 +27,14 @@ extension ERPState {
     ) -> String {
         let number = number("R")
         let due = now - Int64(seed.dueDaysAgo) * dayMilliseconds
+        let cents = seed.bookedCents ?? seed.invoiceCents
         receivables[number] = [
             "id": .string(number), "invoice": .string(number), "customer": .string(customer),
             "entity": .string(seed.currency == "EUR" ? "DE01" : "US01"),
             "billingInvoice": .string(billingInvoice), "kind": "overage",
             "issuedOn": .date(due - 30 * dayMilliseconds), "dueOn": .date(due),
-            "amount": .money(seed.invoiceCents, seed.currency),
-            "amountOpen": .money(seed.invoiceCents, seed.currency), "status": "open",
+            "amount": .money(cents, seed.currency),
+            "amountOpen": .money(cents, seed.currency), "status": "open",
             "disputeReason": .null, "paymentStatus": .null,
             "dunning": ["level": 1, "nextNoticeOn": .date(now + dayMilliseconds)],
             "dunningHold": .null, "updatedAt": .time(now),

@@ -27,6 +27,12 @@ extension ERPState {
             promises[id] = settled
             tell("promise.changed", settled, previous: ["status": "open"])
             return true
+        case .issueCreditMemo:
+            let pending = creditMemos.first([
+                "customer": account.erpCustomer, "status": "pending",
+            ])
+            guard let memo = pending, let id = memo.text("id") else { return false }
+            return (try? issueCreditMemo(id, memo, asEcho: false)) != nil
         default:
             return false
         }

@@ -1,7 +1,7 @@
 import FairleadCanonical
 
-/// The ERP: customers, receivables, cash, disputes, credit holds, promises; tasks, dunning holds
-/// and notes, which are found by our reference once its index has caught up.
+/// The ERP: customers, receivables, cash, disputes, credit holds, promises; tasks, dunning holds,
+/// notes and credit memos, which are found by our reference once its index has caught up.
 struct ERPState: SystemState {
     static let system = EstateSystem.erp
 
@@ -15,6 +15,11 @@ struct ERPState: SystemState {
     var tasks = Documents()
     var dunningHolds = Documents()
     var notes = Documents()
+    var creditMemos = Documents()
+    var orders = Documents()
+    var terms = Documents()
+    var accruals = Documents()
+    var milestones = Documents()
     /// When the search by reference finds a document, by its id.
     var foundFrom: [String: Int64] = [:]
     private var lastNumber: Int64 = 10_200
@@ -24,7 +29,8 @@ struct ERPState: SystemState {
     }
 
     static func routes(_ configuration: EstateConfiguration) -> [Route<ERPState>] {
-        customerRoutes + receivableRoutes + taskRoutes + dunningRoutes + [changesRoute]
+        customerRoutes + receivableRoutes + taskRoutes + dunningRoutes + creditMemoRoutes
+            + contractRoutes + accrualRoutes + [changesRoute]
     }
 
     /// The next of the ERP's own numbers, with gaps as real ones have.

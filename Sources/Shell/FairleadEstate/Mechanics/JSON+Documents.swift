@@ -53,6 +53,16 @@ extension JSON {
         ]
     }
 
+    /// The cents of money as those systems write it; nil where it is none, or finer than a cent.
+    var cents: Int64? {
+        guard let text = self.text("amount") else { return nil }
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let fraction = parts.count == 2 ? parts[1] : "00"
+        guard (1...2).contains(fraction.count), fraction.allSatisfy({ $0.isASCII && $0.isNumber })
+        else { return nil }
+        return Int64(parts[0] + fraction + (fraction.count == 1 ? "0" : ""))
+    }
+
     /// A moment in RFC 3339, from milliseconds.
     static func time(_ milliseconds: Int64) -> JSON {
         .string(Instant(milliseconds: milliseconds).rfc3339)

@@ -26,6 +26,29 @@ public struct PromiseSeed: Sendable, Hashable {
     public var madeDaysAgo: Int
 }
 
+/// A credit that the ERP was asked for and has not posted.
+public struct CreditMemoSeed: Sendable, Hashable {
+    public var cents: Int64
+    /// `serviceCredit`, for an outage of ours, or `goodwill`.
+    public var kind = "serviceCredit"
+    public var reason: String
+    /// The incident behind it, as people write it on the memo.
+    public var incident: String?
+}
+
+/// What a new customer ordered, and the terms under which it is brought to work.
+public struct OnboardingSeed: Sendable, Hashable {
+    /// The protocol of the customer's identity provider: `saml2`, `oidc`, or another one.
+    public var ssoProtocol: String
+    /// `goLive`, `acceptance`, `orderDate` or `fixedDate`.
+    public var billingStartRule = "goLive"
+    /// `standard` or `premium`.
+    public var tier = "premium"
+    public var includedHours = 40
+    public var hoursWorked = 0
+    public var goLiveInDays = 21
+}
+
 /// Everything that the systems know of one account at the start; each gives it its own ids.
 public struct AccountSeed: Sendable, Hashable {
     public var name: String
@@ -70,6 +93,11 @@ public struct AccountSeed: Sendable, Hashable {
     public var creditHold = false
     public var promise: PromiseSeed?
     public var incident: IncidentSeed?
+    public var creditMemo: CreditMemoSeed?
+    /// A new customer without invoices, whose order is not signed yet.
+    public var onboarding: OnboardingSeed?
+    /// What the ERP booked for the invoice, in cents, where it is not what billing invoiced.
+    public var bookedCents: Int64?
 
     /// Creates an account of this name and size; its people have names of the pool, always the
     /// same ones for the same domain, and addresses of that domain.

@@ -9,7 +9,7 @@ public struct EstateAccount: Sendable, Hashable {
     public let subscription: String
     /// Billing: `sub_sched_…`, where a downgrade is scheduled.
     public let schedule: String?
-    /// Billing: `in_…`, the open overage invoice.
+    /// Billing: `in_…`, the open overage invoice; empty for a new customer, as are the next two.
     public let invoice: String
     /// Billing: `in_…`, last month's invoice, paid.
     public let paidInvoice: String

@@ -19,8 +19,11 @@ public struct Scenario: Sendable, Hashable {
         all.first { $0.name == name }
     }
 
-    /// Every shipped scenario: the failed payment near a renewal, then its variants.
-    public static let all = [failedRenewal] + causes + exposures + people + troubles + models
+    /// Every shipped scenario: the failed payment near a renewal, then its variants; then
+    /// complaints about invoices, severe incidents, and onboardings.
+    public static let all =
+        [failedRenewal] + causes + exposures + people + troubles + models
+        + complaints + incidents + onboardings
 
     /// The account of the failed payment near a renewal: strategic, ARR USD 240,000, contract
     /// ends in 45 days, notice in 15, an overage invoice of USD 4,180.00 three days past due.

@@ -22,12 +22,34 @@ public enum ScenarioStep: Sendable, Hashable {
     case promisePayment(inDays: Int)
     /// ERP: the latest promise is `kept` or `broken`.
     case settlePromise(String)
+    /// ERP: finance posts the customer's pending credit memo by hand.
+    case issueCreditMemo
     /// Help desk: an agent promises a credit in a reply to the newest ticket.
     case promiseCredit(cents: Int64)
     /// Help desk: an incident of ours begins that affects the account.
     case openIncident(severity: Int, component: String)
     /// Help desk: the account's newest incident that is active is over.
     case resolveIncident
+    /// Monitoring: an outage of a service that affects the account, and began so long ago.
+    case declareIncident(severity: Int, service: String, minutesAgo: Int)
+    /// Monitoring: the account's newest incident is of another severity.
+    case changeSeverity(Int)
+    /// Monitoring: service is restored; the cause may not be removed.
+    case mitigateIncident
+    /// Monitoring: the account's newest incident is over.
+    case endIncident
+    /// ERP: the new customer's order is signed.
+    case signOrder
+    /// ERP: the new customer's signed order is cancelled.
+    case cancelOrder
+    /// Identity: engineering delivers what the account's failed connection needs.
+    case deliverSignIn
+    /// Tracker: engineering resolves the account's newest open issue.
+    case resolveIssue
+    /// PSA: somebody changes the account's go-live milestone by hand.
+    case changeMilestone(String)
+    /// Billing: the subscription's first invoice falls due.
+    case firstInvoiceDue
     /// CRM: the customer gives notice on the contract.
     case giveNotice
     /// CRM: the account gets another tier.
@@ -63,10 +85,22 @@ public enum ScenarioStep: Sendable, Hashable {
         case .applyCash: "ERP and billing: the wire is applied to the invoice"
         case .promisePayment(let days): "ERP: payment promised in \(days) days"
         case .settlePromise(let state): "ERP: the promise is \(state)"
+        case .issueCreditMemo: "ERP: finance posts the pending credit memo by hand"
         case .promiseCredit: "help desk: an agent promises a credit"
         case .openIncident(let severity, let component):
             "help desk: severity \(severity) incident of \(component)"
         case .resolveIncident: "help desk: the incident is resolved"
+        case .declareIncident(let severity, let service, let minutes):
+            "monitoring: severity \(severity) incident of \(service), for \(minutes) minutes"
+        case .changeSeverity(let severity): "monitoring: the incident is of severity \(severity)"
+        case .mitigateIncident: "monitoring: service is restored"
+        case .endIncident: "monitoring: the incident is resolved"
+        case .signOrder: "ERP: the order is signed"
+        case .cancelOrder: "ERP: the order is cancelled"
+        case .deliverSignIn: "identity: the protocol is supported, the connection is verified"
+        case .resolveIssue: "tracker: engineering resolves the issue"
+        case .changeMilestone(let status): "PSA: somebody sets the go-live milestone to \(status)"
+        case .firstInvoiceDue: "billing: the first invoice falls due"
         case .giveNotice: "CRM: the customer gives notice"
         case .changeTier(let tier): "CRM: the account's tier is now \(tier)"
         case .timePasses(let minutes): "\(minutes) minutes pass"

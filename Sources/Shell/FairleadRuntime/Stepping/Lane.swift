@@ -25,6 +25,8 @@ struct Lane: Sendable {
     var heads: [Int: ShardHead] = [:]
     /// By how much its steps have changed the unified queue.
     var queued = QueueLoad()
+    /// By how much its steps have changed the open tasks of people.
+    var assigned: [String: Int] = [:]
     /// In the order of the steps.
     var outcomes: [StepOutcome] = []
 
@@ -50,8 +52,11 @@ struct Lane: Sendable {
             lastNumber: head.number, governance: wave.governances.current,
             governances: wave.governances.earlier, zones: wave.zones, jitter: step.jitter,
             queueLoad: wave.queueLoad.adding(queued).adding(elsewhere(wave)),
-            restored: wave.restored)
+            restored: wave.restored, downtime: wave.downtime, staff: wave.staff,
+            taskLoad: assigned.isEmpty
+                ? wave.taskLoad : wave.taskLoad.merging(assigned, uniquingKeysWith: +))
         let loadBefore = state.queueLoad
+        let tasksBefore = state.taskLoad
         let result = Engine.step(step.command, on: &state, in: context)
         defer { states[step.anchor] = state }
         guard case .success(let records) = result, !records.isEmpty else {
@@ -60,6 +65,10 @@ struct Lane: Sendable {
         let last = records[records.count - 1].mark
         heads[step.shard] = ShardHead(number: last.place.number, time: last.time)
         queued = queued.adding(state.queueLoad).less(loadBefore)
+        if !(tasksBefore.isEmpty && state.taskLoad.isEmpty) {
+            assigned.merge(state.taskLoad, uniquingKeysWith: +)
+            assigned.merge(tasksBefore.mapValues { -$0 }, uniquingKeysWith: +)
+        }
         var outcome = StepOutcome(
             result: .success(records[0].mark.place),
             segment: SteppedSegment(shard: step.shard, anchor: step.anchor, records: records))

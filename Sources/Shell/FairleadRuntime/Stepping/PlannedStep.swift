@@ -24,7 +24,10 @@ struct WaveContext: Sendable {
     let governances: Governances
     let zones: any ZoneData
     let restored: Instant?
+    let downtime: Downtime
     let queueLoad: QueueLoad
+    let staff: Staff
+    let taskLoad: [String: Int]
     /// How many steps the wave has.
     let steps: Int
 }

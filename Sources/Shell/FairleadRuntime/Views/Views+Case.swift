@@ -45,11 +45,18 @@ extension Views {
             "clocks": .array(matter.clocks.map { clock($0, of: matter) }),
             "level": .text(level(of: matter)),
             "degraded": .texts(matter.degraded),
+            "continuity": .texts(matter.continuity),
             "holds": .array(
                 state.holds.filter { $0.caseID == matter.id }.map(hold)),
             "closed": matter.closed.map { .time($0) },
             "outcome": matter.outcome.map { .text($0) },
             "mergedInto": matter.mergedInto.map { .text($0) },
+            "calledBy": matter.parent.map { parent in
+                .object(
+                    LabelledJSON.members([
+                        "case": .text(parent.case), "activity": .text(parent.activity),
+                    ]))
+            },
         ])
     }
 
@@ -148,7 +155,8 @@ extension Views {
 
     private func stages(of matter: CaseState) -> [LabelledJSON] {
         let declared = matter.playbook
-            .flatMap { governance(of: matter.catalog)?.playbook($0) }?.stages.map(\.name)
+            .flatMap { governance(of: matter.catalog)?.playbook($0) }
+            .map { matter.stages(of: $0).map(\.name) }
         let names = (declared ?? []).filter { matter.stages[$0] != nil }
         let others = matter.stages.keys.filter { !names.contains($0) }.sorted()
         return (names + others).compactMap { name in
@@ -165,7 +173,8 @@ extension Views {
     private func activities(of matter: CaseState) -> [LabelledJSON] {
         let stages =
             matter.playbook
-            .flatMap { governance(of: matter.catalog)?.playbook($0) }?.stages ?? []
+            .flatMap { governance(of: matter.catalog)?.playbook($0) }
+            .map { matter.stages(of: $0) } ?? []
         var rows: [LabelledJSON] = []
         var told: Set<String> = []
         for stage in stages {

@@ -1,6 +1,7 @@
 import FairleadCanonical
 public import FairleadDomain
 public import FairleadEngine
+import FairleadPlaybook
 
 extension Views {
     func effect(_ effect: EffectState, of matter: CaseState) -> LabelledJSON {
@@ -45,38 +46,31 @@ extension Views {
                 "effect": .text(approval.effect),
                 "operation": .text(matter.effect(approval.effect)?.operation ?? ""),
                 "role": .text(approval.role),
+                "step": .number(approval.step),
+                "replaces": approval.replaces.map { .text($0) },
                 "digest": .text(approval.digest.description),
                 "state": .text(approval.status.rawValue),
                 "asked": .time(approval.asked),
                 "expires": .time(approval.expires),
                 "shown": .value(.string(approval.shown), approval.shownLabels),
                 "by": approval.by.map { .text($0) },
+                "behalf": approval.behalf.map { .text($0) },
                 "decided": approval.decided.map { .time($0) },
             ]))
     }
 
-    public func task(_ task: TaskState, of matter: CaseState) -> LabelledJSON {
-        .object(
-            LabelledJSON.members([
-                "id": .text(task.id),
-                "case": .text(matter.id),
-                "activity": .text(task.activity),
-                "title": .text(task.title),
-                "queue": .text(task.queue),
-                "state": .text(task.status.rawValue),
-                "created": .time(task.created),
-                "due": task.due.map { .time($0) },
-                "by": task.by.map { .text($0) },
-                "never": .texts(task.never),
-            ]))
-    }
-
     public func exception(_ exception: ExceptionState, caseID: String?) -> LabelledJSON {
-        .object(
+        let declared = governance.exceptions[exception.code]
+        return .object(
             LabelledJSON.members([
                 "id": .text(exception.id),
                 "case": caseID.map { .text($0) },
                 "code": .text(exception.code),
+                "title": declared.map { .text($0.title) },
+                "kind": declared.map { .text($0.kind.rawValue) },
+                "severity": (exception.severity ?? declared?.severity.rawValue).map { .text($0) },
+                "due": exception.due.map { .time($0) },
+                "remedy": declared.map { .texts($0.remedy) },
                 "owner": .text(exception.owner),
                 "about": .text(exception.about),
                 "message": .text(exception.message),
@@ -90,6 +84,7 @@ extension Views {
     public func queueRow(_ item: Item, in state: AnchorState) -> LabelledJSON? {
         let matter = state.case(item.caseID)
         let title: String
+        var titleLabels = Labels.none
         var queue = LabelledJSON.text(item.queue)
         switch item.kind {
         case .case:
@@ -99,6 +94,7 @@ extension Views {
         case .task:
             guard let task = matter?.tasks.first(where: { $0.id == item.id }) else { return nil }
             title = task.title
+            titleLabels = task.labels
         case .approval:
             guard let approval = matter?.approval(item.id) else { return nil }
             title = matter?.effect(approval.effect)?.operation ?? ""
@@ -107,7 +103,7 @@ extension Views {
             guard let exception = raised.first(where: { $0.id == item.id }) else { return nil }
             title = exception.code
         }
-        return row(item, title: title, queue: queue, matter)
+        return row(item, title: title, titleLabels, queue: queue, matter)
     }
 
     /// A row of an exception that concerns no account.
@@ -118,14 +114,15 @@ extension Views {
     }
 
     private func row(
-        _ item: Item, title: String, queue: LabelledJSON, _ matter: CaseState?
+        _ item: Item, title: String, _ titleLabels: Labels = .none, queue: LabelledJSON,
+        _ matter: CaseState?
     ) -> LabelledJSON {
         .object(
             LabelledJSON.members([
                 "id": .text(item.id),
                 "kind": .text(item.kind.rawValue),
                 "case": .text(matter?.id),
-                "title": .text(title),
+                "title": .value(.string(title), titleLabels),
                 "state": .text(item.state),
                 "account": .text(item.account),
                 "playbook": .text(item.playbook),

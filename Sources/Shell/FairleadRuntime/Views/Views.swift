@@ -19,6 +19,9 @@ public struct Views: Sendable {
         self.now = now
     }
 
+    /// A version of the catalog that is carried here.
+    public func version(_ digest: Digest) -> Governance? { governance(of: digest) }
+
     func governance(of digest: Digest) -> Governance? {
         digest == governance.digest ? governance : governances[digest]
     }

@@ -1,15 +1,15 @@
 import FairleadCanonical
 
 /// A company of 200 people that sells software to other companies, and what a working day brings
-/// it. The numbers are common practice, each with what it stands on.
+/// it. The numbers are made up: nothing is measured here, they only fit together, each as it says.
 public struct Company: Sendable, Hashable {
-    /// USD 35 million a year at USD 175,000 for each of 200 people, at USD 25,000 an account.
+    /// As if 200 people took USD 175,000 each in a year, from accounts of USD 25,000.
     public var accounts = 1_400
-    /// 0.6 for each account and month.
+    /// As if each account wrote 0.6 in a month of 21 working days.
     public var tickets = 40
-    /// Of 700 payments by card in a month 8 of 100 fail.
+    /// On each day of the week: as if of 1,000 payments by card in a month 9 of 100 failed.
     public var paymentFailures = 3
-    /// 140 invoices in a month, of which every fourth is late.
+    /// As if of 160 invoices in a month every fourth were late.
     public var overdueInvoices = 2
     /// What arrives by wire and is applied.
     public var cashApplied = 7

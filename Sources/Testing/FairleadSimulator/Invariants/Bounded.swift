@@ -20,7 +20,9 @@ struct Bounded: Invariant {
             let attempt = try entry.reader.integer("attempt")
             guard let effect = matter.effect(id) else { return }
             let declared = run.governance(matter.catalog)?.operations[effect.operation]?.retry
-            let attemptsMax = Int64((declared ?? .standard).attemptsMax)
+            let policy = declared ?? .standard
+            let attemptsMax = Int64(
+                policy.kinds.values.reduce(policy.attemptsMax) { max($0, $1.attemptsMax) })
             // Who insists has their own account of it.
             let isAsked = matter.exceptions.contains { $0.about == id && $0.status == .retried }
             if attempt > attemptsMax, !isAsked {

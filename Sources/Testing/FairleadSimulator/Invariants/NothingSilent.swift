@@ -1,6 +1,7 @@
 import FairleadCanonical
 import FairleadDomain
 import FairleadEngine
+import FairleadPlaybook
 import FairleadRuntime
 import FairleadStore
 
@@ -53,20 +54,38 @@ struct NothingSilent: Invariant {
         if state.identity?.status == .searching, state.lookups.allSatisfy({ !$0.isUnderWay }) {
             throw broken("nobody looks any more whom \(state.anchor) is about")
         }
-        let timer = state.nextTimer { run.governance($0) }
         for matter in state.cases {
             for effect in matter.effects { try check(effect, matter, run) }
-            guard !matter.isOver else { continue }
-            // An exception that a person has settled says that they look after it.
-            let waits =
-                timer != nil || !matter.exceptions.isEmpty
-                || matter.tasks.contains { $0.status == .open || $0.status == .claimed }
-                || matter.approvals.contains { $0.status == .open }
-            if !waits {
-                throw broken(
-                    "case \(matter.id) is \(matter.status.rawValue) by "
-                        + "\(matter.playbook ?? "no playbook"), and waits for nothing")
+            if !matter.isOver { try check(matter, run) }
+        }
+    }
+
+    /// A case under way waits for an answer, for a person, or for a stage that is open; and whoever
+    /// answers for a stage is told when it has taken too long.
+    private func check(_ matter: CaseState, _ run: Simulation) throws {
+        var isOpen =
+            matter.lookups.contains(where: \.isUnderWay)
+            || matter.exceptions.contains { $0.status == .open }
+            || matter.tasks.contains { $0.status == .open || $0.status == .claimed }
+            || matter.approvals.contains { $0.status == .open }
+        let playbook = run.governance(matter.catalog)?.playbook(matter.playbook ?? "")
+        for stage in playbook.map(matter.stages(of:)) ?? [] {
+            guard let entered = matter.stages[stage.name], entered.status == .entered else {
+                continue
             }
+            isOpen = true
+            let due = entered.entered.adding(milliseconds: stage.otherwise.byMilliseconds)
+            let isTold = matter.exceptions.contains {
+                $0.about == stage.name && $0.raised >= entered.entered
+            }
+            if due <= run.time, !isTold {
+                throw broken("\(stage.name) of case \(matter.id) is late, and nobody is told")
+            }
+        }
+        if !isOpen {
+            throw broken(
+                "case \(matter.id) is \(matter.status.rawValue) by "
+                    + "\(matter.playbook ?? "no playbook"), and waits for nothing")
         }
     }
 
@@ -76,7 +95,7 @@ struct NothingSilent: Invariant {
             throw broken("\(name) has no ruling")
         }
         switch effect.status {
-        case .ready, .attempting, .rechecking, .waitingForRetry, .held:
+        case .ready, .attempting, .rechecking, .waitingForRetry, .held, .queued:
             let isAsked = matter.exceptions.contains {
                 $0.about == effect.id && $0.status == .open
             }
@@ -89,7 +108,9 @@ struct NothingSilent: Invariant {
             }
             if !isAsked { throw broken("\(name) waits for an approval that nobody is asked for") }
         case .done:
-            if run.outside.arrived[effect.id, default: 0] == 0 {
+            // Consent is all that some want: nothing leaves.
+            let leaves = effect.operation != Act.consent
+            if leaves, run.outside.arrived[effect.id, default: 0] == 0 {
                 throw broken("\(name) is done, and never arrived")
             }
         case .advised, .unknown, .failed, .withdrawn: return

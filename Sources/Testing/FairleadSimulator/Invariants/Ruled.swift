@@ -48,7 +48,11 @@ struct Ruled: Invariant {
         guard let person = run.people.principal(entry.mark.actor) else {
             throw refuse("by nobody that is known")
         }
-        if !person.roles.contains(approval.role) { throw refuse("without the role") }
+        let roles = Approver.alternatives(in: approval.role)
+        if !person.roles.contains(where: roles.contains) { throw refuse("without the role") }
+        if let lender = entry.reader.optionalText("behalf") {
+            throw refuse("on behalf of \(lender), who has lent nobody anything")
+        }
         if entry.mark.time > approval.expires { throw refuse("after it had expired") }
         let opened = matter.happened.first.flatMap { state.event(at: $0.place) }
         if opened?.actor == person.id { throw refuse("by who brought the matter up") }
@@ -93,14 +97,27 @@ struct Ruled: Invariant {
     ) throws {
         if level == "automatic" { return }
         guard level == "approval" else { throw broken("\(name) leaves, and is \(level)") }
-        let asked = matter.approvals.filter { $0.effect == effect.id }
+        let asked = matter.approvals(of: effect.id)
         guard !asked.isEmpty,
             asked.allSatisfy({ $0.status == .granted && $0.digest == effect.digest }),
             Set(asked.compactMap(\.by)).count == asked.count
         else { throw broken("\(name) leaves without the consent that it wants") }
-        let text = ruling.outputs["approver"]?.stringValue ?? ""
-        if let role = asked.map(\.role).first(where: { !text.contains($0) }) {
-            throw broken("\(name) has the consent of \(role), whom the ruling does not name")
+        guard asked.map({ Self.origin(of: $0, matter).role }).sorted() == Self.asks(ruling) else {
+            throw broken("\(name) has not exactly the consents that its ruling names")
+        }
+    }
+
+    /// The one that was asked first, where nobody answered it in time.
+    private static func origin(of approval: ApprovalState, _ matter: CaseState) -> ApprovalState {
+        approval.replaces.flatMap { matter.approval($0) } ?? approval
+    }
+
+    /// All consents that a ruling names, sorted.
+    private static func asks(_ ruling: DecisionState) -> [String] {
+        switch ruling.outputs["approver"] {
+        case .string(let text): Approver.steps(in: text).flatMap { $0 }.sorted()
+        case .array(let roles): roles.compactMap(\.stringValue).sorted()
+        default: []
         }
     }
 }

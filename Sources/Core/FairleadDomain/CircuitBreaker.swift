@@ -32,8 +32,25 @@ public struct CircuitBreaker: Sendable, Hashable {
     public let limits: Limits
     public private(set) var state = State.closed(failures: 0)
 
-    public init(limits: Limits) {
+    public init(limits: Limits, state: State = .closed(failures: 0)) {
         self.limits = limits
+        self.state = state
+    }
+
+    /// When a request would be sent again, where it is not now, in milliseconds.
+    public var opensAgain: Int64 {
+        switch state {
+        case .closed: 0
+        case .open(let until), .halfOpen(let until): until
+        }
+    }
+
+    /// Whether a request would be sent at this time.
+    public func wouldAdmit(at milliseconds: Int64) -> Bool {
+        switch state {
+        case .closed: true
+        case .open(let until), .halfOpen(let until): milliseconds >= until
+        }
     }
 
     /// Asks whether a request may be sent at this time.

@@ -1,4 +1,4 @@
-import FairleadConnector
+import FairleadDomain
 import FairleadTesting
 import Testing
 
