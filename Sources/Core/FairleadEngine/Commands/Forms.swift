@@ -10,9 +10,9 @@ extension Stepper {
 
     /// The work that an activity is.
     func work(of activity: String, in id: String) -> TaskWork? {
-        let found = playbook(of: matter(id))?.stages.flatMap(\.activities)
-            .first { $0.id == activity }
-        guard case .task(let work)? = found?.kind else { return nil }
+        guard case .task(let work)? = playbook(of: matter(id))?.activity(activity)?.kind else {
+            return nil
+        }
         return work
     }
 
