@@ -62,7 +62,8 @@ final class ServedEstate: Sendable {
         configuration.erpIndexLagMilliseconds = 50
         configuration.scenarios = []
         let time = time
-        estate = Estate(seed: 11, now: { time.now() }, configuration: configuration)
+        let estate = Estate(seed: 11, now: { time.now() }, configuration: configuration)
+        self.estate = estate
         try await estate.start()
         let ordinary = estate.generate(accounts: rounds * (Self.accountsOfRound - 1))
         accounts = (0..<rounds).flatMap { round in

@@ -180,16 +180,17 @@ import Testing
         let (shard, anchor) = try #require(try world.anchors.first { $0.anchor.hasPrefix("a") })
         world.holdsCommits = true
         world.submit([try Told.ticket()])
+        world.submit([try Told.recovered()])
         let ticket = world.look(at: anchor, shard: shard)
         world.letOneCommit()
         // It is shown when the second commit returns; what comes now is on its way after that.
         #expect(world.replies[ticket] == nil)
-        world.submit([try Told.recovered()])
+        world.submit([try Told.failure(id: "failure-2", aliases: ["invoice-2"])])
         world.letOneCommit()
         guard case .state(let shown) = world.replies[ticket] else {
             throw Unexpected("\(String(describing: world.replies[ticket]))")
         }
-        #expect(shown.events.count == 2)
+        #expect(shown.events.count == 3)
         var kept = AnchorState(anchor: anchor, shard: shard)
         var isKept = false
         for segment in try world.segments() where segment.anchor == anchor {

@@ -48,7 +48,7 @@ struct ModelCannotAct: Invariant {
         guard let id = ruling.caseID, let matter = state.case(id),
             let playbook = run.governance(matter.catalog)?.playbook(matter.playbook ?? "")
         else { return }
-        for activity in playbook.stages.flatMap(\.activities) {
+        for activity in playbook.activities {
             guard case .estimate(let estimate) = activity.kind,
                 let known = matter.values[activity.id]
             else { continue }
