@@ -15,7 +15,7 @@ import Testing
     @Test(
         .requirement("S0.28", "S3.12", part: "crashes, lost answers, repetitions, any order"))
     func `every promise holds, whatever happens when`() throws {
-        let outcome = try series().run(from: 1, count: 100, steps: 250)
+        let outcome = try series().run(from: 1, count: 20, steps: 200)
         for violation in outcome.violations { Issue.record("\(violation)") }
         #expect(outcome.total.events > 0 && outcome.total.entries > 0)
         let unseen = Fault.allCases.filter { outcome.total.faults[$0] == nil }

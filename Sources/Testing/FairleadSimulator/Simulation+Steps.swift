@@ -79,19 +79,23 @@ extension Simulation {
         let input = RuntimeInput.answered(
             work: next.item.id, shard: next.shard, anchor: next.anchor, answer)
         give(input)
-        if strikes(.repeatedAnswer) { echoes.append(input) }
+        if strikes(.repeatedAnswer) {
+            give(input)
+            echoes.append(Echo(input: input, of: next))
+        }
     }
 
-    /// An answer comes again, unless the question is under way anew: it has one answer only.
+    /// An answer comes once more, long after. Each attempt has an answer of its own, so this is only
+    /// to what has come to its end.
     func repeatAnswer(at place: Int) {
         let echo = echoes.remove(at: place)
-        guard case .answered(let id, _, _, _) = echo, !isOutside(id) else { return }
-        give(echo)
-    }
-
-    private func isOutside(_ id: String) -> Bool {
-        work.contains { $0.item.id == id }
-            || inbox.contains { if case .answered(id, _, _, _) = $0 { true } else { false } }
+        let state = witness.anchors[echo.of.anchor]
+        let matter = state?.case(echo.of.item.caseID)
+        let lookups = (matter?.lookups ?? []) + (state?.lookups ?? [])
+        let isOver =
+            matter?.effect(echo.of.item.id)?.status == .done
+            || lookups.contains { $0.id == echo.of.item.id && $0.status == .answered }
+        if isOver { give(echo.input) }
     }
 
     private func fate(_ item: WorkItem) -> SimulatedOutside.Fate {

@@ -54,8 +54,8 @@ public final class Simulation {
     var commit: SteppedBatch?
     var inbox: [RuntimeInput] = []
     var work: [Carried] = []
-    /// Answers that come a second time.
-    var echoes: [RuntimeInput] = []
+    /// Answers that come once more.
+    var echoes: [Echo] = []
     var requests: [Ticket: Request] = [:]
     var tickets: UInt64 = 0
     var report = SimulationReport()
@@ -76,6 +76,12 @@ public final class Simulation {
         let shard: Int
         let anchor: String
         let leftAt: Instant
+    }
+
+    /// An answer that comes again.
+    struct Echo {
+        let input: RuntimeInput
+        let of: Carried
     }
 
     /// A request arrives soon or never, however long its answer takes.
