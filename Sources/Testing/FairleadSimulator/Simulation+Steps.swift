@@ -85,8 +85,8 @@ extension Simulation {
         }
     }
 
-    /// An answer comes once more, long after. Each attempt has an answer of its own, so this is only
-    /// to what has come to its end.
+    /// An answer comes once more, long after. Each attempt has an answer of its own, so this is
+    /// only to what has come to its end.
     func repeatAnswer(at place: Int) {
         let echo = echoes.remove(at: place)
         let state = witness.anchors[echo.of.anchor]
