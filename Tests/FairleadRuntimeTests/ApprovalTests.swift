@@ -179,6 +179,19 @@ import Testing
         try world.expectSound()
     }
 
+    @Test(.requirement("S4.29", part: "consent comes in its time or not at all"))
+    func `an approval is not given after its time, though nothing has woken its case`() throws {
+        let (world, approval) = try waiting()
+        world.now = approval.expires
+        expectRefused(
+            try decide(world, approval.id, by: controller), .conflict, "approval-expired")
+        #expect(world.left("billing.grantGrace") == 0)
+        world.tick()
+        world.settle()
+        #expect(try world.matter.approvals.map(\.status) == [.expired])
+        try world.expectSound()
+    }
+
     @Test(.requirement("S4.29", part: "consent lapses when the facts it stood on change"))
     func `consent lapses when the facts have changed, and is asked anew`() throws {
         let (world, approval) = try waiting()

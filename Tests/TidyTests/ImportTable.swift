@@ -83,7 +83,10 @@ enum ImportTable {
             ["Foundation", "FoundationXML", "Dispatch", "Glibc", "Synchronization"]
         ),
         ("Sources/Apps", ["Foundation", "Dispatch", "Glibc", "Synchronization"]),
-        ("Sources/Testing", ["Foundation", "Glibc", "Synchronization", "Testing"]),
+        (
+            "Sources/Testing",
+            ["Foundation", "Dispatch", "Glibc", "Synchronization", "Testing"]
+        ),
         (
             "Tests",
             [

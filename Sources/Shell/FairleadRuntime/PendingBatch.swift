@@ -6,8 +6,8 @@ import FairleadStore
 struct PendingBatch {
     var batch = SteppedBatch()
     var replies: [(Ticket, RuntimeReply)] = []
-    /// Reads that must not show more than is durable.
-    var reads: [(Ticket, shard: Int, anchor: String)] = []
+    /// What was to be read, as it was when it was asked for: shown once that is durable.
+    var reads: [(Ticket, AnchorState)] = []
     /// Work whose attempt leaves when this is durable.
     var work: [(WorkItem, shard: Int, anchor: String)] = []
     /// Anchors in the order in which they were first touched.

@@ -189,6 +189,8 @@ extension Runtime {
             if timer > now { return wakes.push(timer, shard: entry.shard, anchor: entry.anchor) }
         }
         plan(.wake, entry.shard, entry.anchor, by: .system, guarding: input) { [self] _ in
+            // Others that were woken with it may have taken its room.
+            try hold(entry.anchor, entry.shard)
             try dispatchWork(of: entry.anchor)
             let timer = anchors[entry.anchor]?.state.nextTimer(governance(_:))
             if let timer, timer > now {

@@ -167,6 +167,13 @@ final class RuntimeWorld {
         give(commit(batch))
     }
 
+    /// Lets the commit that is held go, and holds the next.
+    func letOneCommit() {
+        guard let batch = heldCommit else { return }
+        heldCommit = nil
+        give(commit(batch))
+    }
+
     /// Carries work out until the outside has nothing more to say.
     func settle() {
         var isMoving = true
@@ -215,6 +222,11 @@ final class RuntimeWorld {
     @discardableResult
     func submit(_ events: [Event], by principal: Principal = .sender) -> Ticket {
         ask { .submit($0, events, by: principal) }
+    }
+
+    /// Asks to be shown an anchor, without waiting for it.
+    func look(at anchor: String, shard: Int) -> Ticket {
+        ask { .read($0, shard: shard, anchor: anchor) }
     }
 
     func receipts(_ ticket: Ticket) throws -> [EventReceipt] {

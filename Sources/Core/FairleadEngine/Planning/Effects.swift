@@ -289,12 +289,21 @@ extension Stepper {
             for effect in matter.effects
             where effects.contains(effect.id) && effect.status == .ready {
                 var findFirst = effect.findFirst
+                // The process, or its system, was not there when it was to be tried again.
+                if keyIsForgotten(effect, of: matter) {
+                    conclude(effect, of: matter.id, .unknown, "key-forgotten")
+                    advance(matter.id)
+                    continue
+                }
                 if effect.isInDoubt, case .find(_?) = once(effect, of: matter) {
                     findFirst = true
                 }
                 if let since = mayBeForgotten(effect, of: matter) {
                     switch once(effect, of: matter) {
-                    case .key(let kept) where time.milliseconds - since.milliseconds < kept: break
+                    case .key(let kept)
+                    where time.milliseconds - since.milliseconds
+                        < Once.reliedOn(keptMilliseconds: kept):
+                        break
                     case .find(_?): findFirst = true
                     case .key, .find(nil), .none:
                         conclude(effect, of: matter.id, .unknown, "restored")
@@ -312,6 +321,19 @@ extension Stepper {
 }
 
 extension Stepper {
+    /// Whether it may have been done so long ago that its receiver may not know its key any more
+    /// when a repetition arrives that leaves now, or at `next`.
+    func keyIsForgotten(
+        _ effect: EffectState, of matter: CaseState, at next: Instant? = nil
+    ) -> Bool {
+        guard effect.isInDoubt, case .key(let kept) = once(effect, of: matter) else {
+            return false
+        }
+        let first = effect.firstAttempted ?? effect.planned
+        let passed = (next ?? time).milliseconds - first.milliseconds
+        return passed >= Once.reliedOn(keptMilliseconds: kept)
+    }
+
     private func once(_ effect: EffectState, of matter: CaseState) -> Once {
         governance(of: matter).operations[effect.operation]?.once ?? .none
     }

@@ -6,6 +6,9 @@ public struct EffectChanged: AnchorRecord {
     public static let type = "effect-changed"
     /// The reason where a person has it tried again.
     static let retried = "retried"
+    /// The reason where a person has it tried again though its receiver knows its key no more: they
+    /// have looked, and it was not done.
+    static let insisted = "insisted"
 
     public let matter: String
     public let id: String
@@ -64,7 +67,13 @@ public struct EffectChanged: AnchorRecord {
                 effect.status = status
                 if !days.isEmpty { effect.days = days }
                 effect.retryAt = nil
-                if reason == Self.retried { effect.beginAgain(at: mark.time) }
+                if reason == Self.retried || reason == Self.insisted {
+                    effect.beginAgain(at: mark.time)
+                }
+                if reason == Self.insisted {
+                    effect.firstAttempted = nil
+                    effect.isInDoubt = false
+                }
                 if status.isOver { effect.concluded = mark.time }
                 if let reason { effect.outcome = reason }
             }

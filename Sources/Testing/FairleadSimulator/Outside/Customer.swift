@@ -14,6 +14,8 @@ public struct Customer: Sendable {
     public var daysToEnd: Int64 = 45
     public var daysToNotice: Int64 = 15
     public var owner = "owner@fairlead.example"
+    public var billingContact = "bills@acme.example"
+    public var administratorContact = "admin@acme.example"
     public var downgrade: JSON = .null
     public var severeIncident: Int64?
     /// A share of one.
@@ -68,7 +70,8 @@ public struct Customer: Sendable {
             "id": .string(account), "name": .string(name), "tier": .string(tier),
             "region": .string(region), "timeZone": .string(timeZone), "regulated": false,
             "arr": ["amount": "240000.00", "currency": "USD"], "owner": .string(owner),
-            "billingContact": "bills@acme.example", "administratorContact": "admin@acme.example",
+            "billingContact": .string(billingContact),
+            "administratorContact": .string(administratorContact),
         ]
     }
 
