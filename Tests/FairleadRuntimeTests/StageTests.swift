@@ -183,6 +183,60 @@ import Testing
         try world.expectSound()
     }
 
+    @Test func `a stage that is begun anew reads again what is too old by then, and nothing else`()
+        throws
+    {
+        let world = try RuntimeWorld.opened(stages: Self.negotiation)
+        #expect(world.left("crm.account") == 1)
+        for (minutes, reads) in [(30, 1), (90, 2)] {
+            try world.finish("prepare")
+            try world.decide(false)
+            try world.finish("counter")
+            world.pass(minutes: minutes)
+            try world.tell(ticket("t-1", event: "after-\(minutes)"))
+            #expect(world.left("crm.account") == reads)
+        }
+        #expect(try world.openTasks("prepare").count == 1)
+        try world.expectSound()
+    }
+
+    private static let billed = """
+        stages:
+          - stage: book
+            inputs: []
+            activities:
+              - {id: order, task: Book it, queue: support}
+            completesWhen: order.outcome = "done"
+            otherwise: {exception: notBooked, owner: support-lead, by: {elapsed: P1D}}
+          - stage: check
+            opensOn: ticket.updated
+            inputs: []
+            activities:
+              - {id: compared, task: Compare it, queue: support}
+            completesWhen: compared.outcome = "done"
+            otherwise: {exception: differs, owner: support-lead, by: {elapsed: P1D}}
+
+        """
+
+    @Test(arguments: [true, false])
+    func `where a playbook says with what it closes, it stays open for what may open yet`(
+        isSaid: Bool
+    ) throws {
+        let closes = """
+            closes:
+              - {outcome: booked, when: completed("book") and completed("check")}
+
+            """
+        let world = try RuntimeWorld.opened(stages: Self.billed + (isSaid ? closes : ""))
+        try world.finish("order")
+        #expect(try world.matter.outcome == (isSaid ? nil : "completed"))
+        try world.tell(ticket("t-1", event: "u-1"))
+        #expect(try world.openTasks("compared").count == (isSaid ? 1 : 0))
+        if isSaid { try world.finish("compared") }
+        #expect(try world.matter.outcome == (isSaid ? "booked" : "completed"))
+        try world.expectSound()
+    }
+
     @Test
     func `an approval that expired begins the stage anew, and the second time a person looks`()
         throws

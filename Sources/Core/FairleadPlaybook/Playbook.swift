@@ -105,6 +105,12 @@ public final class Playbook: Sendable {
         stagesByEvent.isEmpty ? [] : stagesByEvent[event] ?? []
     }
 
+    /// Whether its cases stay open for a stage that an event may still open: where it says with
+    /// what it closes, the end of the plan is not the end of the case.
+    public func mayEndBy(_ stage: Stage) -> Bool {
+        !closes.isEmpty && stage.openingEvent != nil
+    }
+
     /// Whether one of its waits may end otherwise.
     public let hasElse: Bool
 

@@ -93,7 +93,8 @@ extension Stepper {
             return close(id, outcome: closing.outcome)
         }
         let isComplete = known.stages(of: playbook).allSatisfy { stage in
-            known.stages[stage.name]?.isOver ?? stage.isBeside
+            known.stages[stage.name]?.isOver
+                ?? (stage.isBeside && !playbook.mayEndBy(stage))
         }
         if isComplete { close(id, outcome: "completed") }
     }

@@ -119,7 +119,9 @@ final class CaseScope {
         guard let told, let a = fact.value.objectValue, let b = told.value.objectValue else {
             return fact.value
         }
-        return .object(told.time > fact.asOf ? a.merging(b) : b.merging(a))
+        // Of the same moment, what was learnt last.
+        let isTold = (told.time, told.place) > (fact.asOf, fact.place)
+        return .object(isTold ? a.merging(b) : b.merging(a))
     }
 
     /// The labels of what a set of paths reads, such as `account.tier`.

@@ -64,7 +64,9 @@ public struct StageChanged: AnchorRecord {
                     heard: isBeside ? matter.happened.count : 0)
             case .skipped:
                 matter.stages[stage] = StageState(status: .skipped, entered: mark.time)
-            case .reset: matter.stages[stage] = nil
+            case .reset:
+                matter.stages[stage] = nil
+                matter.anew[stage] = mark.time
             case .completed, .failed, .cancelled: matter.stages[stage]?.status = status
             }
         }

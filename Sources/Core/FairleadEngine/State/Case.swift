@@ -54,6 +54,8 @@ public struct Case: Sendable, Hashable {
     public internal(set) var runs: [String: [EntryPlace]] = [:]
     /// How often the case was sent back to each stage.
     public internal(set) var rounds: [String: Int] = [:]
+    /// When each stage that was begun anew was put back.
+    var anew: [String: Instant] = [:]
     /// How many happenings a wait that was begun anew has behind it.
     var heard: [String: Int] = [:]
     public internal(set) var lookups: [LookupState] = []
