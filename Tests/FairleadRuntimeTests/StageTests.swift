@@ -46,19 +46,7 @@ import Testing
         """
 
     private func ticket(_ id: String, event: String) throws -> Event {
-        try Told.event([
-            "specversion": "1.0", "id": .string(event), "source": "/helpDesk",
-            "type": "ticket.updated", "time": "2026-11-20T09:10:00Z",
-            "data": [
-                "ticket": [
-                    "id": .string(id), "subject": "Locked", "topic": "access", "status": "open",
-                    "priority": "high", "queue": "support", "requester": "user@acme.example",
-                    "createdAt": "2026-11-20T09:10:00Z",
-                ],
-                "aliases": .array([.string("ticket/\(event)")]),
-                "parties": Told.parties("helpDesk", "organisation", "acme-crm"),
-            ],
-        ])
+        try Told.ticketUpdated(id, event: event)
     }
 
     @Test func `a stage whose condition does not hold is skipped, and what follows goes on`() throws

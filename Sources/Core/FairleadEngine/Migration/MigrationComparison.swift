@@ -11,7 +11,7 @@ struct MigrationComparison {
 
     func compareStages(_ plan: inout MigrationPlan) {
         let names = new.stages.map(\.name)
-        for name in matter.stages.keys.sorted() where !names.contains(name) {
+        for name in matter.stages.keys.sorted() where !names.contains(RunKey(name).name) {
             if matter.stages[name]?.status == .entered {
                 plan.obstacles.append("the stage \(name), which is entered, is not there")
             } else {
@@ -37,7 +37,7 @@ struct MigrationComparison {
             uniquingKeysWith: { $1 })
         for id in matter.activities.keys.sorted() {
             let isRunning = matter.activities[id]?.status == .running
-            guard let activity = after[id] else {
+            guard let activity = after[RunKey(id).name] else {
                 let what = "the activity \(id)"
                 if isRunning {
                     plan.obstacles.append("\(what), which runs, is not there")
@@ -46,7 +46,7 @@ struct MigrationComparison {
                 }
                 continue
             }
-            if let known = before[id], known.kind.name != activity.kind.name {
+            if let known = before[RunKey(id).name], known.kind.name != activity.kind.name {
                 let what = "\(id) was \(known.kind.name), and is \(activity.kind.name) there"
                 isRunning ? plan.obstacles.append(what) : plan.differences.append(what)
             }
@@ -61,14 +61,15 @@ struct MigrationComparison {
             plan.differences.append("the activity \(activity.id) is new")
         }
         for task in matter.tasks where task.status == .open || task.status == .claimed {
-            guard task.completesActivity, after[task.activity] == nil else { continue }
+            guard task.completesActivity, after[RunKey(task.activity).name] == nil else { continue }
             plan.obstacles.append("the task \(task.id) is of \(task.activity), which is not there")
         }
     }
 
     func compareEffects(_ plan: inout MigrationPlan) {
         for effect in matter.effects where !effect.status.isOver {
-            guard to.operations[effect.operation] != nil else {
+            let isConsent = effect.operation == Act.consent
+            guard isConsent || to.operations[effect.operation] != nil else {
                 plan.obstacles.append("\(effect.id) wants \(effect.operation), which is not there")
                 continue
             }
@@ -79,16 +80,18 @@ struct MigrationComparison {
                 continue
             }
             let isSame =
-                act.operation == effect.operation && !differs(act.governedBy)
+                (isConsent || act.operation == effect.operation) && !differs(act.governedBy)
                 && self.act(effect.activity, of: old)?.governedBy == act.governedBy
             if isSame { continue }
             if effect.mayHaveLeft || effect.status == .waitingForRetry {
                 plan.differences.append(
                     "\(effect.id) goes on as it was ruled; \(act.governedBy) rules there")
             } else {
-                plan.ruledAnew.append(effect.activity)
+                let activity = RunKey(effect.activity).whole.text
+                if plan.ruledAnew.contains(activity) { continue }
+                plan.ruledAnew.append(activity)
                 plan.differences.append(
-                    "\(effect.activity) is ruled anew, and consent to it asked anew")
+                    "\(activity) is ruled anew, and consent to it asked anew")
             }
         }
     }
@@ -126,7 +129,8 @@ struct MigrationComparison {
     }
 
     private func act(_ id: String, of playbook: Playbook?) -> Act? {
-        for activity in playbook?.stages.flatMap(\.activities) ?? [] where activity.id == id {
+        let name = RunKey(id).name
+        for activity in playbook?.stages.flatMap(\.activities) ?? [] where activity.id == name {
             if case .act(let act) = activity.kind { return act }
         }
         return nil

@@ -56,6 +56,13 @@ final class CaseScope {
             zones: zones, ruling: ruling, event: event, run: run, memory: memory)
     }
 
+    /// The same, where it is for one of a list.
+    func with(_ item: StageRun.Item) -> CaseScope {
+        CaseScope(
+            state: state, matter: matter, governance: governance, playbook: playbook, time: time,
+            zones: zones, ruling: ruling, event: event, run: StageRun(item: item, of: run))
+    }
+
     /// The same, where an event asks to be taken in.
     func with(_ event: KnownEvent?) -> CaseScope {
         CaseScope(
@@ -84,6 +91,9 @@ final class CaseScope {
         if let object = event?.data[name] {
             // What the event tells stands for what is known of the case's object.
             return try Value(object, as: governance.schemas[name]?.feelType ?? .any, at: name)
+        }
+        if let item = run?.item, item.name == name {
+            return try Value(item.value, as: item.type, at: name)
         }
         if let object = run?.event?.data[name] {
             return try Value(object, as: governance.schemas[name]?.feelType ?? .any, at: name)
@@ -148,6 +158,11 @@ final class CaseScope {
                 return event?.labels ?? .none
             }
             return Classification.labels(of: nil, in: schema, otherwise: .none)
+        }
+        if let item = run?.item, item.name == name {
+            return Classification.labels(
+                of: field, in: item.object.flatMap { governance.schemas[$0] },
+                otherwise: item.labels)
         }
         if let derivation = playbook.derivation(name) { return labels(of: derivation.reads) }
         let path = field.map { name + "." + $0 } ?? name

@@ -183,6 +183,7 @@ extension Stepper {
             }
             if effects.contains(where: { !$0.status.isOver && $0.mayHaveLeft }) { continue }
             if case .act(let act) = activity.kind, act.template == nil,
+                act.operation != Act.consent, activity.forEach == nil,
                 effects.contains(where: { effect in
                     effect.status == .unknown
                         || effect.status == .done
@@ -192,6 +193,7 @@ extension Stepper {
                 continue
             }
             withdraw(activity.id, of: id, reason: reason)
+            resetItems(of: activity.id, in: id, reason: reason)
             emit(
                 ActivityChanged(
                     matter: id, activity: activity.id, change: .reset, reason: reason))
