@@ -15,7 +15,7 @@ private struct EstateProbe: ContractProbe {
 
     func arguments(for operation: OperationDeclaration) async -> JSONObject? {
         let account = running.account
-        let effects = EstateTests.effects(account, ticket: ticket, hold: hold)
+        let effects = EstateEffects.all(account, ticket: ticket, hold: hold)
         if let effect = effects.first(where: { $0.operation == operation.name }) {
             return effect.arguments
         }
@@ -39,7 +39,7 @@ private struct EstateProbe: ContractProbe {
     }
 
     private func name(of operation: String) -> String {
-        let effects = EstateTests.effects(running.account, ticket: ticket, hold: hold)
+        let effects = EstateEffects.all(running.account, ticket: ticket, hold: hold)
         return effects.first { $0.operation == operation }?.estate
             ?? (operation == "chat.post" ? "chat.postMessage" : operation)
     }
@@ -75,7 +75,7 @@ private struct EstateProbe: ContractProbe {
         .requirement("S0.29", part: "what a connector promises"), arguments: EstateSystem.allCases)
     func `each shipped connector keeps the contract`(system: EstateSystem) async throws {
         try await RunningEstate.run { running in
-            let (ticket, hold) = try await EstateTests.prepared(running)
+            let (ticket, hold) = try await EstateEffects.prepared(running)
             let probe = EstateProbe(
                 running: running, system: system, ticket: ticket, hold: hold)
             let violations = try await ConnectorContract(
@@ -98,7 +98,7 @@ private struct EstateProbe: ContractProbe {
 
     @Test func `a connector that claims success in doubt breaks it`() async throws {
         try await RunningEstate.run { running in
-            let (ticket, hold) = try await EstateTests.prepared(running)
+            let (ticket, hold) = try await EstateEffects.prepared(running)
             let probe = EstateProbe(running: running, system: .erp, ticket: ticket, hold: hold)
             let careless = Careless(definition: Shipped.connector("erp"))
             let violations = try await ConnectorContract(careless, probe).violations()

@@ -16,6 +16,9 @@ public final class Playbook: Sendable {
     public let derives: [Derivation]
     public let clocks: [Clock]
     public let stages: [Stage]
+    /// The activities of all stages, in the order written.
+    public let activities: [Activity]
+    private let activityByID: [String: Activity]
     public let reactions: [Reaction]
     /// The sides that its cases take on resources of their account, from their opening on.
     public let claims: [ResourceClaim]
@@ -84,6 +87,10 @@ public final class Playbook: Sendable {
         self.derives = derives
         self.clocks = clocks
         self.stages = stages
+        let activities = stages.flatMap(\.activities)
+        self.activities = activities
+        activityByID = Dictionary(
+            activities.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.reactions = reactions
         self.types = types
         inputsOfOpening = opens.map { opening in
@@ -105,6 +112,9 @@ public final class Playbook: Sendable {
         }
         self.derivedFrom = derivedFrom
     }
+
+    /// The activity of this id, in whatever stage; nil: there is none.
+    public func activity(_ id: String) -> Activity? { activityByID[id] }
 
     /// The stages that an event of this type may open beside the plan, in the order written.
     public func stages(openedBy event: String) -> [Stage] {
@@ -130,13 +140,7 @@ public final class Playbook: Sendable {
 
     /// The list for each of which an activity is done; nil: it is done once.
     public func forEach(_ activity: String) -> ForEach? {
-        if lists.isEmpty { return nil }
-        for stage in stages {
-            for candidate in stage.activities where candidate.id == activity {
-                return candidate.forEach
-            }
-        }
-        return nil
+        lists.isEmpty ? nil : activityByID[activity]?.forEach
     }
 
     /// How a derived value is computed; nil: no such value is derived.

@@ -97,7 +97,7 @@ extension WayOut {
 extension Playbook {
     /// The sets of roles that some of its work is for and no other.
     public var audiences: [[String]] {
-        stages.flatMap(\.activities).flatMap { activity -> [TaskWork] in
+        activities.flatMap { activity -> [TaskWork] in
             switch activity.kind {
             case .task(let work): [work]
             case .act(let act):

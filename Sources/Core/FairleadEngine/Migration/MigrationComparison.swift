@@ -31,7 +31,7 @@ struct MigrationComparison {
 
     func compareActivities(_ plan: inout MigrationPlan) {
         let after = Dictionary(
-            new.stages.flatMap(\.activities).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+            new.activities.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         let before = Dictionary(
             (old?.stages ?? []).flatMap(\.activities).map { ($0.id, $0) },
             uniquingKeysWith: { $1 })
@@ -56,7 +56,7 @@ struct MigrationComparison {
                 plan.differences.append("\(id) stands as it was decided; \(decision) has changed")
             }
         }
-        for activity in new.stages.flatMap(\.activities)
+        for activity in new.activities
         where before[activity.id] == nil && matter.activities[activity.id] == nil {
             plan.differences.append("the activity \(activity.id) is new")
         }
@@ -129,11 +129,8 @@ struct MigrationComparison {
     }
 
     private func act(_ id: String, of playbook: Playbook?) -> Act? {
-        let name = RunKey(id).name
-        for activity in playbook?.stages.flatMap(\.activities) ?? [] where activity.id == name {
-            if case .act(let act) = activity.kind { return act }
-        }
-        return nil
+        guard case .act(let act)? = playbook?.activity(RunKey(id).name)?.kind else { return nil }
+        return act
     }
 }
 

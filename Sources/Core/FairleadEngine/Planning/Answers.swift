@@ -121,12 +121,10 @@ extension Stepper {
     // MARK: Models
 
     func estimate(_ activity: String, of id: String) -> Estimate? {
-        for stage in playbook(of: matter(id))?.stages ?? [] {
-            for candidate in stage.activities where candidate.id == RunKey(activity).name {
-                if case .estimate(let estimate) = candidate.kind { return estimate }
-            }
+        guard case .estimate(let estimate)? = plannedActivity(activity, of: id)?.kind else {
+            return nil
         }
-        return nil
+        return estimate
     }
 
     private mutating func takeEstimate(

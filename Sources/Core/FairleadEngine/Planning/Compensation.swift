@@ -48,7 +48,7 @@ extension Stepper {
     /// The activity after which nothing is reversed any more, if it is done or on its way.
     func pointOfNoReturn(of id: String) -> String? {
         guard let playbook = playbook(of: matter(id)), playbook.hasNoReturn else { return nil }
-        for activity in playbook.stages.flatMap(\.activities) where activity.isNoReturn {
+        for activity in playbook.activities where activity.isNoReturn {
             let known = matter(id)
             let isDone = known.activities[activity.id]?.status == .done
             let isLeaving = known.effects.contains {

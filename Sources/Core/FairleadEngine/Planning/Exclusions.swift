@@ -81,7 +81,6 @@ extension Stepper {
     private func sources(of act: Act, in matter: CaseState) -> [String] {
         guard let playbook = playbook(of: matter) else { return [] }
         let decisions = governance(of: matter).decisions
-        let activities = playbook.stages.flatMap(\.activities)
         var names: [String] = []
         var open = act.with.flatMap { playbook.names(readBy: $0.value) }
         open += decisions[act.governedBy]?.inputs.map(\.name) ?? []
@@ -89,7 +88,8 @@ extension Stepper {
             if names.contains(name) { continue }
             names.append(name)
             if let derived = playbook.derivation(name) { open += playbook.names(readBy: derived) }
-            switch activities.first(where: { $0.id == name })?.kind {
+            if let each = playbook.forEach(name) { open += playbook.names(readBy: each.list) }
+            switch playbook.activity(name)?.kind {
             case .decide(let decision): open += decisions[decision]?.inputs.map(\.name) ?? []
             case .estimate(let estimate):
                 open += estimate.with.flatMap { playbook.names(readBy: $0.value) }

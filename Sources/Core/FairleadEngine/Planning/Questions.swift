@@ -39,11 +39,7 @@ extension Stepper {
 
     /// An activity of a case's playbook, whichever run of its stage that is of.
     func plannedActivity(_ activity: String, of id: String) -> Activity? {
-        let name = RunKey(activity).name
-        for stage in playbook(of: matter(id))?.stages ?? [] {
-            if let found = stage.activities.first(where: { $0.id == name }) { return found }
-        }
-        return nil
+        playbook(of: matter(id))?.activity(RunKey(activity).name)
     }
 
     // MARK: Waiting

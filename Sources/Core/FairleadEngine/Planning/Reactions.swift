@@ -84,13 +84,8 @@ extension Stepper {
 
     /// The act of an activity of a case, whichever run of its stage that is of.
     func act(_ activity: String, of id: String) -> Act? {
-        let name = RunKey(activity).name
-        for stage in playbook(of: matter(id))?.stages ?? [] {
-            for candidate in stage.activities where candidate.id == name {
-                if case .act(let act) = candidate.kind { return act }
-            }
-        }
-        return nil
+        guard case .act(let act)? = plannedActivity(activity, of: id)?.kind else { return nil }
+        return act
     }
 
     /// After facts were read again: what no longer holds withdraws the effect and its approval,

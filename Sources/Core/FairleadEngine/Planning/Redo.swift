@@ -75,7 +75,7 @@ extension Stepper {
         // What is decided again may change what comes after it.
         var changed = names
         var stale: [String] = []
-        for activity in playbook.stages.flatMap(\.activities)
+        for activity in playbook.activities
         where isStale(activity, changed, playbook, of: id) {
             stale.append(activity.id)
             if case .decide = activity.kind { changed.append(activity.id) }

@@ -24,7 +24,7 @@ struct PlaybookChecker {
         self.playbook = playbook
         self.scope = scope
         var arguments: [String: [Argument]] = [:]
-        for activity in playbook.stages.flatMap(\.activities) {
+        for activity in playbook.activities {
             switch activity.kind {
             case .act(let act): arguments[activity.id] = act.with
             case .estimate(let estimate): arguments[activity.id] = estimate.with
@@ -168,8 +168,7 @@ struct PlaybookChecker {
             guard case .all(let names) = next else { continue }
             for name in names where !before.contains(name) {
                 before.append(name)
-                let found = playbook.stages.flatMap(\.activities).first { $0.id == name }
-                if let found { open.append(found.after) }
+                if let found = playbook.activity(name) { open.append(found.after) }
             }
         }
         return before

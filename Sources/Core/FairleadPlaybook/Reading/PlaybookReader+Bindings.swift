@@ -134,7 +134,7 @@ extension PlaybookReader {
     /// A message may carry only what its template says: whoever gets it sees it all.
     mutating func checkMessages(_ playbook: Playbook) {
         let provenance = PlaybookChecker(playbook, scope: scope).provenance
-        for activity in playbook.stages.flatMap(\.activities) {
+        for activity in playbook.activities {
             guard case .act(let act) = activity.kind,
                 let declaration = act.template.flatMap({ vocabulary.templates[$0] })
             else { continue }

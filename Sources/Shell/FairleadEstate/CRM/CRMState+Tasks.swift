@@ -6,19 +6,8 @@ extension CRMState {
             Route("POST", "/tasks", "crm.createTask", .key) { (state, call) throws(Refusal) in
                 try state.createTask(call)
             },
-            Route("GET", "/tasks/:id", "crm.task") { (state, call) throws(Refusal) in
-                guard let task = state.tasks[call.parameter("id")] else {
-                    throw .notFound("task \(call.parameter("id"))")
-                }
-                return Answer(task)
-            },
-            Route("GET", "/tasks", "crm.tasks") { (state, call) throws(Refusal) in
-                try Listing.page(
-                    state.tasks.all([
-                        "reference": call.fields["reference"],
-                        "accountId": call.fields["accountId"],
-                    ]), call)
-            },
+            read("tasks", "task") { $0.tasks },
+            list("tasks", by: ["reference", "accountId"]) { $0.tasks },
         ]
     }
 

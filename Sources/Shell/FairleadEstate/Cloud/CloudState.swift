@@ -18,17 +18,8 @@ struct CloudState: SystemState {
                 (state, call) throws(Refusal) in
                 try state.create(call)
             },
-            Route("GET", "/tenants/:id", "cloud.tenant") { (state, call) throws(Refusal) in
-                let id = call.parameter("id")
-                guard let tenant = state.tenants[id] else { throw .notFound("tenant \(id)") }
-                return Answer(tenant)
-            },
-            Route("GET", "/tenants", "cloud.tenants") { (state, call) throws(Refusal) in
-                try Listing.page(
-                    state.tenants.all([
-                        "reference": call.fields["reference"], "account": call.fields["account"],
-                    ]), call)
-            },
+            read("tenants", "tenant") { $0.tenants },
+            list("tenants", by: ["reference", "account"]) { $0.tenants },
             Route("DELETE", "/tenants/:id", "cloud.deleteTenant", .again) {
                 (state, call) throws(Refusal) in
                 try state.delete(call)
@@ -56,7 +47,7 @@ struct CloudState: SystemState {
 
     private mutating func delete(_ call: Call) throws(Refusal) -> Answer {
         let id = call.parameter("id")
-        guard let tenant = tenants[id] else { throw .notFound("tenant \(id)") }
+        let tenant = try tenants.required(id, "tenant")
         if tenant.text("status") == "deleted" { return Answer(tenant, changed: false) }
         let deleted = tenant.with(["status": "deleted", "updatedAt": .time(now)])
         tenants[id] = deleted

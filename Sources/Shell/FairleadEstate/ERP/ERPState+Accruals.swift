@@ -12,7 +12,7 @@ extension ERPState {
             Route("POST", "/accruals/:id/reverse", "erp.reverseAccrual", .again) {
                 (state, call) throws(Refusal) in
                 let id = call.parameter("id")
-                guard let accrual = state.accruals[id] else { throw .notFound("accrual \(id)") }
+                let accrual = try state.accruals.required(id, "accrual")
                 if accrual.text("status") == "reversed" {
                     return Answer(accrual, changed: false)
                 }

@@ -5,7 +5,7 @@ extension ERPState {
     static var contractRoutes: [Route<ERPState>] {
         [
             read("orders", "order") { $0.orders },
-            list("orders") { $0.orders },
+            list("orders", by: listedBy) { $0.orders },
             Route("GET", "/customers/:id/terms", "erp.terms") { (state, call) throws(Refusal) in
                 let customer = call.parameter("id")
                 guard let terms = state.terms.first(["customer": customer]) else {

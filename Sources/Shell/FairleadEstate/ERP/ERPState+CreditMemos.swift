@@ -25,7 +25,7 @@ extension ERPState {
             Route("POST", "/credit-memos/:id/issue", "erp.issueCreditMemo", .again) {
                 (state, call) throws(Refusal) in
                 let id = call.parameter("id")
-                guard let memo = state.creditMemos[id] else { throw .notFound("credit memo \(id)") }
+                let memo = try state.creditMemos.required(id, "credit memo")
                 if memo.text("status") == "issued" { return Answer(memo, changed: false) }
                 return Answer(try state.issueCreditMemo(id, memo, asEcho: true))
             },
@@ -108,7 +108,7 @@ extension ERPState {
 
     private mutating func reverseCreditMemo(_ call: Call) throws(Refusal) -> Answer {
         let id = call.parameter("id")
-        guard let memo = creditMemos[id] else { throw .notFound("credit memo \(id)") }
+        let memo = try creditMemos.required(id, "credit memo")
         if memo.text("status") == "reversed" { return Answer(memo, changed: false) }
         if memo.text("status") == "issued", let cents = memo["amount"]?.cents {
             adjust(memo.text("receivable") ?? "", by: cents)

@@ -17,10 +17,10 @@ extension ERPState {
                         reference == nil || customer["references"]?.text("billing") == reference
                     }, call)
             },
-            list("unapplied") { $0.unapplied },
-            list("disputes") { $0.disputes },
-            list("holds") { $0.creditHolds },
-            list("promises") { $0.promises },
+            list("unapplied", by: listedBy) { $0.unapplied },
+            list("disputes", by: listedBy) { $0.disputes },
+            list("holds", by: listedBy) { $0.creditHolds },
+            list("promises", by: listedBy) { $0.promises },
             Route("GET", "/approval-limits", "erp.approvalLimits") {
                 (state, call) throws(Refusal) in
                 try Listing.page(approvalLimits(entity: call.fields["entity"]), call)

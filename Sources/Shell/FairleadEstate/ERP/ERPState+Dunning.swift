@@ -47,7 +47,7 @@ extension ERPState {
     /// Ends a hold; with `freshNotice` dunning starts again from its first level.
     private mutating func releaseDunning(_ call: Call) throws(Refusal) -> Answer {
         let id = call.parameter("id")
-        guard let hold = dunningHolds[id] else { throw .notFound("dunning hold \(id)") }
+        let hold = try dunningHolds.required(id, "dunning hold")
         if hold.text("status") == "released" { return Answer(hold, changed: false) }
         let released = hold.with(["status": "released", "releasedAt": .time(now)])
         dunningHolds[id] = released

@@ -39,28 +39,8 @@ struct ERPState: SystemState {
         return "\(prefix)-\(lastNumber)"
     }
 
-    /// Lists a customer's documents of one kind.
-    static func list(
-        _ path: String, _ documents: @escaping @Sendable (ERPState) -> Documents
-    ) -> Route<ERPState> {
-        Route("GET", "/\(path)", "erp.\(path)") { (state, call) throws(Refusal) in
-            try Listing.page(
-                documents(state).all([
-                    "customer": call.fields["customer"], "status": call.fields["status"],
-                ]), call)
-        }
-    }
-
-    /// Reads one document of a kind.
-    static func read(
-        _ path: String, _ name: String, _ documents: @escaping @Sendable (ERPState) -> Documents
-    ) -> Route<ERPState> {
-        Route("GET", "/\(path)/:id", "erp.\(name)") { (state, call) throws(Refusal) in
-            let id = call.parameter("id")
-            guard let document = documents(state)[id] else { throw .notFound("\(name) \(id)") }
-            return Answer(document)
-        }
-    }
+    /// What a customer's documents are listed by.
+    static let listedBy = ["customer", "status"]
 
     /// Finds documents by our reference, as far as the index has caught up.
     static func find(

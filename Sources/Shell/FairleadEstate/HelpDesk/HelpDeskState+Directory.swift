@@ -11,14 +11,7 @@ extension HelpDeskState {
     static var directoryRoutes: [Route<HelpDeskState>] {
         [
             read("organisations", "organisation") { $0.organisations },
-            Route("GET", "/organisations", "helpDesk.organisations") {
-                (state, call) throws(Refusal) in
-                try Listing.page(
-                    state.organisations.all([
-                        "domain": call.fields["domain"],
-                        "externalRef": call.fields["externalRef"],
-                    ]), call)
-            },
+            list("organisations", by: ["domain", "externalRef"]) { $0.organisations },
             read("users", "user") { $0.users },
             Route("GET", "/users", "helpDesk.users") { (state, call) throws(Refusal) in
                 try Listing.page(

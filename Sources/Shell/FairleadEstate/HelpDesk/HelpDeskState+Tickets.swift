@@ -59,7 +59,7 @@ extension HelpDeskState {
     /// Sets what the body names of priority, queue, assignee, status and tags.
     private mutating func updateTicket(_ call: Call) throws(Refusal) -> Answer {
         let id = call.parameter("id")
-        guard let ticket = tickets[id] else { throw .notFound("ticket \(id)") }
+        let ticket = try tickets.required(id, "ticket")
         let changes = ["priority", "queue", "assignee", "status", "tags"].compactMap { key in
             call.body[key].map { (key, $0) }
         }

@@ -25,15 +25,4 @@ struct HelpDeskState: SystemState {
         lastNumber += Int64(1 + basis.generator.below(5))
         return String(lastNumber)
     }
-
-    static func read(
-        _ path: String, _ name: String,
-        _ documents: @escaping @Sendable (HelpDeskState) -> Documents
-    ) -> Route<HelpDeskState> {
-        Route("GET", "/\(path)/:id", "helpDesk.\(name)") { (state, call) throws(Refusal) in
-            let id = call.parameter("id")
-            guard let document = documents(state)[id] else { throw .notFound("\(name) \(id)") }
-            return Answer(document)
-        }
-    }
 }

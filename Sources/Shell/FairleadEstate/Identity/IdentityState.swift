@@ -21,20 +21,8 @@ struct IdentityState: SystemState {
                 (state, call) throws(Refusal) in
                 try state.configure(call)
             },
-            Route("GET", "/connections/:id", "identity.connection") {
-                (state, call) throws(Refusal) in
-                let id = call.parameter("id")
-                guard let connection = state.connections[id] else {
-                    throw .notFound("connection \(id)")
-                }
-                return Answer(connection)
-            },
-            Route("GET", "/connections", "identity.connections") { (state, call) throws(Refusal) in
-                try Listing.page(
-                    state.connections.all([
-                        "tenant": call.fields["tenant"], "account": call.fields["account"],
-                    ]), call)
-            },
+            read("connections", "connection") { $0.connections },
+            list("connections", by: ["tenant", "account"]) { $0.connections },
             changesRoute,
         ]
     }

@@ -25,6 +25,12 @@ struct Documents: Sendable {
         }
     }
 
+    /// The document of this id; a kind's name says what there is not.
+    func required(_ id: String, _ name: String) throws(Refusal) -> JSON {
+        guard let document = byID[id] else { throw .notFound("\(name) \(id)") }
+        return document
+    }
+
     /// The first document for which every given field has the given value.
     func first(_ filters: KeyValuePairs<String, String?>) -> JSON? {
         all(filters).first

@@ -18,7 +18,7 @@ struct MonitoringState: SystemState {
             Route("GET", "/incidents/:id", "monitoring.incident") {
                 (state, call) throws(Refusal) in
                 let id = call.parameter("id")
-                guard let incident = state.incidents[id] else { throw .notFound("incident \(id)") }
+                let incident = try state.incidents.required(id, "incident")
                 return Answer(state.timed(incident))
             },
             Route("GET", "/incidents", "monitoring.incidents") { (state, call) throws(Refusal) in
@@ -76,7 +76,7 @@ struct MonitoringState: SystemState {
     /// Sets what the body names of severity and commander.
     private mutating func update(_ call: Call) throws(Refusal) -> Answer {
         let id = call.parameter("id")
-        guard let incident = incidents[id] else { throw .notFound("incident \(id)") }
+        let incident = try incidents.required(id, "incident")
         let changes = ["severity", "commander"].compactMap { key in
             call.body[key].map { (key, $0) }
         }

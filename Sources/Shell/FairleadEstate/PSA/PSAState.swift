@@ -22,45 +22,20 @@ struct PSAState: SystemState {
                 try state.create(call)
             },
             read("projects", "project") { $0.projects },
-            Route("GET", "/projects", "psa.projects") { (state, call) throws(Refusal) in
-                try Listing.page(
-                    state.projects.all([
-                        "account": call.fields["account"], "order": call.fields["order"],
-                    ]), call)
-            },
+            list("projects", by: ["account", "order"]) { $0.projects },
             Route("POST", "/projects/:id/cancel", "psa.cancelProject", .again) {
                 (state, call) throws(Refusal) in
                 try state.cancel(call)
             },
             read("milestones", "milestone") { $0.milestones },
-            Route("GET", "/milestones", "psa.milestones") { (state, call) throws(Refusal) in
-                try Listing.page(
-                    state.milestones.all([
-                        "project": call.fields["project"], "account": call.fields["account"],
-                    ]), call)
-            },
+            list("milestones", by: ["project", "account"]) { $0.milestones },
             Route("PUT", "/milestones/:id", "psa.updateMilestone", .again) {
                 (state, call) throws(Refusal) in
                 try state.updateMilestone(call)
             },
-            Route("GET", "/time-entries", "psa.timeEntries") { (state, call) throws(Refusal) in
-                try Listing.page(
-                    state.timeEntries.all([
-                        "project": call.fields["project"], "account": call.fields["account"],
-                    ]), call)
-            },
+            list("time-entries", "timeEntries", by: ["project", "account"]) { $0.timeEntries },
             changesRoute,
         ]
-    }
-
-    private static func read(
-        _ path: String, _ name: String, _ documents: @escaping @Sendable (PSAState) -> Documents
-    ) -> Route<PSAState> {
-        Route("GET", "/\(path)/:id", "psa.\(name)") { (state, call) throws(Refusal) in
-            let id = call.parameter("id")
-            guard let document = documents(state)[id] else { throw .notFound("\(name) \(id)") }
-            return Answer(document)
-        }
     }
 
     private mutating func number(_ prefix: String) -> String {
@@ -102,7 +77,7 @@ struct PSAState: SystemState {
 
     private mutating func cancel(_ call: Call) throws(Refusal) -> Answer {
         let id = call.parameter("id")
-        guard let project = projects[id] else { throw .notFound("project \(id)") }
+        let project = try projects.required(id, "project")
         if project.text("status") == "cancelled" { return Answer(project, changed: false) }
         let cancelled = project.with(["status": "cancelled", "updatedAt": .time(now)])
         projects[id] = cancelled
@@ -112,7 +87,7 @@ struct PSAState: SystemState {
     /// Sets what the body names of status, reason and the day of completion.
     private mutating func updateMilestone(_ call: Call) throws(Refusal) -> Answer {
         let id = call.parameter("id")
-        guard let milestone = milestones[id] else { throw .notFound("milestone \(id)") }
+        let milestone = try milestones.required(id, "milestone")
         let status = try call.text("status")
         guard ["planned", "delayed", "completed"].contains(status) else {
             throw Refusal(422, "bad_status", "A milestone is planned, delayed or completed.")

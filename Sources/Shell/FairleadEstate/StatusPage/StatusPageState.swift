@@ -17,18 +17,8 @@ struct StatusPageState: SystemState {
                 (state, call) throws(Refusal) in
                 try state.publish(call)
             },
-            Route("GET", "/notices/:id", "statusPage.notice") { (state, call) throws(Refusal) in
-                let id = call.parameter("id")
-                guard let notice = state.notices[id] else { throw .notFound("notice \(id)") }
-                return Answer(notice)
-            },
-            Route("GET", "/notices", "statusPage.notices") { (state, call) throws(Refusal) in
-                try Listing.page(
-                    state.notices.all([
-                        "incident": call.fields["incident"],
-                        "component": call.fields["component"],
-                    ]), call)
-            },
+            read("notices", "notice") { $0.notices },
+            list("notices", by: ["incident", "component"]) { $0.notices },
         ]
     }
 

@@ -19,18 +19,8 @@ struct TrackerState: SystemState {
                 (state, call) throws(Refusal) in
                 try state.create(call)
             },
-            Route("GET", "/issues/:id", "tracker.issue") { (state, call) throws(Refusal) in
-                let id = call.parameter("id")
-                guard let issue = state.issues[id] else { throw .notFound("issue \(id)") }
-                return Answer(issue)
-            },
-            Route("GET", "/issues", "tracker.issues") { (state, call) throws(Refusal) in
-                try Listing.page(
-                    state.issues.all([
-                        "reference": call.fields["reference"], "alias": call.fields["alias"],
-                        "account": call.fields["account"], "status": call.fields["status"],
-                    ]), call)
-            },
+            read("issues", "issue") { $0.issues },
+            list("issues", by: ["reference", "alias", "account", "status"]) { $0.issues },
             changesRoute,
         ]
     }
