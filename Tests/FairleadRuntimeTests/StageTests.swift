@@ -46,19 +46,7 @@ import Testing
         """
 
     private func ticket(_ id: String, event: String) throws -> Event {
-        try Told.event([
-            "specversion": "1.0", "id": .string(event), "source": "/helpDesk",
-            "type": "ticket.updated", "time": "2026-11-20T09:10:00Z",
-            "data": [
-                "ticket": [
-                    "id": .string(id), "subject": "Locked", "topic": "access", "status": "open",
-                    "priority": "high", "queue": "support", "requester": "user@acme.example",
-                    "createdAt": "2026-11-20T09:10:00Z",
-                ],
-                "aliases": .array([.string("ticket/\(event)")]),
-                "parties": Told.parties("helpDesk", "organisation", "acme-crm"),
-            ],
-        ])
+        try Told.ticketUpdated(id, event: event)
     }
 
     @Test func `a stage whose condition does not hold is skipped, and what follows goes on`() throws
@@ -180,6 +168,60 @@ import Testing
         try world.decide(true)
         #expect(world.left("erp.createTask") == 1)
         #expect(try world.matter.outcome == "booked")
+        try world.expectSound()
+    }
+
+    @Test func `a stage that is begun anew reads again what is too old by then, and nothing else`()
+        throws
+    {
+        let world = try RuntimeWorld.opened(stages: Self.negotiation)
+        #expect(world.left("crm.account") == 1)
+        for (minutes, reads) in [(30, 1), (90, 2)] {
+            try world.finish("prepare")
+            try world.decide(false)
+            try world.finish("counter")
+            world.pass(minutes: minutes)
+            try world.tell(ticket("t-1", event: "after-\(minutes)"))
+            #expect(world.left("crm.account") == reads)
+        }
+        #expect(try world.openTasks("prepare").count == 1)
+        try world.expectSound()
+    }
+
+    private static let billed = """
+        stages:
+          - stage: book
+            inputs: []
+            activities:
+              - {id: order, task: Book it, queue: support}
+            completesWhen: order.outcome = "done"
+            otherwise: {exception: notBooked, owner: support-lead, by: {elapsed: P1D}}
+          - stage: check
+            opensOn: ticket.updated
+            inputs: []
+            activities:
+              - {id: compared, task: Compare it, queue: support}
+            completesWhen: compared.outcome = "done"
+            otherwise: {exception: differs, owner: support-lead, by: {elapsed: P1D}}
+
+        """
+
+    @Test(arguments: [true, false])
+    func `where a playbook says with what it closes, it stays open for what may open yet`(
+        isSaid: Bool
+    ) throws {
+        let closes = """
+            closes:
+              - {outcome: booked, when: completed("book") and completed("check")}
+
+            """
+        let world = try RuntimeWorld.opened(stages: Self.billed + (isSaid ? closes : ""))
+        try world.finish("order")
+        #expect(try world.matter.outcome == (isSaid ? nil : "completed"))
+        try world.tell(ticket("t-1", event: "u-1"))
+        #expect(try world.openTasks("compared").count == (isSaid ? 1 : 0))
+        if isSaid { try world.finish("compared") }
+        #expect(try world.matter.outcome == (isSaid ? "booked" : "completed"))
         try world.expectSound()
     }
 

@@ -13,7 +13,8 @@ enum AnchorRecords {
         EventDelivered.self, EventJoined.self, EventRaised.self, EventReceived.self,
         EventRemoved.self,
         EvidenceRecorded.self, ExceptionRaised.self, ExceptionSettled.self, FactRecorded.self,
-        HoldChanged.self, IdentityChanged.self, LookupAsked.self, LookupChanged.self,
+        HoldChanged.self, IdentityChanged.self, ItemsCollected.self, ItemsTaken.self,
+        LookupAsked.self, LookupChanged.self,
         PlaybookChosen.self, ReferencesLearned.self, SignalRaised.self, StageChanged.self,
         TaskAssigned.self, TaskChanged.self, TaskCreated.self,
     ]

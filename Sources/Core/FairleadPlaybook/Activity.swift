@@ -35,12 +35,15 @@ public final class Activity: Sendable {
     public let when: Expression?
     /// Waits until true; a value that is not set yet means not yet.
     public let asSoonAs: Expression?
+    /// The list for each item of which it is done; nil: it is done once.
+    public let forEach: ForEach?
     public let position: SourcePosition
 
     public init(
         id: String, kind: Kind, after: After, when: Expression?, asSoonAs: Expression?,
-        position: SourcePosition
+        forEach: ForEach? = nil, position: SourcePosition
     ) {
+        self.forEach = forEach
         self.id = id
         self.kind = kind
         self.after = after

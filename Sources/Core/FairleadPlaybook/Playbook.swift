@@ -48,6 +48,8 @@ public final class Playbook: Sendable {
     private let stagesByEvent: [String: [Stage]]
     /// The stage of each activity of a stage that may be open several times.
     private let repeating: [String: String]
+    /// The lists of what is done for each of something, by the names of their items.
+    private let lists: [String: Expression]
 
     public init(
         name: String, version: Int, purpose: String, owner: String, opens: [Opening],
@@ -75,6 +77,10 @@ public final class Playbook: Sendable {
             stages.filter(\.isRepeated).flatMap { stage in
                 stage.activities.map { ($0.id, stage.name) }
             }, uniquingKeysWith: { first, _ in first })
+        let lists = Dictionary(
+            stages.flatMap(\.activities).compactMap(\.forEach).map { ($0.variable, $0.list) },
+            uniquingKeysWith: { first, _ in first })
+        self.lists = lists
         self.name = name
         self.version = version
         self.purpose = purpose
@@ -97,7 +103,7 @@ public final class Playbook: Sendable {
         }
         inputsOfOpening = opens.map { opening in
             guard let when = opening.when else { return [] }
-            let names = Self.names(readBy: when, derives, inputs)
+            let names = Self.names(readBy: when, derives, inputs, lists)
             return inputs.filter { names.contains($0.name) }
         }
         inputsOfStage = Dictionary(
@@ -108,7 +114,7 @@ public final class Playbook: Sendable {
             derives.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         var derivedFrom: [String: [String]] = [:]
         for derivation in derives {
-            for name in Self.names(readBy: derivation.value, derives, inputs) {
+            for name in Self.names(readBy: derivation.value, derives, inputs, lists) {
                 derivedFrom[name, default: []].append(derivation.name)
             }
         }
@@ -123,6 +129,12 @@ public final class Playbook: Sendable {
         stagesByEvent.isEmpty ? [] : stagesByEvent[event] ?? []
     }
 
+    /// Whether its cases stay open for a stage that an event may still open: where it says with
+    /// what it closes, the end of the plan is not the end of the case.
+    public func mayEndBy(_ stage: Stage) -> Bool {
+        !closes.isEmpty && stage.openingEvent != nil
+    }
+
     /// Whether one of its waits may end otherwise.
     public let hasElse: Bool
 
@@ -132,6 +144,11 @@ public final class Playbook: Sendable {
     /// The stage of an activity that may be under way several times at once; nil: it may not.
     public func repeatedStage(of activity: String) -> String? {
         repeating.isEmpty ? nil : repeating[activity]
+    }
+
+    /// The list for each of which an activity is done; nil: it is done once.
+    public func forEach(_ activity: String) -> ForEach? {
+        lists.isEmpty ? nil : activityByID[activity]?.forEach
     }
 
     /// How a derived value is computed; nil: no such value is derived.
@@ -146,14 +163,15 @@ public final class Playbook: Sendable {
     /// The inputs that a stage needs, in the playbook's order.
     public func inputs(of stage: Stage) -> [Input] { inputsOfStage[stage.name] ?? [] }
 
-    /// The names that an expression reads, directly, through derived values, and through the
+    /// The names that an expression reads, directly, through derived values, lists, and the
     /// arguments of inputs; each once, in the order in which they are come upon.
     public func names(readBy expression: Expression) -> [String] {
-        Self.names(readBy: expression, derives, inputs)
+        Self.names(readBy: expression, derives, inputs, lists)
     }
 
     private static func names(
-        readBy expression: Expression, _ derives: [Derivation], _ inputs: [Input]
+        readBy expression: Expression, _ derives: [Derivation], _ inputs: [Input],
+        _ lists: [String: Expression]
     ) -> [String] {
         var names: [String] = []
         func read(_ expression: Expression) {
@@ -163,6 +181,7 @@ public final class Playbook: Sendable {
                 if let derivation = derives.first(where: { $0.name == name }) {
                     read(derivation.value)
                 }
+                if let list = lists[name] { read(list) }
                 if let input = inputs.first(where: { $0.name == name }) {
                     for argument in input.with { read(argument.value) }
                 }
@@ -233,44 +252,6 @@ public final class Input: Sendable {
         self.withinMilliseconds = withinMilliseconds
         self.otherwise = otherwise
         self.position = position
-    }
-}
-
-/// `name: expression`, as an argument of an operation.
-public struct Argument: Sendable {
-    /// `businessDay(after, zone, calendar)` where that is the whole of an argument: for an effect
-    /// the day is counted from its release, not from when it was planned.
-    public struct BusinessDay: Sendable {
-        public let after: Expression
-        public let zone: Expression
-        public let calendar: Expression?
-
-        public init(after: Expression, zone: Expression, calendar: Expression?) {
-            self.after = after
-            self.zone = zone
-            self.calendar = calendar
-        }
-    }
-
-    public let name: String
-    public let value: Expression
-    public let businessDay: BusinessDay?
-
-    public init(name: String, value: Expression, businessDay: BusinessDay? = nil) {
-        self.name = name
-        self.value = value
-        self.businessDay = businessDay
-    }
-}
-
-/// A named value computed from facts.
-public struct Derivation: Sendable {
-    public let name: String
-    public let value: Expression
-
-    public init(name: String, value: Expression) {
-        self.name = name
-        self.value = value
     }
 }
 

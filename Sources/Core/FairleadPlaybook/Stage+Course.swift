@@ -69,7 +69,8 @@ extension Stage {
                 return Activity(
                     id: RunKey(activity.id, run: number).text, kind: activity.kind,
                     after: activity.after.with(names), when: activity.when,
-                    asSoonAs: activity.asSoonAs, position: activity.position)
+                    asSoonAs: activity.asSoonAs, forEach: activity.forEach,
+                    position: activity.position)
             }, completesWhen: completesWhen, otherwise: otherwise, course: course,
             position: position)
     }
@@ -82,30 +83,6 @@ extension Activity.After {
         case .any: .any(names)
         }
     }
-}
-
-/// The name of a stage or an activity of a case, with the number of its run where the stage is
-/// opened as often as something happens: `cause`, then `cause#2`.
-public struct RunKey: Sendable, Hashable {
-    public let name: String
-    /// From 1.
-    public let run: Int
-
-    public init(_ name: String, run: Int) {
-        self.name = name
-        self.run = run
-    }
-
-    public init(_ text: String) {
-        guard let mark = text.lastIndex(of: "#"), let run = Int(text[text.index(after: mark)...])
-        else {
-            self.init(text, run: 1)
-            return
-        }
-        self.init(String(text[..<mark]), run: run)
-    }
-
-    public var text: String { run <= 1 ? name : "\(name)#\(run)" }
 }
 
 /// An outcome with which a case closes before its plan ends.

@@ -89,6 +89,22 @@ enum Told {
         ])
     }
 
+    static func ticketUpdated(_ id: String, event: String) throws -> Event {
+        try Told.event([
+            "specversion": "1.0", "id": .string(event), "source": "/helpDesk",
+            "type": "ticket.updated", "time": "2026-11-20T09:10:00Z",
+            "data": [
+                "ticket": [
+                    "id": .string(id), "subject": "Locked", "topic": "access", "status": "open",
+                    "priority": "high", "queue": "support", "requester": "user@acme.example",
+                    "createdAt": "2026-11-20T09:10:00Z",
+                ],
+                "aliases": .array([.string("ticket/\(event)")]),
+                "parties": parties("helpDesk", "organisation", "acme-crm"),
+            ],
+        ])
+    }
+
     static func payment(
         _ type: String, _ id: String, at time: String, attempt: Int = 1,
         invoice: String = "invoice-1"

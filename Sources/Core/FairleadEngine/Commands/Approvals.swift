@@ -28,7 +28,11 @@ extension Stepper {
                 .conflict, "approval-in-question", "what it is about is being decided again")
         }
         let behalf: Principal?
-        switch consenting(to: approval, in: matter) {
+        let outer = run
+        run = stageRun(ofEffect: approval.effect, matter)
+        let found = consenting(to: approval, in: matter)
+        run = outer
+        switch found {
         case .failure(let rejection): return rejection
         case .success(let found): behalf = found
         }
@@ -130,7 +134,7 @@ extension Stepper {
         run = stageRun(ofActivity: known.activity, matter(id), playbook)
         defer { run = outer }
         guard stillStands(known, act, of: id, playbook) else {
-            return redo([known.activity], of: id, reason: "facts-changed")
+            return redoChanged(known, of: id)
         }
         if askNextStep(after: given, of: known, act, id) { return }
         release(effect, of: id, act)

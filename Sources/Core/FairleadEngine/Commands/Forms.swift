@@ -10,9 +10,7 @@ extension Stepper {
 
     /// The work that an activity is.
     func work(of activity: String, in id: String) -> TaskWork? {
-        guard case .task(let work)? = playbook(of: matter(id))?.activity(activity)?.kind else {
-            return nil
-        }
+        guard case .task(let work)? = plannedActivity(activity, of: id)?.kind else { return nil }
         return work
     }
 
@@ -68,8 +66,11 @@ extension Stepper {
             ]
             // What cannot be told wants a reason.
             let isFree = playbook(of: matter(id)).map { playbook in
-                (try? scope(of: matter(id), playbook).evaluate(wanted, with: locals).get())?
-                    .boolean == false
+                var scope = scope(of: matter(id), playbook)
+                if let run = stageRun(ofActivity: task.activity, matter(id), playbook) {
+                    scope = runScope(run, of: matter(id), playbook)
+                }
+                return (try? scope.evaluate(wanted, with: locals).get())?.boolean == false
             }
             if isFree != true {
                 return .failure(

@@ -68,7 +68,8 @@ struct MigrationComparison {
 
     func compareEffects(_ plan: inout MigrationPlan) {
         for effect in matter.effects where !effect.status.isOver {
-            guard to.operations[effect.operation] != nil else {
+            let isConsent = effect.operation == Act.consent
+            guard isConsent || to.operations[effect.operation] != nil else {
                 plan.obstacles.append("\(effect.id) wants \(effect.operation), which is not there")
                 continue
             }
@@ -79,16 +80,18 @@ struct MigrationComparison {
                 continue
             }
             let isSame =
-                act.operation == effect.operation && !differs(act.governedBy)
+                (isConsent || act.operation == effect.operation) && !differs(act.governedBy)
                 && self.act(effect.activity, of: old)?.governedBy == act.governedBy
             if isSame { continue }
             if effect.mayHaveLeft || effect.status == .waitingForRetry {
                 plan.differences.append(
                     "\(effect.id) goes on as it was ruled; \(act.governedBy) rules there")
             } else {
-                plan.ruledAnew.append(effect.activity)
+                let activity = RunKey(effect.activity).whole.text
+                if plan.ruledAnew.contains(activity) { continue }
+                plan.ruledAnew.append(activity)
                 plan.differences.append(
-                    "\(effect.activity) is ruled anew, and consent to it asked anew")
+                    "\(activity) is ruled anew, and consent to it asked anew")
             }
         }
     }

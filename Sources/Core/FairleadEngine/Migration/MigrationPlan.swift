@@ -77,7 +77,7 @@ public struct MigrationPlan: Sendable, Hashable {
                 obstacles.append("what is known as \(name) does not fit its type there")
             }
         }
-        for name in matter.values.keys.sorted() where new.types[name] == nil {
+        for name in matter.values.keys.sorted() where new.types[RunKey(name).name] == nil {
             differences.append("\(name) is kept, and nothing reads it")
         }
     }

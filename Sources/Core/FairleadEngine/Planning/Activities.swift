@@ -25,6 +25,9 @@ extension Stepper {
                     activity, in: stage, of: id, "when-undecided", "its condition is undecided")
             }
         }
+        if let each = activity.forEach {
+            return take(each, activity, in: stage, of: id, playbook)
+        }
         switch activity.kind {
         case .estimate(let estimate): start(estimate, activity, of: id, scope)
         case .decide(let decision): decide(decision, activity, in: stage, of: id, playbook)

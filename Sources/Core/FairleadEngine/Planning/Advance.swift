@@ -37,7 +37,10 @@ extension Stepper {
             run = stageRun(of: stage, known)
             defer { run = outer }
             guard haveInputs(of: stage, id, playbook) else { return }
-            for activity in stage.activities { consider(activity, in: stage, of: id, playbook) }
+            for activity in stage.activities {
+                consider(activity, in: stage, of: id, playbook)
+                advanceItems(of: activity, in: stage, of: id, playbook)
+            }
             completeIfDone(stage, of: id, playbook)
         default: return
         }
@@ -68,9 +71,13 @@ extension Stepper {
     /// What of an activity waits for a person or a model is cancelled; what is on its way out
     /// goes on.
     private mutating func cancelWaiting(_ activity: String, of id: String) {
+        let instances = instances(of: activity, matter(id))
+        for instance in instances where matter(id).activities[instance]?.status == .running {
+            cancelWaiting(instance, of: id)
+        }
         let known = matter(id)
         let leaving = known.effects.contains {
-            $0.activity == activity
+            ($0.activity == activity || instances.contains($0.activity))
                 && ($0.status == .ready || $0.status == .attempting
                     || $0.status == .waitingForRetry || $0.status == .rechecking)
         }
@@ -93,7 +100,8 @@ extension Stepper {
             return close(id, outcome: closing.outcome)
         }
         let isComplete = known.stages(of: playbook).allSatisfy { stage in
-            known.stages[stage.name]?.isOver ?? stage.isBeside
+            known.stages[stage.name]?.isOver
+                ?? (stage.isBeside && !playbook.mayEndBy(stage))
         }
         if isComplete { close(id, outcome: "completed") }
     }
@@ -166,6 +174,9 @@ extension Stepper {
                     labels: .internalUse))
         }
         closeCalled(by: activity, of: id, reason: reason)
+        for instance in instances(of: activity, matter(id)) {
+            withdraw(instance, of: id, reason: reason)
+        }
         for lookup in matter(id).lookups
         where lookup.purpose.activity == activity && lookup.isOpen {
             emit(LookupChanged(matter: id, id: lookup.id, change: .withdrawn))

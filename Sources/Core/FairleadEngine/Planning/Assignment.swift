@@ -16,7 +16,8 @@ extension Stepper {
         let (recommended, labels) = recommended(by: work, of: id)
         emit(
             TaskCreated(
-                matter: id, id: mint(.task), activity: activity, title: work.title,
+                matter: id, id: mint(.task), activity: activity,
+                title: RunKey(activity).item.map { "\(work.title): \($0)" } ?? work.title,
                 queue: work.queue, never: work.never.compactMap(\.role), neverPeople: people,
                 skills: work.skills, visibleTo: work.visibleTo, assignee: assignee,
                 load: assignee.map { load(of: $0) }, recommended: recommended,

@@ -62,6 +62,14 @@ final class CaseScope {
             calendarSource: calendarSource)
     }
 
+    /// The same, where it is for one of a list.
+    func with(_ item: StageRun.Item) -> CaseScope {
+        CaseScope(
+            state: state, matter: matter, governance: governance, playbook: playbook, time: time,
+            business: business, ruling: ruling, event: event,
+            run: StageRun(item: item, of: run), calendarSource: calendarSource)
+    }
+
     /// The same, where an event asks to be taken in.
     func with(_ event: KnownEvent?) -> CaseScope {
         CaseScope(
@@ -93,6 +101,9 @@ final class CaseScope {
         if let object = event?.data[name] {
             // What the event tells stands for what is known of the case's object.
             return try Value(object, as: governance.schemas[name]?.feelType ?? .any, at: name)
+        }
+        if let item = run?.item, item.name == name {
+            return try Value(item.value, as: item.type, at: name)
         }
         if let object = run?.event?.data[name] {
             return try Value(object, as: governance.schemas[name]?.feelType ?? .any, at: name)
@@ -128,7 +139,9 @@ final class CaseScope {
         guard let told, let a = fact.value.objectValue, let b = told.value.objectValue else {
             return fact.value
         }
-        return .object(told.time > fact.asOf ? a.merging(b) : b.merging(a))
+        // Of the same moment, what was learnt last.
+        let isTold = (told.time, told.place) > (fact.asOf, fact.place)
+        return .object(isTold ? a.merging(b) : b.merging(a))
     }
 
     /// The labels of what a set of paths reads, such as `account.tier`.
@@ -155,6 +168,11 @@ final class CaseScope {
                 return event?.labels ?? .none
             }
             return Classification.labels(of: nil, in: schema, otherwise: .none)
+        }
+        if let item = run?.item, item.name == name {
+            return Classification.labels(
+                of: field, in: item.object.flatMap { governance.schemas[$0] },
+                otherwise: item.labels)
         }
         if let derivation = playbook.derivation(name) { return labels(of: derivation.reads) }
         let path = field.map { name + "." + $0 } ?? name

@@ -52,11 +52,12 @@ extension Stepper {
             let known = matter(id)
             let isDone = known.activities[activity.id]?.status == .done
             let isLeaving = known.effects.contains {
-                $0.activity == activity.id && $0.reverses == nil
+                RunKey($0.activity).name == activity.id && $0.reverses == nil
                     && ($0.mayHaveLeft || $0.status == .unknown)
             }
             let isCalled = state.cases.contains {
-                $0.parent == CaseParent(case: id, activity: activity.id) && !$0.isOver
+                $0.parent?.case == id && !$0.isOver
+                    && $0.parent.map { RunKey($0.activity).name } == activity.id
             }
             if isDone || isLeaving || isCalled { return activity.id }
         }

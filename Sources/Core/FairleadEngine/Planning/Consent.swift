@@ -63,13 +63,17 @@ extension Stepper {
         let activity = plannedActivity(effect.activity, of: id)
         if let when = activity?.when, !isTrueYet(when, of: known, playbook) { return false }
         guard case .success(let now) = Deciding.evaluate(act.governedBy, scope), let before,
-            now.outputs == before
+            now.outputs == before, isStillListed(effect, of: id, playbook)
         else { return false }
         let then = CaseScope(
             state: state, matter: known, governance: scope.governance, playbook: playbook,
-            time: effect.planned, business: scope.business, run: scope.run
+            time: effect.batch.flatMap { known.effect($0)?.planned } ?? effect.planned,
+            business: scope.business, run: scope.run
         ).ruled(by: .init(value: now.outputs, labels: now.labels, type: now.decision.type))
-        guard case .success(let (arguments, _)) = frozen(act, then) else { return false }
+        let frozen =
+            isBatch(effect, of: id)
+            ? frozenBatch(act, effect.activity, of: id, then) : self.frozen(act, then)
+        guard case .success(let (arguments, _)) = frozen else { return false }
         return arguments == effect.arguments
     }
 

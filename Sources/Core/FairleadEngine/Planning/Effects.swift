@@ -32,10 +32,16 @@ extension Stepper {
         }
         let argumentScope = self.scope(of: matter(id), playbook).ruled(
             by: .init(value: ruled.outputs, labels: ruled.labels, type: ruled.decision.type))
-        switch frozen(act, argumentScope) {
+        let isBatch = activity.forEach?.isBatch ?? false
+        let frozen =
+            isBatch
+            ? frozenBatch(act, activity.id, of: id, argumentScope)
+            : self.frozen(act, argumentScope)
+        switch frozen {
         case .success(let (arguments, labels)):
             let planned = Planned(
-                act: act, activity: activity.id, decision: decision, ruling: ruling,
+                act: act, operation: isBatch ? Act.consent : act.operation,
+                activity: activity.id, decision: decision, ruling: ruling,
                 level: level, arguments: arguments, labels: labels)
             emit(planned, of: id, argumentScope)
         case .failure(let problem):
@@ -46,6 +52,8 @@ extension Stepper {
     /// What a planned effect consists of.
     struct Planned {
         let act: Act
+        /// The act's own, or the consent to a batch of it.
+        let operation: String
         let activity: String
         let decision: String
         let ruling: Ruling
@@ -126,7 +134,7 @@ extension Stepper {
         let effect = mint(.effect)
         let digest = EffectDigest.of(
             tenant: context.tenant, matter: id, effect: effect,
-            operation: planned.act.operation, arguments: planned.arguments,
+            operation: planned.operation, arguments: planned.arguments,
             decision: planned.decision)
         let status: Effect.Status
         switch planned.level {
@@ -139,7 +147,7 @@ extension Stepper {
         emit(
             EffectPlanned(
                 matter: id, id: effect, activity: planned.activity,
-                operation: planned.act.operation,
+                operation: planned.operation,
                 reference: EffectReference.of(
                     planned.activity, in: matter(id), state, tenant: context.tenant),
                 decision: planned.decision,
@@ -254,10 +262,12 @@ extension Stepper {
         guard let known = matter(id).effect(effect), known.status != .ready else { return }
         if known.operation == Act.consent {
             // Consent was all that was wanted of it: nothing leaves.
-            return emit(
+            emit(
                 EffectConcluded(
                     matter: id, id: effect, status: .done, code: nil, records: [],
                     readBack: nil, answer: .null, labels: known.labels))
+            if isBatch(known, of: id) { release(batch: known, of: id) }
+            return
         }
         var days = JSONObject()
         var calendars: [CalendarUse] = []

@@ -88,6 +88,7 @@ extension Stepper {
             if names.contains(name) { continue }
             names.append(name)
             if let derived = playbook.derivation(name) { open += playbook.names(readBy: derived) }
+            if let each = playbook.forEach(name) { open += playbook.names(readBy: each.list) }
             switch playbook.activity(name)?.kind {
             case .decide(let decision): open += decisions[decision]?.inputs.map(\.name) ?? []
             case .estimate(let estimate):

@@ -39,27 +39,27 @@ extension Stepper {
 
     /// Whether the inputs of a stage are there, or their time has passed.
     mutating func haveInputs(of stage: Stage, _ id: String, _ playbook: Playbook) -> Bool {
-        have(playbook.inputs(of: stage), of: id, playbook)
+        have(playbook.inputs(of: stage), of: id, playbook, since: matter(id).anew[stage.name])
     }
 
     /// Asks for what is missing or too old; true when nothing more must be waited for.
     private mutating func have(
-        _ inputs: [Input], of id: String, _ playbook: Playbook
+        _ inputs: [Input], of id: String, _ playbook: Playbook, since anew: Instant? = nil
     ) -> Bool {
         var isComplete = true
-        for input in inputs where !has(input, of: id) {
+        for input in inputs where !has(input, of: id, since: anew) {
             isComplete = false
             ask(input, of: id, playbook)
         }
         return isComplete
     }
 
-    private func has(_ input: Input, of id: String) -> Bool {
+    private func has(_ input: Input, of id: String, since anew: Instant?) -> Bool {
         let known = matter(id)
         // Once a case has a fact, or goes on without it, its age is not asked again: decisions
         // are made from what was gathered, and `recheck` reads again before an effect leaves.
-        // A case that was opened again asks anew.
-        let began = known.reopened ?? known.opened
+        // A case that was opened again asks anew, and so does a stage that is begun anew.
+        let began = max(known.reopened ?? known.opened, anew ?? .earliest)
         if known.lookups.contains(where: {
             $0.name == input.name && $0.purpose == .input && $0.asked >= began
                 && ($0.status == .answered || $0.missed)

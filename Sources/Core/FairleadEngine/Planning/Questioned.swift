@@ -19,7 +19,7 @@ extension Stepper {
         -> Bool
     {
         let decisions = matter(id).decisions
-        return effect.operation == planned.act.operation && effect.arguments == planned.arguments
+        return effect.operation == planned.operation && effect.arguments == planned.arguments
             && decisions.first { $0.id == effect.decision }?.outputs
                 == decisions.first { $0.id == planned.decision }?.outputs
             && matter(id).approvals.contains {

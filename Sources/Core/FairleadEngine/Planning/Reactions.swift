@@ -96,7 +96,7 @@ extension Stepper {
         run = stageRun(ofActivity: known.activity, matter(id), playbook)
         defer { run = outer }
         guard stillStands(known, act, of: id, playbook) else {
-            return redo([known.activity], of: id, reason: "facts-changed")
+            return redoChanged(known, of: id)
         }
         claim(effect, of: id)
     }

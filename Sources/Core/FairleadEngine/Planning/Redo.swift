@@ -24,6 +24,7 @@ extension Stepper {
                 continue
             }
             withdraw(activity, of: id, reason: reason)
+            resetItems(of: activity, in: id, reason: reason)
             emit(
                 ActivityChanged(matter: id, activity: activity, change: .reset, reason: reason))
             enterAgain(activity, of: id, reason: reason)
@@ -32,11 +33,15 @@ extension Stepper {
 
     /// A stage that was complete is entered again, for one of its activities is begun anew.
     private mutating func enterAgain(_ activity: String, of id: String, reason: String) {
+        let key = RunKey(activity)
         let stage = playbook(of: matter(id))?.stages.first { stage in
-            stage.activities.contains { $0.id == activity }
+            stage.activities.contains { $0.id == key.name }
         }
-        guard let stage, matter(id).stages[stage.name]?.status == .completed else { return }
-        enter(stage, of: id, reason: reason)
+        guard let stage else { return }
+        let run = stage.isRepeated ? key.run : nil
+        let name = run.map { RunKey(stage.name, run: $0).text } ?? stage.name
+        guard matter(id).stages[name]?.status == .completed else { return }
+        enter(stage, of: id, reason: reason, again: run)
     }
 
     /// Sources that were missing have answered: what was decided or skipped without them is
@@ -77,7 +82,7 @@ extension Stepper {
             if case .decide = activity.kind { changed.append(activity.id) }
         }
         for exception in matter(id).exceptions
-        where exception.status == .open && stale.contains(exception.about) {
+        where exception.status == .open && stale.contains(RunKey(exception.about).whole.text) {
             settle(exception, of: id)
         }
         redo(stale, of: id, reason: reason)
@@ -91,7 +96,8 @@ extension Stepper {
             playbook.names(readBy: expression).contains(where: changed.contains)
         }
         let isUndecided = matter(id).exceptions.contains {
-            $0.status == .open && $0.about == activity.id && $0.code.hasSuffix("-undecided")
+            $0.status == .open && RunKey($0.about).whole.text == activity.id
+                && $0.code.hasSuffix("-undecided")
         }
         if known.status == .skipped || isUndecided, activity.when.map(reads) ?? false {
             return true
@@ -99,9 +105,11 @@ extension Stepper {
         switch activity.kind {
         case .decide(let decision) where known.status == .done || isUndecided:
             return self.reads(decision, changed, playbook, of: id)
+                || activity.forEach.map { reads($0.list) } ?? false
         case .act(let act) where known.status == .running || isUndecided:
             return self.reads(act.governedBy, changed, playbook, of: id)
                 || act.with.contains { reads($0.value) }
+                || activity.forEach.map { reads($0.list) } ?? false
         default: return false
         }
     }

@@ -1,14 +1,35 @@
 import FEEL
+import FairleadCanonical
 import FairleadDomain
 public import FairleadPlaybook
 
-/// One opening of a stage that may be open several times at once.
+/// One opening of a stage that may be open several times at once, or one item of a list for each
+/// of which an activity is done, or both.
 struct StageRun {
+    /// Empty: the stage is there once.
     let stage: String
     /// From 1.
     let number: Int
     /// What opened it, as long as it is kept.
     let event: KnownEvent?
+    var item: Item?
+
+    /// What an activity is done for.
+    struct Item {
+        let name: String
+        let type: FEELType
+        let value: JSON
+        let labels: Labels
+        /// The object type that classifies its fields.
+        let object: String?
+    }
+
+    init(item: Item, of run: StageRun?) {
+        stage = run?.stage ?? ""
+        number = run?.number ?? 1
+        event = run?.event
+        self.item = item
+    }
 
     init(stage: String, number: Int, _ matter: CaseState, _ state: AnchorState) {
         self.stage = stage
@@ -24,14 +45,21 @@ struct StageRun {
         self.event = event
     }
 
-    /// The run that an activity belongs to; nil: its stage is there once.
+    /// The run and the item that an activity belongs to; nil: it is there once.
     init?(
         ofActivity activity: String, _ matter: CaseState, _ state: AnchorState,
         _ playbook: Playbook
     ) {
         let key = RunKey(activity)
-        guard let stage = playbook.repeatedStage(of: key.name) else { return nil }
-        self.init(stage: stage, number: key.run, matter, state)
+        let stage = playbook.repeatedStage(of: key.name)
+        guard stage != nil || key.item != nil else { return nil }
+        self.init(stage: stage ?? "", number: key.run, matter, state)
+        guard let name = key.item, let each = playbook.forEach(key.name),
+            let list = matter.items[key.whole.text], let value = list.value(name)
+        else { return }
+        item = Item(
+            name: each.variable, type: playbook.types[each.variable] ?? .any, value: value,
+            labels: list.labels, object: each.object)
     }
 }
 
@@ -74,6 +102,12 @@ extension Stepper {
         ofActivity activity: String, _ matter: CaseState, _ playbook: Playbook
     ) -> StageRun? {
         StageRun(ofActivity: activity, matter, state, playbook)
+    }
+
+    func stageRun(ofEffect effect: String, _ matter: CaseState) -> StageRun? {
+        guard let activity = matter.effect(effect)?.activity, let playbook = playbook(of: matter)
+        else { return nil }
+        return stageRun(ofActivity: activity, matter, playbook)
     }
 
     func runScope(_ run: StageRun, of matter: CaseState, _ playbook: Playbook) -> CaseScope {

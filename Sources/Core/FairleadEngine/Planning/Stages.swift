@@ -35,20 +35,22 @@ extension Stepper {
     /// Enters a stage, with the moment at which it must be complete where that is not fixed.
     mutating func enter(
         _ stage: Stage, of id: String, reason: String?, event: KnownEvent? = nil,
-        round: Int? = nil
+        round: Int? = nil, again: Int? = nil
     ) {
+        let known = again.map { StageRun(stage: stage.name, number: $0, matter(id), state) }
         var due: Deadline?
         if stage.otherwise.by.elapsedMilliseconds == nil {
             let outer = run
-            run = stageRun(of: stage, matter(id), openedBy: event)
+            run = known ?? stageRun(of: stage, matter(id), openedBy: event)
             defer { run = outer }
             due = deadline(
                 stage.otherwise.by, of: id, about: stage.name, owner: stage.otherwise.owner)
         }
         emit(
             StageChanged(
-                matter: id, stage: stage.name, status: .entered, reason: reason,
-                event: event?.place, round: round, due: due?.at, calendar: due?.calendar))
+                matter: id, stage: again.map { RunKey(stage.name, run: $0).text } ?? stage.name,
+                status: .entered, reason: reason, event: event?.place, round: round, due: due?.at,
+                calendar: due?.calendar))
     }
 
     private mutating func skip(_ stage: Stage, of id: String) {
@@ -198,6 +200,7 @@ extension Stepper {
             }
             if effects.contains(where: { !$0.status.isOver && $0.mayHaveLeft }) { continue }
             if case .act(let act) = activity.kind, act.template == nil,
+                act.operation != Act.consent, activity.forEach == nil,
                 effects.contains(where: { effect in
                     effect.status == .unknown
                         || effect.status == .done
@@ -207,6 +210,7 @@ extension Stepper {
                 continue
             }
             withdraw(activity.id, of: id, reason: reason)
+            resetItems(of: activity.id, in: id, reason: reason)
             emit(
                 ActivityChanged(
                     matter: id, activity: activity.id, change: .reset, reason: reason))

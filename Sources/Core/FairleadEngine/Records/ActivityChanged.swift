@@ -58,6 +58,7 @@ public struct ActivityChanged: AnchorRecord {
                 matter.restarts[activity] = known.restarts
                 matter.activities[activity] = nil
                 matter.values[activity] = nil
+                matter.items[activity] = nil
                 return
             }
             known.restarts = matter.restarts[activity] ?? 0

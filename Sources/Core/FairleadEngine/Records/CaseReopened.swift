@@ -32,6 +32,8 @@ public struct CaseReopened: AnchorRecord {
             matter.happenedSince = max(0, matter.happened.count - 1)
             matter.stages = [:]
             matter.runs = [:]
+            matter.items = [:]
+            matter.anew = [:]
             matter.heard = [:]
             for name in matter.activities.keys {
                 matter.restarts[name] = (matter.restarts[name] ?? 0) + 1

@@ -1,5 +1,6 @@
 public import FairleadCanonical
 public import FairleadDomain
+import FairleadPlaybook
 
 /// What came of an effect: `done`, `failed` or `unknown`, and what a second look found.
 public struct EffectConcluded: AnchorRecord {
@@ -72,6 +73,8 @@ public struct EffectConcluded: AnchorRecord {
             guard let effect = matter.effects.first(where: { $0.id == id }),
                 effect.reverses == nil
             else { return }
+            // With the consent to a list what it is to only begins.
+            if effect.operation == Act.consent, matter.items[effect.activity] != nil { return }
             let restarts = matter.restarts[effect.activity] ?? 0
             matter.activities[effect.activity] = ActivityState(
                 status: status == .done ? .done : .ended, reason: code, restarts: restarts)

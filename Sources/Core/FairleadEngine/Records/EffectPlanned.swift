@@ -16,6 +16,8 @@ public struct EffectPlanned: AnchorRecord {
     public let level: String
     public let digest: Digest
     public let reverses: String?
+    /// The consent to all of a list of which it is one.
+    public let batch: String?
     public let status: Effect.Status
     public let arguments: JSONObject
     public let labels: Labels
@@ -24,8 +26,9 @@ public struct EffectPlanned: AnchorRecord {
         matter: String, id: String, activity: String, operation: String, reference: String,
         decision: String, level: String, digest: Digest, reverses: String?,
         status: Effect.Status,
-        arguments: JSONObject, labels: Labels
+        arguments: JSONObject, labels: Labels, batch: String? = nil
     ) {
+        self.batch = batch
         self.matter = matter
         self.id = id
         self.activity = activity
@@ -52,6 +55,7 @@ public struct EffectPlanned: AnchorRecord {
             "level": .string(level),
             "digest": JSON(digest),
             "reverses": .text(reverses),
+            "batch": .text(batch),
             "status": .string(status.rawValue),
         ])
     }
@@ -68,6 +72,7 @@ public struct EffectPlanned: AnchorRecord {
         level = try reader.text("level")
         digest = try reader.digest("digest")
         reverses = reader.optionalText("reverses")
+        batch = reader.optionalText("batch")
         status = try reader.choice("status")
         arguments = reader.payload.objectValue ?? JSONObject()
         labels = reader.payloadLabels
@@ -82,7 +87,7 @@ public struct EffectPlanned: AnchorRecord {
                     Effect(
                         id: id, activity: activity, operation: operation, reference: reference,
                         arguments: arguments, labels: labels, decision: decision, level: level,
-                        digest: digest, reverses: reverses, planned: mark.time,
+                        digest: digest, reverses: reverses, batch: batch, planned: mark.time,
                         status: status)))
             guard reverses == nil else { return }
             matter.activities[activity] = ActivityState(

@@ -76,7 +76,9 @@ public struct StageChanged: AnchorRecord {
             case .skipped:
                 matter.stages[stage] = StageState(
                     status: .skipped, entered: mark.time, ended: mark.time)
-            case .reset: matter.stages[stage] = nil
+            case .reset:
+                matter.stages[stage] = nil
+                matter.anew[stage] = mark.time
             case .completed, .failed, .cancelled:
                 matter.stages[stage]?.status = status
                 matter.stages[stage]?.ended = mark.time

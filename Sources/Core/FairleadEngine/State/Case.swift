@@ -54,6 +54,10 @@ public struct Case: Sendable, Hashable {
     public internal(set) var runs: [String: [EntryPlace]] = [:]
     /// How often the case was sent back to each stage.
     public internal(set) var rounds: [String: Int] = [:]
+    /// The lists of what is done for each of something, by activity.
+    public internal(set) var items: [String: ItemList] = [:]
+    /// When each stage that was begun anew was put back.
+    var anew: [String: Instant] = [:]
     /// How many happenings a wait that was begun anew has behind it.
     var heard: [String: Int] = [:]
     public internal(set) var lookups: [LookupState] = []
@@ -78,8 +82,10 @@ extension CaseState {
     public func effect(_ id: String) -> EffectState? { self.effects.first { $0.id == id } }
 
     /// The approvals of an effect that count: one that ran out and went to somebody else does not.
+    /// What is one of a batch has the batch's.
     public func approvals(of effect: String) -> [ApprovalState] {
-        let all = self.approvals.filter { $0.effect == effect }
+        let asked = self.effect(effect)?.batch ?? effect
+        let all = self.approvals.filter { $0.effect == asked }
         return all.filter { approval in
             approval.status != .expired || !all.contains { $0.replaces == approval.id }
         }

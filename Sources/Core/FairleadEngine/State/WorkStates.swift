@@ -98,6 +98,8 @@ public struct Effect: Sendable, Hashable {
     public let digest: Digest
     /// The effect that it reverses.
     public let reverses: String?
+    /// The consent to all of a list of which it is one.
+    public let batch: String?
     public let planned: Instant
     public internal(set) var status: Status
     public internal(set) var attempts: Int = 0

@@ -52,6 +52,7 @@ struct PlaybookChecker {
             checkCondition(of: stage)
             for activity in stage.activities {
                 checkOrder(of: activity, in: stage)
+                checkKey(of: activity)
                 if case .act(let act) = activity.kind { checkPolicyOnly(act, activity) }
                 if case .call(let call) = activity.kind {
                     let takes = signatures[call.playbook]?.takes ?? []
@@ -114,6 +115,11 @@ struct PlaybookChecker {
     private func readAtStart(_ activity: Activity) -> [([[String]], SourcePosition)] {
         var all: [([[String]], SourcePosition)] = []
         if let when = activity.when { all.append((when.reads, when.position)) }
+        if let each = activity.forEach {
+            for value in [each.list, each.key].compactMap({ $0 }) + each.collect.map(\.value) {
+                all.append((value.reads, value.position))
+            }
+        }
         switch activity.kind {
         case .estimate(let estimate):
             all += estimate.with.map { ($0.value.reads, $0.value.position) }
@@ -245,6 +251,18 @@ extension PlaybookChecker {
                 break
             }
         }
+    }
+}
+
+extension PlaybookChecker {
+    /// What names an item stands in the names of what is done for it, which everybody reads.
+    private mutating func checkKey(of activity: Activity) {
+        guard let key = activity.forEach?.key else { return }
+        let labels = provenance.labels(of: key.reads)
+        if labels.isSubset(of: Labels(["internal"])) { return }
+        diagnostics.error(
+            "what names the items of '\(activity.id)' carries \(labels.text)", at: key.position,
+            hint: "by: EXPRESSION that every role may see, or by: place")
     }
 }
 

@@ -126,7 +126,24 @@ extension PlaybookOutline.Step {
         self.init(
             id: activity.id, kind: kind, subject: subject, after: activity.after.names,
             isAfterAny: isAny, condition: activity.when?.line, asSoonAs: activity.asSoonAs?.line,
-            notes: notes)
+            notes: Self.notes(of: activity.forEach) + notes)
+    }
+
+    private static func notes(of each: ForEach?) -> [PlaybookOutline.Note] {
+        guard let each else { return [] }
+        var notes = [
+            PlaybookOutline.Note(
+                name: "for each", words: "\(each.variable) in \(each.list.line)")
+        ]
+        if each.isBatch {
+            notes.append(PlaybookOutline.Note(name: "approved", words: "as a batch"))
+        }
+        for value in each.collect {
+            notes.append(
+                PlaybookOutline.Note(
+                    name: "collects", words: "\(value.name) = \(value.value.line)"))
+        }
+        return notes
     }
 
     private static func words(of kind: Activity.Kind) -> (Kind, String, [PlaybookOutline.Note]) {

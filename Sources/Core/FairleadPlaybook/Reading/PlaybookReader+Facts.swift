@@ -104,6 +104,7 @@ extension PlaybookReader {
     mutating func derivations(_ fields: MappingReader) -> [Derivation] {
         declareActivities(fields)
         var derivations: [Derivation] = []
+        declareEach()
         for member in fields.members("derives", &diagnostics) {
             guard isFree(member.key, at: member.keyPosition),
                 let value = expression(member.value, in: scope)
@@ -115,6 +116,7 @@ extension PlaybookReader {
             }
             scope.declare(derived: member.key, value)
             derivations.append(Derivation(name: member.key, value: value))
+            declareEach()
         }
         return derivations
     }
@@ -126,21 +128,24 @@ extension PlaybookReader {
                 guard let idNode = activity.value(of: "id"),
                     case .scalar(let id, _) = idNode.content, isFree(id, at: idNode.position)
                 else { continue }
-                let kind = PlaybookReader.activityKinds.first { activity.value(of: $0) != nil }
-                var subject = ""
-                if kind == "call", let text = activity.value(of: "call")?.content {
-                    guard case .scalar(let called, _) = text else { continue }
-                    let name = called.split(separator: "@").first.map(String.init) ?? called
-                    scope.declare(call: id, of: signatures[name])
-                    continue
-                }
-                if let kind, case .scalar(let text, _)? = activity.value(of: kind)?.content {
-                    subject = text
-                }
-                scope.declare(activity: id, kind: kind ?? "", subject: subject)
-                if kind == "task" || kind == "choose" { declareForm(of: activity, id) }
+                declare(activity, id)
+                postpone(activity, id)
             }
         }
+    }
+
+    private mutating func declare(_ activity: SourceNode, _ id: String) {
+        let kind = PlaybookReader.activityKinds.first { activity.value(of: $0) != nil }
+        var subject = ""
+        if let kind, case .scalar(let text, _)? = activity.value(of: kind)?.content {
+            subject = text
+        }
+        if kind == "call" {
+            let name = subject.split(separator: "@").first.map(String.init) ?? subject
+            return scope.declare(call: id, of: signatures[name])
+        }
+        scope.declare(activity: id, kind: kind ?? "", subject: subject)
+        if kind == "task" || kind == "choose" { declareForm(of: activity, id) }
     }
 
     /// What is wrong with a form is said when the activity is read.

@@ -88,7 +88,8 @@ extension PlaybookReader {
         guard
             let fields = MappingReader(
                 node, "an activity of kind '\(kind.key)'", required: ["id", kind.key],
-                optional: ["after", "when", "asSoonAs"] + PlaybookReader.keys(of: kind.key),
+                optional: ["after", "when", "asSoonAs"] + PlaybookReader.forEachKeys
+                    + PlaybookReader.keys(of: kind.key),
                 &diagnostics)
         else { return nil }
         let id = fields.name("id", &diagnostics) ?? ""
@@ -98,9 +99,14 @@ extension PlaybookReader {
         let whole = scope
         scope = whole.knowing([when, asSoonAs])
         defer { scope = whole }
+        let each = forEach(fields, kind.key)
+        if each != nil, let item = itemNames.last { scope.declare(item) }
         guard let body = body(kind, fields) else { return nil }
+        if case .act(let act) = body, let each, each.isBatch {
+            checkBatch(act, each, at: node.position)
+        }
         return Activity(
-            id: id, kind: body, after: after, when: when, asSoonAs: asSoonAs,
+            id: id, kind: body, after: after, when: when, asSoonAs: asSoonAs, forEach: each,
             position: node.position)
     }
 
@@ -114,8 +120,8 @@ extension PlaybookReader {
         case "estimate": ["with", "scope", "otherwise"]
         case "classify": ["with", "scope", "precision", "otherwise"]
         case "lookup": ["with", "within", "ifFailed"]
-        case "act": act + ["compensate", "ifFailed", "noReturn"]
-        case "notify": act + ["audience", "mode", "ifFailed"]
+        case "act": act + ["compensate", "ifFailed", "noReturn", "approveAs"]
+        case "notify": act + ["audience", "mode", "ifFailed", "approveAs"]
         case "call": ["with", "noReturn"]
         case "escalate": ["because", "within"]
         case "approve": act.filter { $0 != "with" }

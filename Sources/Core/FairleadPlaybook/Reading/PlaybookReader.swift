@@ -15,6 +15,9 @@ public struct PlaybookReader: Sendable {
     let signatures: [String: PlaybookSignature]
     /// The stages that open on rework.
     var reworkNames: [String] = []
+    var pendingEach: [PendingEach] = []
+    /// What is done for each item of a list reads it by these names.
+    var itemNames: [ItemName] = []
 
     static let activityKinds = [
         "estimate", "classify", "lookup", "decide", "act", "notify", "approve", "task", "choose",
@@ -65,6 +68,7 @@ public struct PlaybookReader: Sendable {
         if fields.has("stages"), stages.isEmpty {
             diagnostics.error("a playbook has at least one stage", at: node.position)
         }
+        for item in itemNames { scope.declare(item) }
         let playbook = Playbook(
             name: name, version: Int(version), purpose: purpose, owner: owner, opens: opens,
             joins: joins, inputs: inputs, derives: derives, clocks: clocks, stages: stages,

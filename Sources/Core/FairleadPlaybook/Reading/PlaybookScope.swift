@@ -24,6 +24,10 @@ struct PlaybookScope: Sendable {
         case outcome
         /// A task with a form: what was filled in carries these labels.
         case form(Labels)
+        /// An item of a list.
+        case item(PlaybookReader.ItemName)
+        /// What became of something that is done for each item of a list.
+        indirect case each(Origin, PlaybookReader.ItemName)
     }
 
     struct Name: Sendable {
@@ -35,7 +39,7 @@ struct PlaybookScope: Sendable {
 
         var isOutcome: Bool {
             switch origin {
-            case .outcome, .form: true
+            case .outcome, .form, .each: true
             default: false
             }
         }
@@ -175,6 +179,23 @@ struct PlaybookScope: Sendable {
         set(name, type, .outcome, isGiven: true)
     }
 
+    /// An activity's name means nothing as long as it is not known for each of what it is done.
+    mutating func withdraw(activity id: String) -> Name? {
+        guard let place = names.firstIndex(where: { $0.name == id }) else { return nil }
+        return names.remove(at: place)
+    }
+
+    /// What an activity gives that is done for each item of a list.
+    mutating func declare(
+        each id: String, _ type: FEELType, _ single: Origin, _ item: PlaybookReader.ItemName
+    ) {
+        set(id, type, .each(single, item), isGiven: true)
+    }
+
+    mutating func declare(_ item: PlaybookReader.ItemName) {
+        set(item.name, item.type, .item(item), isGiven: true)
+    }
+
     private mutating func set(
         _ name: String, _ type: FEELType, _ origin: Origin, isGiven: Bool
     ) {
@@ -233,8 +254,12 @@ struct PlaybookScope: Sendable {
                 types[name.name] = name.type
                 continue
             }
-            let fields = type.fields.map {
-                $0.name == "outcome" ? $0 : ContextType.Field($0.name, $0.type.orNull)
+            let fields = type.fields.map { field in
+                if field.name == "outcome" { return field }
+                if case .each = name.origin, field.name == ForEach.items {
+                    return ContextType.Field(field.name, field.type.withMissingEntries.orNull)
+                }
+                return ContextType.Field(field.name, field.type.orNull)
             }
             types[name.name] = .context(ContextType(fields))
         }
@@ -246,5 +271,15 @@ struct PlaybookScope: Sendable {
         Scope(
             names.map { ($0.name, $0.type) },
             functions: HostFunction.signatures(vocabulary, stages: stageNames))
+    }
+}
+
+extension FEELType {
+    /// A list of contexts of which each entry may be missing.
+    fileprivate var withMissingEntries: FEELType {
+        guard case .list(.context(let entry)) = self else { return self }
+        return .list(
+            .context(
+                ContextType(entry.fields.map { ContextType.Field($0.name, $0.type.orNull) })))
     }
 }

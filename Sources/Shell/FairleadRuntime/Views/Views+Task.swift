@@ -36,7 +36,8 @@ extension Views {
             let playbook = matter.playbook.flatMap({
                 governance(of: matter.catalog)?.playbook($0)
             }),
-            case .task(let work)? = playbook.activity(task.activity)?.kind, !work.form.isEmpty
+            case .task(let work)? = playbook.activity(RunKey(task.activity).name)?.kind,
+            !work.form.isEmpty
         else { return nil }
         let fields: [JSON] = work.form.map { field in
             var json: JSONObject = [
