@@ -17,7 +17,9 @@ import Testing
         customer.pastDue = "38400.00"
         let world = try RuntimeWorld(
             customer,
-            changing: [Self.playbook: ("approveWithin: {business: PT4H", "approveWithin: {business: PT8H")])
+            changing: [
+                Self.playbook: ("approveWithin: {business: PT4H", "approveWithin: {business: PT8H")
+            ])
         try world.tell(Told.acme(), Told.failure())
         // Friday from 10:30 to 12:30 and from 13:30 to 16:00; on Monday until 13:30 with the lunch.
         let approval = try #require(try world.matter.approvals.first)
