@@ -79,14 +79,14 @@ extension Simulation {
         let input = RuntimeInput.answered(
             work: next.item.id, shard: next.shard, anchor: next.anchor, answer)
         give(input)
-        if strikes(.repeatedAnswer) {
+        // Each attempt has one answer: only what was said for good may be said once more.
+        if case .done = answer, strikes(.repeatedAnswer) {
             give(input)
             echoes.append(Echo(input: input, of: next))
         }
     }
 
-    /// An answer comes once more, long after. Each attempt has an answer of its own, so this is
-    /// only to what has come to its end.
+    /// An answer comes once more, long after, to what has come to its end.
     func repeatAnswer(at place: Int) {
         let echo = echoes.remove(at: place)
         let state = witness.anchors[echo.of.anchor]

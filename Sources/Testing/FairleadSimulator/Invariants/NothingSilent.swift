@@ -98,13 +98,20 @@ struct NothingSilent: Invariant {
             throw broken("\(name) has no ruling")
         }
         switch effect.status {
-        case .ready, .attempting, .rechecking, .waitingForRetry, .held, .queued:
+        case .ready, .attempting, .rechecking, .waitingForRetry, .held:
             let isAsked = matter.exceptions.contains {
                 $0.about == effect.id && $0.status == .open
             }
             if !matter.isOver || effect.reverses != nil, !isAsked {
                 throw broken("\(name) hangs in \(effect.status.rawValue)")
             }
+        case .queued:
+            // What is to be reversed before it is somebody's.
+            let waits = matter.effects.contains { other in
+                other.reverses != nil && other.status != .queued
+                    && matter.exceptions.contains { $0.about == other.id && $0.status == .open }
+            }
+            if !waits { throw broken("\(name) hangs in queued") }
         case .waitingForApproval:
             let isAsked = matter.approvals.contains {
                 $0.effect == effect.id && $0.status == .open
