@@ -322,7 +322,8 @@ struct TreeEvaluator {
         if case .name(let text) = function.kind, let builtin = Builtin.byName[text],
             !bindings.contains(where: { $0.name == text })
         {
-            // What fits no parameter is not evaluated.
+            // What fits no parameter is not evaluated, nor what is given twice.
+            guard Set(names).count == names.count else { return .null }
             let order = try order(of: names, builtin)
             let values = try arguments.map { try value($0.value) }
             return try apply(builtin, order?.map { $0.map { values[$0] } ?? .null } ?? values)

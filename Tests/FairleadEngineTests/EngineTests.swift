@@ -25,6 +25,24 @@ import Testing
         #expect(first.records.map(\.mark) == again.records.map(\.mark))
     }
 
+    @Test func `two cases that a playbook takes in another order than they opened do other things`()
+        throws
+    {
+        var bench = try Bench()
+        _ = try bench.step(.receive(Bench.failure("failure-1"), account: Bench.account))
+        let second = Bench.failure("failure-2", invoice: "invoice-2")
+        _ = try bench.step(.receive(second, account: Bench.account))
+        try #require(bench.state.cases.count == 2)
+        // The first is still being looked at when the second is taken.
+        for id in bench.state.cases.map(\.id).reversed() {
+            try bench.settle(only: id) { Bench.outside(pastDue: "4180.00", $0) }
+        }
+        #expect(bench.state.cases[0].playbook == bench.state.cases[1].playbook)
+        let references = bench.state.cases.flatMap(\.effects).map(\.reference)
+        #expect(references.count >= 10)
+        #expect(Set(references).count == references.count)
+    }
+
     @Test func `waking twice does nothing the second time`() throws {
         var bench = try opened(pastDue: "38400.00")
         for days in [0, 1, 1, 30] {

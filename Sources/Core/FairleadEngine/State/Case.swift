@@ -28,6 +28,8 @@ public struct Case: Sendable, Hashable {
     public let triggerPlace: EntryPlace
     public internal(set) var playbook: String?
     public internal(set) var playbookVersion: Int = 0
+    /// How many cases of its account the playbook had taken before.
+    var number: Int = 0
     public internal(set) var outcome: String?
     public internal(set) var closed: Instant?
     public internal(set) var mergedInto: String?
