@@ -43,6 +43,21 @@ import Testing
         #expect(Set(references).count == references.count)
     }
 
+    @Test func `a search that ends with a person asks nothing more`() throws {
+        var bench = try Bench()
+        _ = try bench.step(.receive(Bench.failure(), account: nil))
+        try bench.settle { _ in
+            .done(value: ["id": "acme"], records: ["acme"], readBack: .notDeclared)
+        }
+        let delivery = try #require(bench.state.deliveries.first)
+        // The search begins again, and only then comes the word that a person had undone the link.
+        _ = try bench.step(.findAccount(event: delivery.event))
+        #expect(!bench.state.readyWork { _ in nil }.isEmpty)
+        _ = try bench.step(.refuseDelivery(event: delivery.event, account: delivery.account))
+        #expect(bench.state.identity?.status == .waitingForPerson)
+        #expect(bench.state.readyWork { _ in nil }.isEmpty)
+    }
+
     @Test func `waking twice does nothing the second time`() throws {
         var bench = try opened(pastDue: "38400.00")
         for days in [0, 1, 1, 30] {
