@@ -6,7 +6,7 @@ import Testing
 @testable import fairlead
 
 /// The server as its own process, killed under load; the systems that it works on live on.
-@Suite("Killed at any moment", .serialized, .timeLimit(.minutes(60))) struct KillTests {
+@Suite("Killed at any moment", .serialized, .timeLimit(.minutes(180))) struct KillTests {
     @Test(
         .requirement("S0.28", part: "through kills of the process"),
         .requirement("S4.23", part: "nothing acknowledged is lost, nothing done twice"))

@@ -244,6 +244,7 @@ struct TreeEvaluator {
         let from = try value(iterator.from)
         let to = try iterator.to.map(value)
         func turn(_ item: Value) throws -> Bool? {
+            try turns.take()
             let inner = binding(Binding(name: iterator.name, value: item))
             return try inner.walk(iterators.dropFirst(), body)
         }
@@ -267,7 +268,6 @@ struct TreeEvaluator {
     private func iterated(_ iterators: [Syntax.Iterator], _ body: Syntax) throws -> Value {
         var results: [Value] = []
         let isWalked = try walk(iterators[...]) { inner in
-            try turns.take()
             let result: Value
             if body.mentions("partial") {
                 let partial = Binding(name: "partial", value: .list(results))
@@ -286,7 +286,6 @@ struct TreeEvaluator {
     ) throws -> Value {
         var (sawOther, isDecided) = (false, false)
         let isWalked = try walk(iterators[...]) { inner in
-            try turns.take()
             let truth = try inner.value(condition).boolean
             if truth == nil { sawOther = true }
             if truth == !every { isDecided = true }

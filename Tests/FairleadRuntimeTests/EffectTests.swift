@@ -73,6 +73,19 @@ import Testing
         try world.expectSound()
     }
 
+    @Test(.requirement("S0.28", "S0.29", part: "what is refused after an answer got lost"))
+    func `what is refused after it may have been done is unknown, not failed`() throws {
+        let world = try world(byKey) { work in
+            work.attempt == 1
+                ? .unknown(code: "timeout") : .failed(code: "http-409", message: "it is there")
+        }
+        world.pass(minutes: 5)
+        #expect(attempts(world, byKey).count == 2)
+        #expect(try world.effects(byKey).map(\.status) == [.unknown])
+        #expect(try world.matter.exceptions.map(\.code) == ["effect-unknown"])
+        try world.expectSound()
+    }
+
     @Test func `an attempt stands on the ledger before it leaves`() throws {
         let world = try world(byKey) { _ in nil }
         let work = try #require(attempts(world, byKey).first)

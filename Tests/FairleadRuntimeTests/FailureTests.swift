@@ -44,6 +44,60 @@ import Testing
         }
     }
 
+    private static let needy = """
+          receivables: {from: erp, newerThan: PT1H, within: PT30S}
+        stages:
+          - stage: look
+            inputs: [account, receivables]
+            activities:
+              - id: told
+                task: Look at it
+                queue: support
+            completesWhen: told.outcome = "done"
+            otherwise: {exception: late, owner: revops-lead, by: {elapsed: P1D}}
+
+        """
+
+    @Test(.requirement("S0.55", part: "an input that cannot be had is a person's, and asked once"))
+    func `an input that cannot be looked up is asked once, until a person says more`() throws {
+        let world = try RuntimeWorld(stages: Self.needy)
+        let customer = RuntimeWorld.acme
+        world.outside = {
+            $0.operation == "erp.receivables"
+                ? .failed(code: "http-404", message: "") : customer.answer($0)
+        }
+        try world.tell(Told.acme(), Told.failure())
+        world.pass(minutes: 30)
+        #expect(world.left("erp.receivables") == 1)
+        let raised = try #require(try world.matter.exceptions.first { $0.code == "input-missing" })
+        world.outside = { customer.answer($0) }
+        _ = try world.command(
+            .settleException(id: raised.id, retry: true, reason: "it is there", account: nil),
+            on: raised.id, by: person)
+        #expect(world.left("erp.receivables") == 2)
+        #expect(try world.openTasks("told").count == 1)
+        try world.expectSound()
+    }
+
+    @Test(.requirement("S0.55", part: "what cannot be asked yet is asked when it can"))
+    func `what a name is lacking for is asked when the name is known`() throws {
+        let world = try RuntimeWorld(stages: Self.needy)
+        try world.tell(
+            Told.account("acme-crm", same: ["billing": "acme-billing"]), Told.failure())
+        world.pass(minutes: 5)
+        #expect(world.left("erp.receivables") == 0)
+        #expect(try world.matter.lookups.count { $0.name == "receivables" } == 1)
+        let open = try world.matter.exceptions.filter { $0.status == .open }
+        #expect(open.map(\.code) == ["input-missing"])
+        try world.tell(
+            Told.account(
+                "acme-crm", same: ["billing": "acme-billing", "erp": "acme-erp"], event: "later"))
+        #expect(world.left("erp.receivables") == 1)
+        #expect(try world.matter.exceptions.filter { $0.status == .open }.isEmpty)
+        #expect(try world.openTasks("told").count == 1)
+        try world.expectSound()
+    }
+
     @Test(.requirement("S0.55", part: "failed automation, with owner, clock and remedy"))
     func `an effect that gave up is an exception with owner, clock and remedy`() throws {
         let world = try world(byKey) { _ in .failed(code: "http-422", message: "") }

@@ -3,6 +3,7 @@ import FairleadDomain
 import FairleadEngine
 import FairleadRuntime
 import FairleadSimulator
+import FairleadStore
 import FairleadTesting
 import Testing
 
@@ -133,6 +134,21 @@ import Testing
         world.pass(days: days)
         try world.tell(returned("return-1"))
         #expect(try world.cases[0].status == (opens ? .open : .closed))
+        try world.expectSound()
+    }
+
+    @Test(.requirement("S0.55", part: "what is late is told once, and nothing later is missed"))
+    func `a stage that was late before its case was opened again is not told twice`() throws {
+        let world = try RuntimeWorld.opened(stages: Self.cancelling)
+        func late() throws -> Int { try world.matter.exceptions.count { $0.code == "notKept" } }
+        world.pass(days: 10)
+        #expect(try late() == 1)
+        try world.tell(Told.recovered(), returned("return-1"))
+        #expect(try world.matter.status == .open)
+        world.pass(days: 10)
+        #expect(try late() == 1)
+        let due = try world.store.agendas(after: nil, limit: 100).compactMap(\.due)
+        #expect(due.allSatisfy { $0 > world.now }, "\(due)")
         try world.expectSound()
     }
 

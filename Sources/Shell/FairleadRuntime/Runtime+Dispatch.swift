@@ -234,8 +234,9 @@ extension Runtime {
             // Others that were woken with it may have taken its room.
             try hold(entry.anchor, entry.shard)
             try dispatchWork(of: entry.anchor)
-            let timer = anchors[entry.anchor]?.state.nextTimer(governance(_:))
-            if let timer, timer > now {
+            // What did not move is not waited for again; what is due later is, whatever did not.
+            let timer = anchors[entry.anchor]?.state.nextTimer(governance(_:), after: now)
+            if let timer {
                 wakes.push(timer, shard: entry.shard, anchor: entry.anchor)
             }
         }

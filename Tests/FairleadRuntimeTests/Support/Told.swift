@@ -25,24 +25,21 @@ enum Told {
         try account("acme-crm", same: ["billing": "acme-billing", "erp": "acme-erp"])
     }
 
-    static func account(_ id: String, same: KeyValuePairs<String, String>) throws -> Event {
-        let same: [JSON] = same.map { system, id in
-            ["system": .string(system), "kind": "customer", "id": .string(id)]
+    static func account(
+        _ id: String, same: KeyValuePairs<String, String>, event: String? = nil
+    ) throws -> Event {
+        func reference(_ system: String, _ kind: String, _ id: String) -> JSON {
+            ["system": .string(system), "kind": .string(kind), "id": .string(id)]
         }
-        return try event([
-            "specversion": "1.0", "id": .string("crm-\(id)"), "source": "/crm",
-            "type": "account.updated",
-            "data": [
-                "claims": [
-                    [
-                        "account": ["system": "crm", "kind": "account", "id": .string(id)],
-                        "same": .array(
-                            same + [
-                                ["system": "helpDesk", "kind": "organisation", "id": .string(id)]
-                            ]),
-                    ]
-                ]
-            ],
+        var others = same.map { system, id in reference(system, "customer", id) }
+        others.append(reference("helpDesk", "organisation", id))
+        let claim: JSON = [
+            "account": reference("crm", "account", id), "same": .array(others),
+        ]
+        let event = event ?? "crm-\(id)"
+        return try self.event([
+            "specversion": "1.0", "id": .string(event), "source": "/crm",
+            "type": "account.updated", "data": ["claims": .array([claim])],
         ])
     }
 

@@ -63,8 +63,11 @@ extension AnchorState {
         }
     }
 
-    /// When time alone brings something about next, whatever is under way; nil: never.
-    public func nextTimer(_ governance: (Digest) -> Governance?) -> Instant? {
+    /// When time alone brings something about next, whatever is under way; nil: never. `after`:
+    /// what was due by then is left out.
+    public func nextTimer(
+        _ governance: (Digest) -> Governance?, after: Instant? = nil
+    ) -> Instant? {
         var times: [Instant] = lookups.compactMap { $0.status == .waiting ? $0.retryAt : nil }
         for matter in cases {
             for effect in matter.effects where effect.status == .waitingForRetry {
@@ -85,6 +88,7 @@ extension AnchorState {
             times += matter.approvals.filter { $0.status == .open }.map(\.expires)
             times += planned(matter, governance)
         }
+        if let after { times.removeAll { $0 <= after } }
         return times.min()
     }
 
@@ -96,9 +100,7 @@ extension AnchorState {
         var times: [Instant] = []
         for stage in matter.stages(of: playbook) {
             guard let entered = matter.stages[stage.name], entered.status == .entered,
-                !matter.exceptions.contains(where: {
-                    $0.about == stage.name && $0.raised >= entered.entered
-                })
+                !matter.isTold(that: stage, isLateSince: entered)
             else { continue }
             if let due = entered.due(stage) { times.append(due) }
         }

@@ -158,7 +158,7 @@ extension Stepper {
         switch answer {
         case .done(let value, let records, let readBack):
             conclude(effect, of: id, value, records, readBack)
-        case .failed(let code, _): conclude(effect, of: id, .failed, code)
+        case .failed(let code, _): concludeUndone(effect, of: id, code)
         case .retry(let code, let after):
             let until = retryAt(effect.attempts, after: after, policy)
             if effect.allowsAttempt(at: until, by: policy),
@@ -169,12 +169,16 @@ extension Stepper {
                         matter: id, id: effect.id, until: until, code: code, findFirst: false,
                         isDoubtful: false))
             } else {
-                // This attempt was surely not done; an earlier one may have been.
-                conclude(effect, of: id, effect.isInDoubt ? .unknown : .failed, code)
+                concludeUndone(effect, of: id, code)
             }
         case .unknown(let code): doubt(effect, of: id, code, declaration, policy)
         }
         advance(id)
+    }
+
+    /// The last attempt was surely not done; an earlier one may have been.
+    private mutating func concludeUndone(_ effect: EffectState, of id: String, _ code: String) {
+        conclude(effect, of: id, effect.isInDoubt ? .unknown : .failed, code)
     }
 
     /// An attempt that may have been done: each way of being once has its own answer.

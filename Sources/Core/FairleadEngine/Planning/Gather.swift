@@ -47,19 +47,28 @@ extension Stepper {
         _ inputs: [Input], of id: String, _ playbook: Playbook, since anew: Instant? = nil
     ) -> Bool {
         var isComplete = true
-        for input in inputs where !has(input, of: id, since: anew) {
+        let known = matter(id)
+        // A case that was opened again asks anew, and so does a stage that is begun anew.
+        let began = max(known.reopened ?? known.opened, anew ?? .earliest)
+        for input in inputs where !has(input, of: id, since: began) {
             isComplete = false
-            ask(input, of: id, playbook)
+            if !isWithPerson(input, of: id, since: began) { ask(input, of: id, playbook) }
         }
         return isComplete
     }
 
-    private func has(_ input: Input, of id: String, since anew: Instant?) -> Bool {
+    /// What could not be looked up is not asked again as long as a person was asked about it.
+    private func isWithPerson(_ input: Input, of id: String, since began: Instant) -> Bool {
+        let known = matter(id)
+        let last = known.lookups.last { $0.name == input.name && $0.purpose == .input }
+        guard let last, last.status == .failed, last.asked >= began else { return false }
+        return known.exceptions.contains { $0.about == last.id && $0.status == .open }
+    }
+
+    private func has(_ input: Input, of id: String, since began: Instant) -> Bool {
         let known = matter(id)
         // Once a case has a fact, or goes on without it, its age is not asked again: decisions
         // are made from what was gathered, and `recheck` reads again before an effect leaves.
-        // A case that was opened again asks anew, and so does a stage that is begun anew.
-        let began = max(known.reopened ?? known.opened, anew ?? .earliest)
         if known.lookups.contains(where: {
             $0.name == input.name && $0.purpose == .input && $0.asked >= began
                 && ($0.status == .answered || $0.missed)
@@ -137,11 +146,11 @@ extension Stepper {
                 == lookup.id,
             arguments(input.with, of: known, playbook) != nil
         else { return }
-        ask(input, of: id, playbook)
         for exception in known.exceptions
         where exception.about == lookup.id && exception.status == .open {
             settle(exception, of: id)
         }
+        ask(input, of: id, playbook)
     }
 
     private mutating func recheckAgain(_ effect: EffectState, of id: String) {

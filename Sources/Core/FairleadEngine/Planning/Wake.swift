@@ -80,11 +80,7 @@ extension Stepper {
             guard let entered = matter(id).stages[stage.name], entered.status == .entered,
                 let due = entered.due(stage), due <= time
             else { continue }
-            // Once for each time that the stage was entered.
-            let raised = matter(id).exceptions.contains {
-                $0.about == stage.name && $0.raised >= entered.entered
-            }
-            guard !raised else { continue }
+            guard !matter(id).isTold(that: stage, isLateSince: entered) else { continue }
             raise(
                 stage.otherwise.code, owner: stage.otherwise.owner, about: stage.name, in: id,
                 "stage \(stage.name) is not complete in its time")
@@ -135,6 +131,16 @@ extension Stepper {
 }
 
 extension CaseState {
+    /// Whether somebody was told that a stage is late: once for each time that it was entered, and
+    /// not while it is still somebody's of an earlier time.
+    func isTold(that stage: Stage, isLateSince entered: StageState) -> Bool {
+        self.exceptions.contains { exception in
+            guard exception.about == stage.name else { return false }
+            if exception.raised >= entered.entered { return true }
+            return exception.status == .open && exception.code == stage.otherwise.code
+        }
+    }
+
     /// Whether an exception is to become a task when its time is over.
     func isToEscalate(_ exception: ExceptionState) -> Bool {
         exception.status == .open && exception.escalatesTo != nil
