@@ -66,6 +66,7 @@ extension AnchorState {
     /// When time alone brings something about next, whatever is under way; nil: never.
     public func nextTimer(_ governance: (Digest) -> Governance?) -> Instant? {
         var times: [Instant] = lookups.compactMap { $0.status == .waiting ? $0.retryAt : nil }
+        times += events.compactMap { $0.parked?.until }
         for matter in cases {
             for effect in matter.effects where effect.status == .waitingForRetry {
                 if let at = effect.retryAt { times.append(at) }
