@@ -15,7 +15,7 @@ BUILD_RELEASE := swift build --configuration release --product fairlead
 FUZZ := --configuration release -Xswiftc -enable-testing --scratch-path .build/fuzz
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test build bench check format fuzz simulate soak requirements
+.PHONY: help setup demo test build bench check format fuzz simulate mutations soak requirements
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) \
@@ -59,8 +59,11 @@ soak: setup ## kill the server under load, 200 times; replay 10,000 generated ca
 		FAIRLEAD_SOAK_CASES=$${FAIRLEAD_SOAK_CASES:-10000} \
 		Scripts/run_tests.py --filter 'KillTests|GeneratedCaseTests' $(ARGS)
 
-simulate: build ## run the simulator over 1,000 seeds; ARGS="--seed N" for one
-	@$(FAIRLEAD) simulate $(if $(ARGS),$(ARGS),--seeds 1000)
+simulate: build ## run the simulator over 10,000 seeds; ARGS="--seed N" for one
+	@$(FAIRLEAD) simulate $(if $(ARGS),$(ARGS),--seeds 10000)
+
+mutations: setup ## plant bugs, and see that the simulator finds each within 1,000 seeds
+	@Scripts/mutations.py $(ARGS)
 
 requirements: setup ## which requirement is proven by which test; ARGS=--json, ARGS=--last
 	@$(if $(findstring --last,$(ARGS)),:,$(BUILD_TESTS) >&2)

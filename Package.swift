@@ -98,10 +98,16 @@ let package = Package(
         core("DMN", ["FEEL"]),
         core("FairleadCanonical", [crypto]),
         core("FairleadDomain", ["FEEL", "FairleadCanonical"]),
-        core("FairleadPlaybook", ["FairleadDomain", "FairleadCanonical", "FEEL", "DMN"]),
+        core("FairleadCalendar", ["FEEL", "FairleadCanonical"]),
+        core(
+            "FairleadPlaybook",
+            ["FairleadDomain", "FairleadCanonical", "FairleadCalendar", "FEEL", "DMN"]),
         core(
             "FairleadEngine",
-            ["FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "FEEL", "DMN"]),
+            [
+                "FairleadDomain", "FairleadCanonical", "FairleadCalendar", "FairleadPlaybook",
+                "FEEL", "DMN",
+            ]),
         core("FairleadLedger", ["FairleadDomain", "FairleadCanonical", crypto]),
 
         // Shell
@@ -130,14 +136,15 @@ let package = Package(
         shell(
             "FairleadCatalog",
             [
-                "FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "FairleadConnector",
-                "FEEL", "DMN", "DMNFormats", yams,
+                "FairleadDomain", "FairleadCanonical", "FairleadCalendar", "FairleadPlaybook",
+                "FairleadConnector", "FEEL", "DMN", "DMNFormats", yams,
             ]),
         shell("FairleadDrawing", ["FairleadPlaybook"]),
         shell(
             "FairleadRuntime",
             [
-                "FairleadDomain", "FairleadCanonical", "FairleadEngine", "FairleadLedger",
+                "FairleadDomain", "FairleadCanonical", "FairleadCalendar", "FairleadEngine",
+                "FairleadLedger",
                 "FairleadStore", "FairleadPlaybook", "FairleadConnector", "FEEL", "DMN",
             ]),
         shell("FairleadAPITypes", ["FairleadDomain", "FairleadCanonical"]),
@@ -160,9 +167,9 @@ let package = Package(
         .executableTarget(
             name: "fairlead",
             dependencies: [
-                "FEEL", "DMN", "DMNFormats", "FairleadCanonical", "FairleadDomain",
-                "FairleadPlaybook", "FairleadEngine", "FairleadLedger", "FairleadStore",
-                "FairleadStoreSQLite", "FairleadConnector", "FairleadConnectors",
+                "FEEL", "DMN", "DMNFormats", "FairleadCanonical", "FairleadCalendar",
+                "FairleadDomain", "FairleadPlaybook", "FairleadEngine", "FairleadLedger",
+                "FairleadStore", "FairleadStoreSQLite", "FairleadConnector", "FairleadConnectors",
                 "FairleadCatalog", "FairleadRuntime", "FairleadAPITypes", "FairleadAPI",
                 "FairleadClient", "FairleadDrawing", "FairleadEstate", "FairleadSimulator",
                 hummingbird, httpClient, lifecycle, signals, logging, arguments, crypto, nio,
@@ -184,6 +191,12 @@ let package = Package(
         tests("DMNTests", ["DMN", "DMNFormats", "FEEL"], exclude: ["Corpus"]),
         tests("DMNFormatsTests", ["DMNFormats", "DMN", "FEEL"]),
         tests("FairleadCanonicalTests", ["FairleadCanonical"]),
+        tests(
+            "FairleadCalendarTests",
+            [
+                "FairleadCalendar", "FairleadCatalog", "FairleadPlaybook", "FairleadRuntime",
+                "FairleadCanonical", "FEEL",
+            ], exclude: ["Tables"]),
         tests("FairleadDomainTests", ["FairleadDomain", "FairleadCanonical", "FEEL"]),
         tests(
             "FairleadPlaybookTests",
@@ -226,7 +239,8 @@ let package = Package(
             [
                 "FairleadRuntime", "FairleadSimulator", "FairleadEngine", "FairleadStore",
                 "FairleadStoreSQLite", "FairleadLedger", "FairleadCatalog", "FairleadConnector",
-                "FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "FEEL",
+                "FairleadDomain", "FairleadCanonical", "FairleadCalendar", "FairleadPlaybook",
+                "FEEL",
             ]),
         tests(
             "FairleadAPITests",

@@ -83,4 +83,42 @@ import Testing
         let error = #expect(throws: CompileError.self) { try DecisionTests(text) }
         #expect(error?.diagnostics.first?.message == message)
     }
+
+    private static func table(_ input: String, _ rules: [(String, String)]) -> String {
+        let rules = rules.map { when, then in
+            "<rule><inputEntry><text>\(when)</text></inputEntry>"
+                + "<outputEntry><text>\(then)</text></outputEntry></rule>"
+        }
+        return "<decisionTable hitPolicy=\"FIRST\"><input><inputExpression><text>\(input)</text>"
+            + "</inputExpression></input><output/>\(rules.joined())</decisionTable>"
+    }
+
+    @Test func `tables within knowledge and boxed expressions are counted too`() throws {
+        let isLarge = [("&gt; 100", "true"), ("-", "false")]
+        let rate = [("true", "3"), ("false", "1")]
+        let knowledge = """
+            <businessKnowledgeModel name="is large" id="large"><variable name="is large"/>
+            <encapsulatedLogic><formalParameter name="sum" typeRef="number"/>
+            \(Self.table("sum", isLarge))</encapsulatedLogic></businessKnowledgeModel>
+            """
+        let boxed = """
+            <context><contextEntry><variable name="rate"/>\(Self.table("is large(n)", rate))
+            </contextEntry><contextEntry><variable name="word"/>
+            \(Self.table("rate", [("3", "\"high\""), ("-", "\"low\"")]))</contextEntry></context>
+            """
+        let graph = try ModelFixture.graph(
+            ModelFixture.input("n", "number") + knowledge
+                + ModelFixture.decision("charge", boxed, inputs: ["n"], knowledge: ["large"]))
+        let tests = """
+            decision: charge
+            tests:
+              - {name: a large one, given: {n: 200}, then: {rate: 3, word: high}}
+              - {name: one that fails reaches nothing, given: {n: 1}, then: {rate: 2}}
+            """
+        let report = try DecisionTests(tests).run(graph)
+        let names = ["charge, table 1", "charge, table 2", "is large"]
+        #expect(report.coverage.map(\.table.name) == names)
+        #expect(report.coverage.map(\.reached) == [[1], [1], [1]])
+        #expect(report.coverage.map(\.unreached) == [[2], [2], [2]])
+    }
 }

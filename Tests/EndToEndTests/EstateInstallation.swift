@@ -24,7 +24,7 @@ final class EstateInstallation: Sendable {
     /// `isPatient`: systems are given time to answer, for a machine on which tests wait for
     /// each other is no slow model.
     init(store given: (any Store)? = nil, isPatient: Bool = true) async throws {
-        let time = MovableTime()
+        let time = VirtualTime()
         let store = given ?? MemoryStore(tenant: "test", created: time.now())
         var configuration = EstateConfiguration()
         configuration.echoesChanges = false

@@ -14,13 +14,17 @@ import Testing
         let kills = TestScale.soakKills(otherwise: 20)
         try await ServedEstate.during(rounds: kills) { world in
             var generator = SeededGenerator(seed: 20)
+            var token: String?
             for round in 0..<kills {
                 let server = try await world.serve()
+                if token == nil { token = try await world.tokenOfManager() }
+                let consent = Task { [token] in try await world.consent(token ?? "") }
                 try await world.load(round)
                 // The moment is what is tested: before the first event until most is done.
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0..<700, using: &generator)))
                 server.kill()
                 _ = try await server.outcome()
+                _ = try? await consent.value
             }
             let figures = try await world.settleAndJudge()
             print("\(kills) kills: \(figures.text)")

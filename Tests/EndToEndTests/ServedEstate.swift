@@ -24,7 +24,7 @@ final class ServedEstate: Sendable {
     let estate: Estate
     private let accounts: [EstateAccount]
     private let port: Int
-    private let time = MovableTime()
+    private let time = VirtualTime()
     private let http = HTTPClient.forCommands()
     private let catalog = packageRoot.appending(path: "Catalog").path
 
@@ -38,12 +38,17 @@ final class ServedEstate: Sendable {
         /// Effects of which nobody knows; each is a person's.
         var unknown = 0
         var entries: Int64 = 0
+        /// Approvals that were granted, effects that were reversed, timers that fired.
+        var granted = 0
+        var reversed = 0
+        var timers = 0
 
         var text: String {
             let ways = done.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             return "\(acknowledged) events acknowledged and kept, \(entries) entries; "
                 + "effects done once: \(ways.joined(separator: ", ")); "
-                + "unknown and told to a person: \(unknown)"
+                + "unknown and told to a person: \(unknown); approvals granted: \(granted), effects "
+                + "reversed: \(reversed), timers fired: \(timers)"
         }
     }
 
@@ -57,14 +62,34 @@ final class ServedEstate: Sendable {
         configuration.erpIndexLagMilliseconds = 50
         configuration.scenarios = []
         let time = time
-        estate = Estate(seed: 11, now: { time.now() }, configuration: configuration)
+        let estate = Estate(seed: 11, now: { time.now() }, configuration: configuration)
+        self.estate = estate
         try await estate.start()
-        accounts = estate.generate(accounts: rounds * Self.accountsOfRound)
+        let ordinary = estate.generate(accounts: rounds * (Self.accountsOfRound - 1))
+        accounts = (0..<rounds).flatMap { round in
+            ordinary[(2 * round)..<(2 * round + 2)] + [estate.add(Self.owing(round))]
+        }
         estate.setWebhookTarget("http://127.0.0.1:\(port)")
+        // Some calls fail, before or after the work was done, so that there is something to try
+        // again.
+        for system in [EstateSystem.billing, .erp] {
+            try await estate.inject(
+                .failBefore(status: 503), at: system, extent: .permille(60))
+            try await estate.inject(.failAfter(status: 502), at: system, extent: .permille(60))
+        }
         // Slow enough that kills fall between what a system did and what it answers.
         for system in [EstateSystem.chat, .helpDesk, .erp] {
             try await estate.inject(.latency(milliseconds: 60), at: system)
         }
+    }
+
+    /// One that owes so much that service goes on only by consent.
+    private static func owing(_ round: Int) -> AccountSeed {
+        var seed = AccountSeed(
+            name: "Debtor \(round)", domain: "debtor\(round).example", tier: "strategic",
+            arrCents: 24_000_000, invoiceCents: 1_200_000)
+        seed.contractEndsInDays = 45
+        return seed
     }
 
     /// An estate as long as it is needed: whatever goes wrong in between is told as it was.
@@ -94,6 +119,33 @@ final class ServedEstate: Sendable {
         for account in accounts[first..<(first + Self.accountsOfRound)] {
             try await estate.play(.failPayment(.expiredCard, attempt: 1), on: account)
             try await estate.play(.featuresLocked, on: account)
+        }
+        // Who owed three rounds ago pays: what was held for them is let go again.
+        let paying = first - 3 * Self.accountsOfRound
+        if paying >= 0 { try await estate.play(.payInvoice(method: "card"), on: accounts[paying]) }
+    }
+
+    /// A person's token, for consent while the server is killed again and again.
+    func tokenOfManager() async throws -> String {
+        let issued = try await line.run(
+            [
+                "token", "create", "--principal", "ada.moreno@fairlead.example", "--role",
+                "ar-manager", "--json", "--catalog", catalog,
+            ])
+        return try #require(try JSON.parse(issued.output)["token"]?.stringValue)
+    }
+
+    /// Consents to what waits for it, as far as the server lives long enough.
+    func consent(_ token: String) async throws {
+        let listed = try await line.run(
+            ["approval", "list", "--json", "--catalog", catalog], token: token)
+        guard listed.status == 0, let open = try? JSON.parse(listed.output)["items"]?.arrayValue
+        else { return }
+        for approval in open.prefix(2) where approval["state"]?.stringValue == "open" {
+            let id = approval["id"]?.stringValue ?? ""
+            _ = try await line.run(
+                ["approval", "grant", id, "--reason", "in the soak", "--catalog", catalog],
+                token: token)
         }
     }
 
@@ -133,6 +185,7 @@ final class ServedEstate: Sendable {
         try judgeIntake(store, &figures)
         try await judgeEffects(installation, &figures)
         figures.entries = try store.counts(now: time.now()).entries
+        try judgeTimers(store, &figures)
         try await installation.stop()
         return figures
     }
@@ -146,6 +199,44 @@ final class ServedEstate: Sendable {
                 source: "/" + delivery.system.rawValue, id: delivery.eventID)
             #expect(receipt != nil, "\(delivery.system) \(delivery.eventID)")
             figures.acknowledged += 1
+        }
+    }
+
+    /// Each timer fired once, and none that is due waits.
+    private func judgeTimers(_ store: some StoreReader, _ figures: inout Figures) throws {
+        for agenda in try store.agendas(after: nil, limit: 1_000) {
+            guard let due = agenda.due, due.milliseconds > 0 else { continue }
+            #expect(due > time.now(), "\(agenda.anchor) missed what was due at \(due.rfc3339)")
+        }
+        var fired: Set<String> = []
+        for head in try store.heads() where head.number > 0 {
+            var from: Int64 = 1
+            while from <= head.number {
+                let page = try store.segments(shard: head.shard, from: from, limit: 500)
+                for segment in page {
+                    try Rebuild.records(of: segment) { reader, mark in
+                        guard let timer = Self.timer(of: reader) else { return }
+                        #expect(fired.insert(timer).inserted, "\(timer) at \(mark.place)")
+                    }
+                    from = segment.last + 1
+                }
+            }
+        }
+        figures.timers = fired.count
+    }
+
+    /// What names a timer that fired, where a record tells of one.
+    private static func timer(of reader: RecordReader) -> String? {
+        let id = reader.caseID ?? ""
+        switch reader.type {
+        case ClockChanged.type:
+            guard let rung = reader.optionalInteger("rung") else { return nil }
+            return "rung \(id) \(reader.optionalText("clock") ?? "") \(rung)"
+        case ApprovalDecided.type where reader.optionalText("status") == "expired":
+            return "expiry \(id) \(reader.optionalText("approval") ?? "")"
+        case LookupChanged.type where reader.optionalText("change") == "missed":
+            return "deadline \(id) \(reader.optionalText("lookup") ?? "")"
+        default: return nil
         }
     }
 
@@ -164,7 +255,9 @@ final class ServedEstate: Sendable {
         for account in registry.accounts.values {
             let state = await installation.host.state(shard: account.shard, anchor: account.root)
             for matter in state?.cases ?? [] {
+                figures.granted += matter.approvals.count { $0.status == .granted }
                 for effect in matter.effects {
+                    if effect.reverses != nil, effect.status == .done { figures.reversed += 1 }
                     switch effect.status {
                     case .unknown:
                         figures.unknown += 1

@@ -44,7 +44,7 @@ import Testing
         #expect(
             history == ["effect-planned", "effect-changed", "effect-attempted", "effect-concluded"])
         let clock = try #require(matter.clocks.first { $0.name == "recovery" })
-        #expect(clock.due.milliseconds - clock.started.milliseconds == 24 * 3_600_000)
+        #expect(clock.due == clock.started.adding(milliseconds: 24 * 3_600_000))
         try await world.stop()
     }
 

@@ -24,7 +24,7 @@ import Testing
                 let value = try? program.evaluate(RandomFEEL.inputs, Self.environment)
             else { continue }
             let tree = TreeEvaluator(RandomFEEL.inputs, Self.environment)
-            guard let expected = try? tree.value(program.syntax) else { continue }
+            guard let expected = try? tree.evaluate(program.syntax) else { continue }
             compared += 1
             #expect(value.description == expected.description, "case \(number): \(text)")
         }
@@ -36,7 +36,7 @@ import Testing
         let program = try Program(text, mode: .conformant)
         let tree = TreeEvaluator([:], Self.environment)
         let expected: Value
-        do { expected = try tree.value(program.syntax) } catch is TreeEvaluator.Unsupported {
+        do { expected = try tree.evaluate(program.syntax) } catch is TreeEvaluator.Unsupported {
             return
         }
         let found = try program.evaluate([:], Self.environment)

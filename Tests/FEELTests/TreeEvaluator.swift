@@ -23,11 +23,21 @@ struct TreeEvaluator {
     /// is asked by one test at a time.
     private final class Turns: @unchecked Sendable {
         private var left = 20_000
+        /// Whether the body of a function could not be evaluated, which its call cannot tell.
+        var metUnsupported = false
 
         func take() throws {
             left -= 1
             if left < 0 { throw Unsupported() }
         }
+    }
+
+    /// The value of what was parsed.
+    /// - Throws: `Unsupported`, also where that was met within a function.
+    func evaluate(_ syntax: Syntax) throws -> Value {
+        let value = try value(syntax)
+        if turns.metUnsupported { throw Unsupported() }
+        return value
     }
 
     init(_ inputs: Context, _ environment: Environment) {
@@ -44,7 +54,7 @@ struct TreeEvaluator {
 
     // MARK: Parts
 
-    func value(_ syntax: Syntax) throws -> Value {
+    private func value(_ syntax: Syntax) throws -> Value {
         switch syntax.kind {
         case .literal(let value): return try literal(value)
         case .name(let text): return name(text) ?? .null
@@ -312,7 +322,8 @@ struct TreeEvaluator {
         if case .name(let text) = function.kind, let builtin = Builtin.byName[text],
             !bindings.contains(where: { $0.name == text })
         {
-            // What fits no parameter is not evaluated.
+            // What fits no parameter is not evaluated, nor what is given twice.
+            guard Set(names).count == names.count else { return .null }
             let order = try order(of: names, builtin)
             let values = try arguments.map { try value($0.value) }
             return try apply(builtin, order?.map { $0.map { values[$0] } ?? .null } ?? values)
@@ -362,7 +373,10 @@ struct TreeEvaluator {
                     guard let value = types[at].converting(argument) else { return .null }
                     inner.bindings.append(Binding(name: parameters[at].name, value: value))
                 }
-                return (try? inner.value(body)) ?? .null
+                do { return try inner.value(body) } catch {
+                    turns.metUnsupported = true
+                    return .null
+                }
             })
     }
 

@@ -46,11 +46,12 @@ struct Bench {
         return result
     }
 
-    /// Answers everything that is ready until nothing is.
-    mutating func settle(_ answer: (WorkItem) -> Answer) throws {
+    /// Answers everything that is ready, of one case or of all, until nothing is.
+    mutating func settle(only id: String? = nil, _ answer: (WorkItem) -> Answer) throws {
         for _ in 0..<1_000 {
             let work = state.readyWork { [governance] in $0 == governance.digest ? governance : nil
             }
+            .filter { id == nil || $0.caseID == id }
             if work.isEmpty { return }
             let effects = work.filter { $0.kind == .effect }.map(\.id)
             if !effects.isEmpty { _ = try step(.begin(effects: effects)) }
@@ -65,16 +66,16 @@ struct Bench {
             ExternalReference(system: $0, kind: "customer", id: "acme")
         })
 
-    static func failure(_ id: String = "failure-1") -> Event {
+    static func failure(_ id: String = "failure-1", invoice: String = "invoice-1") -> Event {
         Event(
             source: "/billing", id: id, type: "payment.failed",
             time: Instant(rfc3339: "2026-11-20T09:00:00Z") ?? .earliest, subject: nil,
             data: [
                 "payment": [
-                    "id": "payment-1", "invoice": "invoice-1", "failure": "expiredCard",
+                    "id": "payment-1", "invoice": .string(invoice), "failure": "expiredCard",
                     "attempt": 1,
                 ]
-            ], aliases: ["invoice-1/1"],
+            ], aliases: ["\(invoice)/1"],
             parties: [ExternalReference(system: "billing", kind: "customer", id: "acme")],
             claims: [], mailDomains: [], connector: "billing", digest: .zero,
             labels: Labels(["finance"]), received: [])

@@ -25,6 +25,39 @@ import Testing
         #expect(first.records.map(\.mark) == again.records.map(\.mark))
     }
 
+    @Test func `two cases that a playbook takes in another order than they opened do other things`()
+        throws
+    {
+        var bench = try Bench()
+        _ = try bench.step(.receive(Bench.failure("failure-1"), account: Bench.account))
+        let second = Bench.failure("failure-2", invoice: "invoice-2")
+        _ = try bench.step(.receive(second, account: Bench.account))
+        try #require(bench.state.cases.count == 2)
+        // The first is still being looked at when the second is taken.
+        for id in bench.state.cases.map(\.id).reversed() {
+            try bench.settle(only: id) { Bench.outside(pastDue: "4180.00", $0) }
+        }
+        #expect(bench.state.cases[0].playbook == bench.state.cases[1].playbook)
+        let references = bench.state.cases.flatMap(\.effects).map(\.reference)
+        #expect(references.count >= 10)
+        #expect(Set(references).count == references.count)
+    }
+
+    @Test func `a search that ends with a person asks nothing more`() throws {
+        var bench = try Bench()
+        _ = try bench.step(.receive(Bench.failure(), account: nil))
+        try bench.settle { _ in
+            .done(value: ["id": "acme"], records: ["acme"], readBack: .notDeclared)
+        }
+        let delivery = try #require(bench.state.deliveries.first)
+        // The search begins again, and only then comes the word that a person had undone the link.
+        _ = try bench.step(.findAccount(event: delivery.event))
+        #expect(!bench.state.readyWork { _ in nil }.isEmpty)
+        _ = try bench.step(.refuseDelivery(event: delivery.event, account: delivery.account))
+        #expect(bench.state.identity?.status == .waitingForPerson)
+        #expect(bench.state.readyWork { _ in nil }.isEmpty)
+    }
+
     @Test func `waking twice does nothing the second time`() throws {
         var bench = try opened(pastDue: "38400.00")
         for days in [0, 1, 1, 30] {

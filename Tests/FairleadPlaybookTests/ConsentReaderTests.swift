@@ -28,7 +28,7 @@ import Testing
         #expect(act.operation == Act.consent)
         #expect(act.with.map(\.name) == ["account", "exposure"])
         #expect(act.expiresTo == "head-of-cs")
-        #expect(act.approveWithinMilliseconds == 2 * 3_600_000)
+        #expect(act.approveWithin.elapsedMilliseconds == Int64(7_200_000))
         #expect(act.never.count == 3)
     }
 

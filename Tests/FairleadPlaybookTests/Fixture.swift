@@ -38,7 +38,7 @@ enum Fixture {
             decisions: decisions, operations: operations, lookUps: lookUps,
             models: [model.name: model, classifier.name: classifier], templates: templates(types),
             roles: roles,
-            queues: ["retention"], declassified: ["priority.score"])
+            queues: ["retention"], calendars: ["office"], declassified: ["priority.score"])
     }()
 
     static let roles = ["ar-manager", "finance-controller", "head-of-cs", "account-owner"]

@@ -74,8 +74,20 @@ import Testing
             "by: {elapsed: PT15M}", "within: {elapsed: PT15M}",
             "error: a stage's 'otherwise' lacks 'by'"),
         Mistake(
-            "within: {elapsed: PT4H}", "within: {business: PT4H, calendar: supportEMEA}",
-            "p.yaml:55:18: error: business hours are not supported yet"),
+            "within: {elapsed: PT4H}", "within: {business: PT4H, calendar: offise}",
+            "error: unknown calendar 'offise' (did you mean office?)"),
+        Mistake(
+            "within: {elapsed: PT4H}", "within: {business: PT4H}",
+            "error: business time lacks its 'calendar'"),
+        Mistake(
+            "within: {elapsed: PT4H}", "within: {elapsed: PT4H, calendar: office}",
+            "error: elapsed time has no calendar"),
+        Mistake(
+            "within: {elapsed: PT4H}", "within: {businessDays: 0, calendar: office}",
+            "error: 'businessDays' is a number from 1 to 2600"),
+        Mistake(
+            "within: {elapsed: PT4H}", "within: {elapsed: PT4H, business: PT4H}",
+            "error: 'within' has one of elapsed, business"),
         Mistake("at: 75%", "at: 100%", "error: the rungs of a ladder must rise"),
         Mistake("id: call", "id: grace", "error: the name 'grace' is taken"),
         Mistake("- id: call", "- id: account", "error: the name 'account' is taken"),

@@ -164,7 +164,8 @@ import Testing
 
     @Test func `an approval that nobody decided expires once and goes to people`() throws {
         let (world, approval) = try waiting()
-        world.pass(minutes: 239)
+        // Four hours of finance's working time, from 10:30 to 15:30 with the lunch.
+        world.pass(minutes: 299)
         #expect(try world.matter.approvals.map(\.status) == [.open])
         world.pass(minutes: 2)
         #expect(try world.matter.approvals.map(\.status) == [.expired])
@@ -175,6 +176,19 @@ import Testing
         #expect(world.left("billing.grantGrace") == 0)
         #expect(
             try world.matter.tasks.contains { $0.title.hasPrefix("Nobody answered") })
+        try world.expectSound()
+    }
+
+    @Test(.requirement("S4.29", part: "consent comes in its time or not at all"))
+    func `an approval is not given after its time, though nothing has woken its case`() throws {
+        let (world, approval) = try waiting()
+        world.now = approval.expires
+        expectRefused(
+            try decide(world, approval.id, by: controller), .conflict, "approval-expired")
+        #expect(world.left("billing.grantGrace") == 0)
+        world.tick()
+        world.settle()
+        #expect(try world.matter.approvals.map(\.status) == [.expired])
         try world.expectSound()
     }
 
@@ -244,7 +258,8 @@ extension Approvals {
             customer,
             changing: [
                 "playbooks/paymentFailedNearRenewal.yaml": (
-                    "approveWithin: {elapsed: PT4H}", "approveWithin: {elapsed: PT24H}"
+                    "approveWithin: {business: PT4H, calendar: financeCalendar(account.region)}",
+                    "approveWithin: {elapsed: PT24H}"
                 )
             ])
         try world.tell(Told.acme(), Told.failure())

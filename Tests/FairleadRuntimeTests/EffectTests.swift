@@ -85,6 +85,44 @@ import Testing
             })
     }
 
+    @Test(
+        .requirement("S0.28", "S0.29", part: "a key is relied on only while its system keeps it"),
+        arguments: [23 * 60 + 55, 2 * 24 * 60])
+    func `what may be done is not repeated when its key is forgotten, unless a person insists`(
+        minutes: Int64
+    ) throws {
+        let world = try world(byKey) { _ in .unknown(code: "timeout") }
+        // The server was not there when it was to be tried again. A request that leaves in the
+        // last minutes could come too late.
+        world.now = world.now.adding(milliseconds: minutes * 60_000)
+        world.tick()
+        world.settle()
+        #expect(attempts(world, byKey).count == 1)
+        #expect(try world.effects(byKey).map(\.status) == [.unknown])
+        let raised = try #require(try world.matter.exceptions.first)
+        #expect(raised.code == "effect-unknown")
+        guard
+            case .rejected(let rejection) = try world.command(
+                .retryFailed(exception: raised.id, reason: "all of them"), on: raised.id,
+                by: .person("revops-lead"))
+        else { throw Unexpected("retried among many") }
+        #expect(rejection.code == "effect-may-be-done")
+        // Its system is still busy when a person who has looked has it tried again.
+        world.outside = { [byKey] in
+            $0.operation == byKey ? .retry(code: "busy", afterMilliseconds: nil) : nil
+        }
+        _ = try world.command(
+            .settleException(id: raised.id, retry: true, reason: "not there", account: nil),
+            on: raised.id, by: .person("revops-lead"))
+        #expect(attempts(world, byKey).count == 2)
+        let customer = RuntimeWorld.acme
+        world.outside = { customer.answer($0) }
+        world.pass(minutes: 5)
+        #expect(attempts(world, byKey).count == 3)
+        #expect(try world.effects(byKey).map(\.status) == [.done])
+        try world.expectSound()
+    }
+
     @Test(.requirement("S0.29", part: "backoff between attempts, and the end of it"))
     func `what is refused for now is tried again ever later, and ends with a person`() throws {
         var times: [Instant] = []

@@ -122,7 +122,7 @@ import Testing
                 lines.append("\(effect.activity) \(effect.level) \(effect.status) \(arguments)")
             }
             lines += matter.approvals.map { "\($0.role) \($0.status) \($0.shown)" }
-            lines += matter.clocks.map { "\($0.name) \($0.due)" }
+            lines += matter.clocks.map { "\($0.name) \($0.due?.rfc3339 ?? "")" }
             return lines.sorted()
         }
     }

@@ -174,6 +174,35 @@ import Testing
         try world.expectSound()
     }
 
+    @Test func `what is shown is durable, though more has been stepped since`() throws {
+        let world = try RuntimeWorld()
+        try world.tell(Told.acme(), Told.failure())
+        let (shard, anchor) = try #require(try world.anchors.first { $0.anchor.hasPrefix("a") })
+        world.holdsCommits = true
+        world.submit([try Told.ticket()])
+        world.submit([try Told.recovered()])
+        let ticket = world.look(at: anchor, shard: shard)
+        world.letOneCommit()
+        // It is shown when the second commit returns; what comes now is on its way after that.
+        #expect(world.replies[ticket] == nil)
+        world.submit([try Told.failure(id: "failure-2", aliases: ["invoice-2"])])
+        world.letOneCommit()
+        guard case .state(let shown) = world.replies[ticket] else {
+            throw Unexpected("\(String(describing: world.replies[ticket]))")
+        }
+        #expect(shown.events.count == 3)
+        var kept = AnchorState(anchor: anchor, shard: shard)
+        var isKept = false
+        for segment in try world.segments() where segment.anchor == anchor {
+            try Rebuild.records(of: segment) { try Engine.apply($0, at: $1, to: &kept) }
+            isKept = isKept || shown == kept
+        }
+        #expect(isKept)
+        world.letCommit()
+        world.settle()
+        try world.expectSound()
+    }
+
     @Test(.requirement("S4.24", part: "a burst is refused clearly before memory grows"))
     func `what comes when the queue is full is answered as overloaded and not kept`() throws {
         var limits = RuntimeLimits()

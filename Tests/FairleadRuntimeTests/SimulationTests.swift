@@ -5,22 +5,37 @@ import FairleadTesting
 import Testing
 
 @Suite("Simulation", .serialized, .timeLimit(.minutes(20))) struct SimulationTests {
+    private static let catalogs = Result { try SimulatedCatalogs(RuntimeWorld.shipped.get()) }
+
+    private func series(without: Set<Fault> = []) throws -> SimulationSeries {
+        SimulationSeries(
+            catalogs: try Self.catalogs.get(), zones: SystemZones(), without: without)
+    }
+
     @Test(
-        .requirement("S0.28", "S3.12", part: "crashes, lost answers, repetitions, any order"),
-        arguments: 0..<100)
-    func `every promise holds, whatever happens when`(seed: Int) throws {
-        let report = try Simulation(
-            seed: UInt64(seed), catalog: RuntimeWorld.shipped.get(), zones: SystemZones()
-        ).run(steps: 250)
-        #expect(report.events > 0 && report.entries > 0)
+        .requirement("S0.28", "S3.12", part: "crashes, lost answers, repetitions, any order"))
+    func `every promise holds, whatever happens when`() throws {
+        let outcome = try series().run(from: 1, count: 20, steps: 200)
+        for violation in outcome.violations { Issue.record("\(violation)") }
+        #expect(outcome.total.events > 0 && outcome.total.entries > 0)
+        let unseen = Fault.allCases.filter { outcome.total.faults[$0] == nil }
+        #expect(unseen.isEmpty, "every fault has struck")
+        #expect(outcome.total.approvals > 0 && outcome.total.tasks > 0)
     }
 
     @Test func `a seed is the same run to the byte`() throws {
         let reports = try (0..<2).map { _ in
-            try Simulation(seed: 7, catalog: RuntimeWorld.shipped.get(), zones: SystemZones())
-                .run(steps: 500)
+            try Simulation(seed: 7, catalogs: Self.catalogs.get(), zones: SystemZones())
+                .run(steps: 300)
         }
         #expect(reports[0] == reports[1])
         #expect(reports[0].crashes > 0 && reports[0].effects > 0 && reports[0].decisions > 0)
+    }
+
+    @Test func `what is left out does not happen`() throws {
+        let outcome = try series(without: [.crash, .powerLoss]).run(
+            from: 1, count: 3, steps: 200)
+        for violation in outcome.violations { Issue.record("\(violation)") }
+        #expect(outcome.total.faults[.crash] == nil && outcome.total.faults[.powerLoss] == nil)
     }
 }

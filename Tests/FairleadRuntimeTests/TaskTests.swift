@@ -249,7 +249,8 @@ import Testing
         let claim = Command.claimTask(id: task.id)
         #expect(try world.command(claim, on: task.id, by: agent).refusal == "task-unseen")
         let views = Views(
-            governance: world.catalog.governance, governances: [:], now: world.now)
+            governance: world.catalog.governance, governances: [:], now: world.now,
+            zones: world.zones)
         let roles = world.catalog.governance.roles
         func title(_ role: String) throws -> JSON? {
             let sees = try #require(roles[role]).sees

@@ -35,6 +35,35 @@ import Testing
         try world.expectSound()
     }
 
+    @Test func `a timer of a matter that must leave memory for others is not lost`() throws {
+        var limits = RuntimeLimits()
+        limits.anchorsHeldMax = 1
+        let world = try RuntimeWorld(limits: limits)
+        let customer = RuntimeWorld.acme
+        world.outside = { work in
+            work.kind == .effect
+                ? .retry(code: "busy", afterMilliseconds: nil) : customer.answer(work)
+        }
+        for number in 1...4 {
+            try world.tell(
+                Told.account("acme-\(number)", same: ["billing": "acme-billing-\(number)"]),
+                Told.failure(
+                    id: "failure-\(number)", aliases: [.string("invoice-\(number)")],
+                    customer: "acme-billing-\(number)"))
+        }
+        let waiting = try world.cases.flatMap(\.effects).filter { $0.status == .waitingForRetry }
+        #expect(waiting.count >= 4)
+        world.outside = { customer.answer($0) }
+        world.now = world.now.adding(milliseconds: 600_000)
+        world.tick()
+        world.settle()
+        for _ in 0..<10 { world.tick() }
+        world.settle()
+        let left = try world.cases.flatMap(\.effects).filter { $0.status == .waitingForRetry }
+        #expect(left.isEmpty)
+        try world.expectSound()
+    }
+
     @Test func `a clock that goes back does not take the ledger back`() throws {
         let world = try RuntimeWorld()
         try world.tell(Told.acme())
@@ -116,6 +145,33 @@ import Testing
         #expect(matter.values["churn"]?.value["value"] == .number("0.5"))
         #expect(matter.values["churn"]?.value["degraded"] == true)
         #expect(matter.values["priority"] != nil)
+        try world.expectSound()
+    }
+
+    /// Numbers are read back from bytes as whole ones where they are.
+    @Test(arguments: ["1", "1.0", "0"])
+    func `what a model says is kept as it is read back`(churn: String) throws {
+        var customer = RuntimeWorld.acme
+        customer.churn = churn
+        let world = try RuntimeWorld(customer)
+        try world.tell(Told.acme(), Told.failure())
+        #expect(try world.matter.values["churn"]?.value["degraded"] == false)
+        try world.expectSound()
+    }
+
+    @Test func `a fallback that is a whole number is kept as it is read back`() throws {
+        let customer = RuntimeWorld.acme
+        let world = try RuntimeWorld(
+            customer,
+            changing: [
+                "playbooks/paymentFailedNearRenewal.yaml": (
+                    "otherwise: {value: 0.5,", "otherwise: {value: 1,"
+                )
+            ])
+        world.outside = { $0.kind == .estimate ? nil : customer.answer($0) }
+        try world.tell(Told.acme(), Told.failure())
+        world.pass(minutes: 1)
+        #expect(try world.matter.values["churn"]?.value["value"] == .integer(1))
         try world.expectSound()
     }
 }

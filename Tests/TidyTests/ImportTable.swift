@@ -7,10 +7,15 @@ enum ImportTable {
         "DMN": ["FEEL"],
         "FairleadCanonical": ["Crypto"],
         "FairleadDomain": ["FEEL", "FairleadCanonical"],
-        "FairleadPlaybook": ["FairleadDomain", "FairleadCanonical", "FEEL", "DMN"],
+        // Pure arithmetic over days and hours; it knows no nouns of the business.
+        "FairleadCalendar": ["FEEL", "FairleadCanonical"],
+        "FairleadPlaybook": [
+            "FairleadDomain", "FairleadCanonical", "FairleadCalendar", "FEEL", "DMN",
+        ],
         // Not FairleadLedger: the engine emits records, the ledger seals them.
         "FairleadEngine": [
-            "FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "FEEL", "DMN",
+            "FairleadDomain", "FairleadCanonical", "FairleadCalendar", "FairleadPlaybook", "FEEL",
+            "DMN",
         ],
         "FairleadLedger": ["FairleadDomain", "FairleadCanonical", "Crypto"],
         "FairleadInsight": ["FairleadDomain", "FairleadCanonical", "FairleadPlaybook"],
@@ -36,13 +41,14 @@ enum ImportTable {
             "FairleadConnector", "FairleadDomain", "FairleadCanonical", "AsyncHTTPClient",
         ],
         "FairleadCatalog": [
-            "FairleadDomain", "FairleadCanonical", "FairleadPlaybook", "FairleadConnector", "FEEL",
-            "DMN", "DMNFormats", "Yams",
+            "FairleadDomain", "FairleadCanonical", "FairleadCalendar", "FairleadPlaybook",
+            "FairleadConnector", "FEEL", "DMN", "DMNFormats", "Yams",
         ],
         "FairleadDrawing": ["FairleadPlaybook"],
         "FairleadRuntime": [
-            "FairleadDomain", "FairleadCanonical", "FairleadEngine", "FairleadLedger",
-            "FairleadStore", "FairleadConnector", "FairleadCatalog", "FairleadPlaybook", "FEEL",
+            "FairleadDomain", "FairleadCanonical", "FairleadCalendar", "FairleadEngine",
+            "FairleadLedger", "FairleadStore", "FairleadConnector", "FairleadCatalog",
+            "FairleadPlaybook", "FEEL",
             "DMN", "Crypto", "Logging",
         ],
         "FairleadAPITypes": ["FairleadDomain", "FairleadCanonical"],
@@ -77,7 +83,10 @@ enum ImportTable {
             ["Foundation", "FoundationXML", "Dispatch", "Glibc", "Synchronization"]
         ),
         ("Sources/Apps", ["Foundation", "Dispatch", "Glibc", "Synchronization"]),
-        ("Sources/Testing", ["Foundation", "Glibc", "Synchronization", "Testing"]),
+        (
+            "Sources/Testing",
+            ["Foundation", "Dispatch", "Glibc", "Synchronization", "Testing"]
+        ),
         (
             "Tests",
             [

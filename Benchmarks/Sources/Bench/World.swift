@@ -28,8 +28,9 @@ struct World: Sendable {
 
     let outside: Outside
 
-    init(catalog path: String, store file: String, tier: String) throws {
-        catalog = try Catalog.load(directory: path)
+    /// `timers`: so many more clocks run in every case of routine dunning.
+    init(catalog path: String, store file: String, tier: String, timers: Int = 0) throws {
+        catalog = try Self.catalog(path, timers: timers)
         store = try SQLiteStore(path: file, tenant: "bench", created: SystemTime().now())
         let values = ProcessValues(overlaid: ["FAIRLEAD_BILLING_SECRET": Self.secret])
         let time = time
@@ -56,6 +57,38 @@ struct World: Sendable {
             checkpointKey: CheckpointKey(bytes: [UInt8](repeating: 7, count: 32))!,
             metrics: Metrics(), logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() },
             version: "bench")
+    }
+
+    private static func catalog(_ path: String, timers: Int) throws -> Catalog {
+        let catalog = try Catalog.load(directory: path)
+        let file = "playbooks/routineDunning.yaml"
+        guard timers > 0,
+            var text = catalog.files[file].map({ String(decoding: $0, as: UTF8.self) })
+        else { return catalog }
+        // Half of them in business time, all due long after the measurement.
+        let clocks = (0..<timers).map { number in
+            let target =
+                number % 2 == 0
+                ? "{elapsed: P\(60 + number)D}"
+                : "{business: PT\(400 + number)H, calendar: supportEMEA}"
+            return """
+                  timer\(number):
+                    kind: OLA
+                    target: \(target)
+                    stopsOn: payment.recovered
+                    ladder: [{at: 100%, to: revops-lead}]
+
+                """
+        }
+        if !text.contains("\nclocks:\n") {
+            text = text.replacing("\nstages:\n", with: "\nclocks:\nstages:\n", maxReplacements: 1)
+        }
+        var files = catalog.files
+        files[file] = Array(
+            text.replacing(
+                "\nclocks:\n", with: "\nclocks:\n" + clocks.joined(), maxReplacements: 1
+            ).utf8)
+        return try Catalog.compile(files: files)
     }
 
     func start() async throws {

@@ -50,13 +50,29 @@ struct CaseText {
             guard let words = matter.words(path), !words.isEmpty else { continue }
             lines.append("  " + title.padded(to: 16) + Terminal.plain(words))
         }
-        for clock in matter["clocks"]?.items ?? [] {
-            let stopped = clock.minute("stopped").map { ", stopped \($0)" } ?? ""
-            lines.append(
-                "  " + "clock".padded(to: 16)
-                    + "\(clock.words("name") ?? "") due \(clock.minute("due") ?? "")\(stopped)")
+        for one in matter["clocks"]?.items ?? [] {
+            lines.append("  " + "clock".padded(to: 16) + clock(one))
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// `recovery (OLA, PT24H): due 2026-11-21 09:30, 34 % used, 75 % at 03:30 to revops-lead`.
+    private func clock(_ clock: JSON) -> String {
+        let target = ["elapsed", "business", "businessDays", "at"].compactMap { name in
+            clock.words("target." + name).map { name == "businessDays" ? $0 + " days" : $0 }
+        }
+        let promise = ([clock.words("kind")] + target + [clock.words("target.calendar")])
+            .compactMap { $0 }.joined(separator: " ")
+        var parts = [clock.minute("due").map { "due \($0)" } ?? "no deadline now"]
+        if let used = clock.words("percentUsed") { parts.append("\(used) % used") }
+        if let since = clock.minute("pausedSince") { parts.append("paused since \(since)") }
+        if let stopped = clock.minute("stopped") { parts.append("stopped \(stopped)") }
+        if let next = clock["next"], let percent = next.words("percent") {
+            let at = next.minute("at").map { " at \($0)" } ?? ""
+            parts.append("\(percent) %\(at) to \(next.words("to") ?? "nobody")")
+        }
+        if let by = clock["next"]?.minute("answerBy") { parts.append("to be answered by \(by)") }
+        return "\(clock.words("name") ?? "") (\(promise)): " + parts.joined(separator: ", ")
     }
 
     private var facts: String {

@@ -71,14 +71,32 @@ public struct Digest: Sendable, Hashable {
         sha256(domain: domain, parts: parts)
     }
 
+    /// Parts up to so many bytes are put together before they are hashed.
+    private static let shortBytesMax = 256
+
     /// The digest of a list of parts in a domain.
     public static func sha256(domain: DigestDomain, parts: [[UInt8]]) -> Digest {
         var hasher = SHA256()
-        domain.prefix.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        for part in parts {
-            var length = UInt64(part.count).bigEndian
-            withUnsafeBytes(of: &length) { hasher.update(bufferPointer: $0) }
-            part.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        withUnsafeTemporaryAllocation(byteCount: shortBytesMax, alignment: 8) { short in
+            // What is short is hashed together: each call costs as much as many bytes.
+            var end = 0
+            func put(_ bytes: UnsafeRawBufferPointer) {
+                if bytes.count > short.count - end {
+                    hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: short[..<end]))
+                    end = 0
+                }
+                guard bytes.count <= short.count else {
+                    return hasher.update(bufferPointer: bytes)
+                }
+                UnsafeMutableRawBufferPointer(rebasing: short[end...]).copyMemory(from: bytes)
+                end += bytes.count
+            }
+            domain.prefix.withUnsafeBytes(put)
+            for part in parts {
+                withUnsafeBytes(of: UInt64(part.count).bigEndian, put)
+                part.withUnsafeBytes(put)
+            }
+            hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: short[..<end]))
         }
         return hasher.finalize().withUnsafeBytes { result in
             func word(_ index: Int) -> UInt64 {
@@ -118,20 +136,19 @@ public struct Digest: Sendable, Hashable {
     }
 
     private func writeHex(to digits: UnsafeMutableBufferPointer<UInt8>) {
-        var index = 0
-        func write(_ word: UInt64) {
-            var rest = word
-            for _ in 0..<16 {
-                digits.initializeElement(
-                    at: index, to: Hexadecimal.digit(UInt8(truncatingIfNeeded: rest >> 60)))
-                rest <<= 4
-                index += 1
-            }
+        let raw = UnsafeMutableRawBufferPointer(digits)
+        func write(_ word: UInt64, at place: Int) {
+            raw.storeBytes(
+                of: Hexadecimal.digits(word >> 32).bigEndian, toByteOffset: place,
+                as: UInt64.self)
+            raw.storeBytes(
+                of: Hexadecimal.digits(word & 0xFFFF_FFFF).bigEndian, toByteOffset: place + 8,
+                as: UInt64.self)
         }
-        write(a)
-        write(b)
-        write(c)
-        write(d)
+        write(a, at: 0)
+        write(b, at: 16)
+        write(c, at: 32)
+        write(d, at: 48)
     }
 
     static func lengthPrefix(_ byteCount: Int) -> [UInt8] {

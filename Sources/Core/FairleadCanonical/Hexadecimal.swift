@@ -34,6 +34,17 @@ public enum Hexadecimal {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
     }
 
+    /// The eight digits of a number below 2^32, the first one in the highest byte.
+    static func digits(_ number: UInt64) -> UInt64 {
+        // A digit to each byte, made by halves.
+        var spread = (number & 0xFFFF_0000) << 16 | number & 0xFFFF
+        spread = (spread & 0x0000_FF00_0000_FF00) << 8 | spread & 0x0000_00FF_0000_00FF
+        spread = (spread & 0x00F0_00F0_00F0_00F0) << 4 | spread & 0x000F_000F_000F_000F
+        // A digit beyond 9 carries into the upper half when 6 is added to it.
+        let letters = (spread &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return spread &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
+    }
+
     /// The value of a digit in either case, or nil.
     static func value(_ digit: UInt8) -> UInt8? {
         switch digit {

@@ -80,10 +80,3 @@ extension Instant: Comparable {
 extension Instant: CustomStringConvertible {
     public var description: String { rfc3339 }
 }
-
-extension Int64 {
-    func floorDivided(by divisor: Int64) -> Int64 {
-        let quotient = self / divisor
-        return self % divisor < 0 ? quotient - 1 : quotient
-    }
-}

@@ -104,12 +104,12 @@ extension JSONObject {
 
     /// The places of the members, by the UTF-16 code units of their names.
     var canonicalOrder: [Int] {
-        (0..<count).sorted { self[place: $0].key.precedesInUTF16(self[place: $1].key) }
+        (0..<count).sorted { key(at: $0).precedesInUTF16(key(at: $1)) }
     }
 
     private var isInCanonicalOrder: Bool {
         for place in indices.dropFirst()
-        where !self[place: place - 1].key.precedesInUTF16(self[place: place].key) {
+        where !key(at: place - 1).precedesInUTF16(key(at: place)) {
             return false
         }
         return true

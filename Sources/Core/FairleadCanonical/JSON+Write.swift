@@ -31,9 +31,13 @@ extension JSON {
         }
     }
 
+    /// Room for most values, so that writing one does not move what is written.
+    private static let usualBytes = 480
+
     /// The compact text of this value in UTF-8, order kept.
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.usualBytes)
         write(into: &bytes)
         return bytes
     }
@@ -49,14 +53,21 @@ extension JSON {
 
     /// Appends an integer in decimal digits.
     public static func write(_ value: Int64, into bytes: inout [UInt8]) {
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        var rest = value.magnitude
-        let start = bytes.count
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        // A sign and 19 digits at most, from the last one.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var start = digits.count
+            func put(_ digit: UInt8) {
+                start -= 1
+                digits.initializeElement(at: start, to: digit)
+            }
+            var rest = value.magnitude
+            repeat {
+                put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+            } while rest > 0
+            if value < 0 { put(UInt8(ascii: "-")) }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
+        }
     }
 
     /// Appends a string in quotation marks, escaped as RFC 8785 §3.2.2.2 says.

@@ -15,6 +15,8 @@ public struct JSONObject: Sendable {
     /// Up to this many members a linear search is faster than an index.
     static let linearSearchMembersMax = 32
 
+    private static let firstCapacity = 6
+
     private var members: [Member]
     /// Where each name stands; nil as long as the object is small.
     private var places: [String: Int]?
@@ -28,6 +30,7 @@ public struct JSONObject: Sendable {
     /// The members as given; a name given twice is a programmer's mistake.
     public init(uniqueMembers: some Sequence<(String, JSON)>) {
         self.init()
+        members.reserveCapacity(uniqueMembers.underestimatedCount)
         for (key, value) in uniqueMembers {
             precondition(append(key, value), "an object's names must differ")
         }
@@ -115,6 +118,8 @@ public struct JSONObject: Sendable {
         for member in members { body(member.key, member.value) }
     }
 
+    func key(at place: Int) -> String { members[place].key }
+
     subscript(place place: Int) -> Element { (members[place].key, members[place].value) }
 
     private func place(of key: String) -> Int? {
@@ -127,6 +132,8 @@ public struct JSONObject: Sendable {
 
     /// Adds a member whose name is known not to be there.
     mutating func appendNew(_ key: String, _ value: JSON) {
+        // Most have a few: growing by one, two and four would move the first ones three times.
+        if members.capacity == 0 { members.reserveCapacity(Self.firstCapacity) }
         members.append(Member(key: key, value: value))
         if members.count > Self.linearSearchMembersMax { indexNew(key) }
     }

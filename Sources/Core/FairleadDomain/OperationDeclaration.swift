@@ -6,6 +6,12 @@ public enum Once: Sendable, Hashable {
     case find(settlesWithinMilliseconds: Int64?)
     /// Neither: after an ambiguous failure it is never repeated.
     case none
+
+    /// For how long a key may be relied on when a request leaves, in milliseconds: it may be on its
+    /// way for as long as a connector waits at most, ten minutes.
+    public static func reliedOn(keptMilliseconds kept: Int64) -> Int64 {
+        kept - min(600_000, kept / 10)
+    }
 }
 
 /// What the core must know of a connector's operation; how it is carried out is the shell's.

@@ -1,4 +1,5 @@
 public import FEEL
+import FairleadCalendar
 public import FairleadCanonical
 import FairleadDomain
 public import FairleadPlaybook
@@ -18,7 +19,7 @@ extension Engine {
     /// Derives a decision record again from the state as it was before it; no model, clock or
     /// network takes part.
     public static func rederive(
-        _ reader: RecordReader, from state: AnchorState, _ governance: (Digest) -> Governance?,
+        _ reader: RecordReader, from state: AnchorState, _ governances: (Digest) -> Governance?,
         zones: (Digest?) -> (any ZoneData)?
     ) throws(RecordError) -> Rederivation {
         let stored = try DecisionMade(reader)
@@ -32,16 +33,25 @@ extension Engine {
         guard let matter = state.case(stored.matter) else {
             return .differs("record")
         }
-        guard let governance = governance(matter.catalog) else {
+        guard let governance = governances(matter.catalog) else {
             return .unsupported("catalog \(matter.catalog)")
         }
         guard let playbook = matter.playbook.flatMap({ governance.playbook($0) }) else {
             return .differs("record")
         }
+        let calendars: [String: BusinessCalendar]
+        switch stored.calendars {
+        case nil: calendars = [:]
+        case let digest?:
+            guard let source = (digest == governance.digest ? governance : governances(digest))
+            else { return .unsupported("calendars of catalog \(digest)") }
+            calendars = source.calendars
+        }
         let scope = CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook,
-            time: stored.decided, zones: zones,
-            run: StageRun(ofActivity: stored.activity, matter, state, playbook))
+            time: stored.decided, business: BusinessTime(calendars: calendars, zones: zones),
+            run: StageRun(ofActivity: stored.activity, matter, state, playbook),
+            calendarSource: stored.calendars)
         guard case .success(let again) = Deciding.evaluate(stored.model, scope) else {
             return .differs("outputs")
         }

@@ -49,9 +49,13 @@ struct Stepper {
         }
     }
 
+    /// Room for what an event makes of a new case.
+    private static let usualRecords = 24
+
     init(state: AnchorState, context: StepContext) {
         self.state = state
         before = state
+        records.reserveCapacity(Self.usualRecords)
         self.context = context
     }
 

@@ -6,7 +6,7 @@ extension Entry {
     func canonicalBytes() throws(LedgerError) -> [UInt8] {
         try checkNames()
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(1024)
+        bytes.reserveCapacity(2_000)
         bytes.append(contentsOf: #"{"actor":"#.utf8)
         JSON.write(actor, into: &bytes)
         bytes.append(contentsOf: #","body":"#.utf8)

@@ -135,8 +135,8 @@ public final class Act: Sendable {
     public let isDraft: Bool
     /// Once it is done there is no way back: nothing done before it is reversed any more.
     public let noReturn: Bool
-    /// How long an approval may wait, in milliseconds.
-    public let approveWithinMilliseconds: Int64
+    /// How long an approval may wait.
+    public let approveWithin: Allowance
     /// Who is asked, once, when nobody answered in that time.
     public let expiresTo: String?
     /// The operation that reverses it, with the same arguments and `reference`.
@@ -149,7 +149,7 @@ public final class Act: Sendable {
     public init(
         operation: String, with: [Argument], template: String?, governedBy: String,
         recheck: [String], ifRefused: WayOut?, ifExpired: WayOut?,
-        approveWithinMilliseconds: Int64, expiresTo: String? = nil, compensate: String?,
+        approveWithin: Allowance, expiresTo: String? = nil, compensate: String?,
         never: [Exclusion], shows: TextTemplate?, ifFailed: WayOut? = nil, isDraft: Bool = false,
         noReturn: Bool = false
     ) {
@@ -164,7 +164,7 @@ public final class Act: Sendable {
         self.recheck = recheck
         self.ifRefused = ifRefused
         self.ifExpired = ifExpired
-        self.approveWithinMilliseconds = approveWithinMilliseconds
+        self.approveWithin = approveWithin
         self.compensate = compensate
         self.never = never
         self.shows = shows

@@ -1,14 +1,16 @@
 /// `name: expression`, as an argument of an operation.
 public struct Argument: Sendable {
-    /// `businessDay(after, zone)` where that is the whole of an argument: for an effect the day is
-    /// counted from its release, not from when it was planned.
+    /// `businessDay(after, zone, calendar)` where that is the whole of an argument: for an effect
+    /// the day is counted from its release, not from when it was planned.
     public struct BusinessDay: Sendable {
         public let after: Expression
         public let zone: Expression
+        public let calendar: Expression?
 
-        public init(after: Expression, zone: Expression) {
+        public init(after: Expression, zone: Expression, calendar: Expression?) {
             self.after = after
             self.zone = zone
+            self.calendar = calendar
         }
     }
 

@@ -49,12 +49,12 @@ public struct ExceptionCode: Sendable, Hashable {
     /// The codes that Fairlead itself raises: a catalog that declares codes declares these too.
     public static let raisedByItself = [
         "approval-expired", "approval-refused", "arguments-undecided", "call-gave-nothing",
-        "call-too-deep", "condition-undecided", "conflict", "day-undecided",
-        "decision-undecided", "effect-failed", "effect-unknown", "event-conflict",
-        "identity-unknown", "input-missing", "input-parked", "lookup-failed", "mapping-failed",
-        "no-way-back", "read-back-differs", "recheck-failed", "ruling-undecided",
-        "signal-too-wide", "signal-unaddressed", "signal-undecided", "stage-key-undecided",
-        "too-many-restarts", "too-many-rounds", "too-many-runs", "value-unmapped",
-        "when-undecided",
+        "call-too-deep", "clock-undecided", "condition-undecided", "conflict", "day-undecided",
+        "deadline-undecided", "decision-undecided", "effect-failed", "effect-unknown",
+        "escalation-unanswered", "event-conflict", "identity-unknown", "input-missing",
+        "input-parked", "lookup-failed", "mapping-failed", "no-way-back", "read-back-differs",
+        "recheck-failed", "ruling-undecided", "signal-too-wide", "signal-unaddressed",
+        "signal-undecided", "stage-key-undecided", "too-many-restarts", "too-many-rounds",
+        "too-many-runs", "value-unmapped", "when-undecided",
     ]
 }

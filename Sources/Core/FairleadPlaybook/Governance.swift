@@ -1,9 +1,11 @@
+public import FairleadCalendar
 public import FairleadCanonical
 public import FairleadDomain
 
 /// All that governs, compiled: one version of the catalog.
 ///
-/// A case keeps the one that it began with, by its digest; roles are always the current ones.
+/// A case keeps the one that it began with, by its digest; roles and calendars are always the
+/// current ones.
 /// A class, for it never changes and is handed around at every turn.
 public final class Governance: Sendable {
     /// The digest of the catalog's bytes.
@@ -17,6 +19,9 @@ public final class Governance: Sendable {
     public let roles: [String: Role]
     /// Canonical event types, with the object types that their data carries.
     public let events: [String: EventDeclaration]
+    public let calendars: [String: BusinessCalendar]
+    /// Of all calendars; nil: there is none.
+    public let calendarsDigest: Digest?
     /// How an event's account is looked for where the crosswalk does not know it.
     public let identity: IdentityRule?
     /// Where work waits, and who does it: always the current ones, as roles are.
@@ -37,7 +42,8 @@ public final class Governance: Sendable {
         digest: Digest, playbooks: [Playbook], decisions: [String: Decision],
         schemas: [String: ObjectSchema], operations: [String: OperationDeclaration],
         templates: [String: MessageTemplate], roles: [String: Role],
-        events: [String: EventDeclaration], identity: IdentityRule?, declassified: [String],
+        events: [String: EventDeclaration], calendars: [String: BusinessCalendar],
+        identity: IdentityRule?, declassified: [String],
         queues: [String: Queue] = [:], workers: [Worker] = [],
         exceptions: [String: ExceptionCode] = [:],
         connectors: [String: ConnectorBounds] = [:], sourceWeights: [String: Int] = [:]
@@ -47,6 +53,12 @@ public final class Governance: Sendable {
         self.sourceWeights = sourceWeights
         self.connectors = connectors
         self.exceptions = exceptions
+        self.calendars = calendars
+        let digests = calendars.keys.sorted().compactMap {
+            calendars[$0].map { Array($0.digest.description.utf8) }
+        }
+        calendarsDigest =
+            digests.isEmpty ? nil : Digest.sha256(domain: .governedCalendars, parts: digests)
         self.identity = identity
         self.digest = digest
         self.playbooks = playbooks
@@ -60,6 +72,10 @@ public final class Governance: Sendable {
     }
 
     public func playbook(_ name: String) -> Playbook? { playbooks.first { $0.name == name } }
+}
+
+extension DigestDomain {
+    static let governedCalendars = DigestDomain("fairlead.governed-calendars.1")
 }
 
 /// Which system is the master of accounts, and the look-up that finds one by another system's

@@ -38,6 +38,10 @@ public final class Playbook: Sendable {
     private let inputsOfOpening: [[Input]]
     private let inputsOfStage: [String: [Input]]
     private let derivations: [String: Expression]
+    /// Whether it has clocks that more than events move.
+    public let hasTendedClocks: Bool
+    /// Whether its derived values read calendars, which are always those in force.
+    public let readsCalendars: Bool
     /// The derived values that read a name, directly or not.
     private let derivedFrom: [String: [String]]
     /// Stages that open beside the plan, by the type of the event.
@@ -93,6 +97,10 @@ public final class Playbook: Sendable {
             activities.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.reactions = reactions
         self.types = types
+        hasTendedClocks = clocks.contains { $0.plainMilliseconds == nil }
+        readsCalendars = derives.contains { derivation in
+            derivation.value.calls.contains { $0.function == HostFunction.businessDay }
+        }
         inputsOfOpening = opens.map { opening in
             guard let when = opening.when else { return [] }
             let names = Self.names(readBy: when, derives, inputs, lists)
@@ -247,58 +255,19 @@ public final class Input: Sendable {
     }
 }
 
-/// A promised time and what happens as it runs out.
-public struct Clock: Sendable {
-    public enum Kind: String, Sendable, CaseIterable {
-        case sla = "SLA"
-        case ola = "OLA"
-        case statutory
-    }
-
-    public struct Rung: Sendable, Hashable {
-        /// Percent of the target.
-        public let atPercent: Int
-        /// Roles told, in order.
-        public let to: [String]
-
-        public init(atPercent: Int, to: [String]) {
-            self.atPercent = atPercent
-            self.to = to
-        }
-    }
-
-    public let name: String
-    public let kind: Kind
-    /// Elapsed milliseconds from the case's opening.
-    public let targetMilliseconds: Int64
-    /// Event types that stop it.
-    public let stopsOn: [String]
-    public let ladder: [Rung]
-
-    public init(
-        name: String, kind: Kind, targetMilliseconds: Int64, stopsOn: [String], ladder: [Rung]
-    ) {
-        self.name = name
-        self.kind = kind
-        self.targetMilliseconds = targetMilliseconds
-        self.stopsOn = stopsOn
-        self.ladder = ladder
-    }
-}
-
 /// A part of the plan with its inputs and its completion rule.
 public final class Stage: Sendable {
     /// What happens when the stage cannot complete: an exception with an owner.
-    public struct Otherwise: Sendable, Hashable {
+    public struct Otherwise: Sendable {
         public let code: String
         public let owner: String
-        /// At the latest, elapsed milliseconds after the stage was entered.
-        public let byMilliseconds: Int64
+        /// At the latest, counted from when the stage was entered.
+        public let by: Allowance
 
-        public init(code: String, owner: String, byMilliseconds: Int64) {
+        public init(code: String, owner: String, by: Allowance) {
             self.code = code
             self.owner = owner
-            self.byMilliseconds = byMilliseconds
+            self.by = by
         }
     }
 

@@ -5,8 +5,8 @@ public import FairleadDomain
 public final class TaskWork: Sendable {
     public let title: String
     public let queue: String
-    /// Due in elapsed milliseconds; nil: no promise.
-    public let withinMilliseconds: Int64?
+    /// When it is due; nil: no promise.
+    public let within: Allowance?
     /// Who may not do it.
     public let never: [Exclusion]
     /// What whoever does it must know.
@@ -18,13 +18,13 @@ public final class TaskWork: Sendable {
     public let visibleTo: [String]
 
     public init(
-        title: String, queue: String, withinMilliseconds: Int64?, never: [Exclusion] = [],
+        title: String, queue: String, within: Allowance?, never: [Exclusion] = [],
         skills: [String] = [], form: [FormField] = [], choice: Choice? = nil,
         visibleTo: [String] = []
     ) {
         self.title = title
         self.queue = queue
-        self.withinMilliseconds = withinMilliseconds
+        self.within = within
         self.never = never
         self.skills = skills
         self.form = form

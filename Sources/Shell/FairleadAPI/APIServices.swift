@@ -60,6 +60,7 @@ public struct APIServices: Sendable {
 
     /// Views of this moment.
     var views: Views {
-        Views(governance: governance, governances: governances, now: time.now())
+        Views(
+            governance: governance, governances: governances, now: time.now(), zones: zones)
     }
 }

@@ -38,8 +38,25 @@ extension APISchemas {
             "Clock",
             .object([
                 .always("name"), .maybe("kind", .choice(["SLA", "OLA", "statutory"])),
-                .always("started", .time), .always("due", .time), .maybe("stopped", .time),
-                .always("rungs", .integer(minimum: 0)),
+                .maybe("target", .named("TimeTarget")), .always("started", .time),
+                .maybe("due", .time), .maybe("percentUsed", .integer(minimum: 0)),
+                .maybe("pausedSince", .time), .maybe("next", .named("ClockRung")),
+                .maybe("stopped", .time), .always("rungs", .integer(minimum: 0)),
+            ])
+        ),
+        (
+            "TimeTarget",
+            .object([
+                .maybe("elapsed", .duration), .maybe("business", .duration),
+                .maybe("businessDays", .integer(minimum: 1)), .maybe("at", .time),
+                .maybe("calendar"),
+            ])
+        ),
+        (
+            "ClockRung",
+            .object([
+                .maybe("at", .time), .maybe("percent", .integer(minimum: 1)),
+                .maybe("to", .array(.string())), .maybe("answerBy", .time),
             ])
         ),
         (

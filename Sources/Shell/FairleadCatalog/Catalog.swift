@@ -1,5 +1,6 @@
 import DMN
 public import FEEL
+import FairleadCalendar
 public import FairleadCanonical
 public import FairleadConnector
 import FairleadDomain
@@ -15,6 +16,8 @@ public struct Catalog: Sendable {
     public let connectors: [ConnectorDefinition]
     /// The decision models by their files, sorted.
     let models: [(path: String, graph: DecisionGraph)]
+    /// The calendars by their names, sorted.
+    let calendars: [(calendar: BusinessCalendar, position: SourcePosition)]
     /// Findings that did not prevent compilation.
     public let warnings: [FairleadPlaybook.Diagnostic]
 
@@ -30,10 +33,25 @@ public struct Catalog: Sendable {
 
     public var digest: Digest { governance.digest }
 
-    /// Policies that are not in force on a day.
+    /// Policies that are not in force on a day, and calendars that soon have no answer.
     public func outOfForce(on day: CalendarDate) -> [FairleadPlaybook.Diagnostic] {
         models.flatMap { model in
             model.graph.outOfForce(on: day).map { FairleadPlaybook.Diagnostic($0, in: model.path) }
+        }
+            + calendars.compactMap { calendar, position in
+                guard let last = calendar.years?.upperBound, last <= day.year else { return nil }
+                return FairleadPlaybook.Diagnostic(
+                    .warning, at: position,
+                    "the holidays of '\(calendar.name)' are told until the end of \(last) only")
+            }
+    }
+
+    /// Calendars whose zone the time-zone data do not know.
+    public func unknownZones(_ zones: some ZoneData) -> [FairleadPlaybook.Diagnostic] {
+        calendars.compactMap { calendar, position in
+            if zones.offsetSeconds(zone: calendar.zone, secondsSinceEpoch: 0) != nil { return nil }
+            return FairleadPlaybook.Diagnostic(
+                .warning, at: position, "no time zone '\(calendar.zone)' is known on this machine")
         }
     }
 
@@ -44,7 +62,8 @@ public struct Catalog: Sendable {
         guard let compiled else { throw CatalogError(diagnostics: compiler.diagnostics.sorted) }
         return Catalog(
             files: files, governance: compiled.governance, connectors: compiled.connectors,
-            models: compiled.models, warnings: compiler.diagnostics.sorted)
+            models: compiled.models, calendars: compiled.calendars,
+            warnings: compiler.diagnostics.sorted)
     }
 }
 

@@ -1,5 +1,6 @@
 import DMN
 import DMNFormats
+import FairleadCalendar
 import FairleadConnector
 import FairleadDomain
 import FairleadPlaybook
@@ -10,6 +11,7 @@ struct CatalogCompiler {
         let governance: Governance
         let connectors: [ConnectorDefinition]
         let models: [(path: String, graph: DecisionGraph)]
+        let calendars: [(calendar: BusinessCalendar, position: SourcePosition)]
     }
 
     let files: [String: [UInt8]]
@@ -22,6 +24,7 @@ struct CatalogCompiler {
     private var events: [String: EventDeclaration] = [:]
     private var queues: [Queue] = []
     private var workers: [Worker] = []
+    private var calendars = CalendarReader()
     private var exceptions: [String: ExceptionCode]?
     private(set) var models: [(path: String, graph: DecisionGraph)] = []
 
@@ -53,6 +56,8 @@ struct CatalogCompiler {
         {
             workers = WorkforceReader.workers(node, queues: queues.map(\.name), &diagnostics)
         }
+        let documents = documents(in: "calendars")
+        calendars.read(documents, &diagnostics)
         if let bytes = files["exceptions.yaml"],
             let node = YAMLReader.document(bytes, file: "exceptions.yaml", &diagnostics)
         {
@@ -70,13 +75,16 @@ struct CatalogCompiler {
             decisions: vocabulary.decisions, schemas: types.schemas,
             operations: vocabulary.operations,
             templates: vocabulary.templates.mapValues(\.template), roles: roles, events: events,
-            identity: manifest.identity, declassified: manifest.declassified,
+            calendars: calendars.calendars, identity: manifest.identity,
+            declassified: manifest.declassified,
             queues: Dictionary(queues.map { ($0.name, $0) }, uniquingKeysWith: { $1 }),
             workers: workers, exceptions: exceptions ?? [:],
             connectors: Dictionary(
                 connectors.map { ($0.name, $0.limits.bounds) }, uniquingKeysWith: { $1 }),
             sourceWeights: manifest.weights)
-        return Compiled(governance: governance, connectors: connectors, models: models)
+        return Compiled(
+            governance: governance, connectors: connectors, models: models,
+            calendars: calendars.placed)
     }
 
     /// What only some roles may see carries a label that each of them sees.
@@ -105,7 +113,7 @@ struct CatalogCompiler {
                         "people.yaml", "exceptions.yaml",
                     ].contains(path)
                 case 2:
-                    ["objects", "playbooks", "templates"].contains(parts[0])
+                    ["objects", "playbooks", "templates", "calendars"].contains(parts[0])
                         && path.hasSuffix(".yaml")
                         || parts[0] == "decisions"
                             && (ModelFiles.isModel(path) || path.hasSuffix(".tests.yaml"))
@@ -214,7 +222,8 @@ struct CatalogCompiler {
             types: types, events: events, decisions: decisions, operations: operations,
             lookUps: lookUps, models: models, templates: readTemplates(operations),
             roles: roles.keys.sorted(), queues: queues.map(\.name),
-            declassified: manifest.declassified, exceptions: exceptions?.keys.sorted())
+            calendars: calendars.calendars.keys.sorted(), declassified: manifest.declassified,
+            exceptions: exceptions?.keys.sorted())
     }
 
     private mutating func readTemplates(

@@ -5,7 +5,7 @@ public import FairleadPlaybook
 
 /// What the tests beside a catalog's decision models found.
 public struct CatalogTestReport: Sendable {
-    /// One decision table, or an expression (which has no rules).
+    /// A decision, or a table within knowledge or another expression (which has no tests).
     public struct Line: Sendable, Hashable {
         public let decision: String
         public let tests: Int
@@ -19,8 +19,6 @@ public struct CatalogTestReport: Sendable {
 
     /// By decision, sorted.
     public let lines: [Line]
-    /// Decisions and knowledge within whose expressions tables stand whose rules are not counted.
-    public let uncounted: [String]
     /// Tests that failed, rules that no test reaches, decisions without tests.
     public let findings: [FairleadPlaybook.Diagnostic]
 
@@ -51,9 +49,7 @@ extension CatalogTestReport {
             lines += Self.run(bytes(tests), tests, graph, of: path, &diagnostics)
         }
         self.init(
-            lines: lines.sorted { $0.decision < $1.decision },
-            uncounted: models.flatMap { $0.graph.tablesWithin }.sorted(),
-            findings: diagnostics.sorted)
+            lines: lines.sorted { $0.decision < $1.decision }, findings: diagnostics.sorted)
     }
 
     private static func run(
@@ -69,7 +65,13 @@ extension CatalogTestReport {
         do throws(CompileError) {
             let report = try DecisionTests(text, file: path).run(graph)
             for failure in report.failures { diagnostics.add(Diagnostic(failure, in: path)) }
-            return graph.decisions.map { line($0, report, file, &diagnostics) }
+            let decisions = graph.decisions
+            for coverage in report.coverage { tell(coverage, file, &diagnostics) }
+            let within = report.coverage.filter { coverage in
+                !decisions.contains { $0.name == coverage.table.name }
+            }
+            return decisions.map { line($0, report, file, &diagnostics) }
+                + within.map { Line($0.table.name, [], $0) }
         } catch {
             for finding in error.diagnostics { diagnostics.add(Diagnostic(finding, in: path)) }
             return []
@@ -81,24 +83,37 @@ extension CatalogTestReport {
         _ diagnostics: inout Diagnostics
     ) -> Line {
         let own = report.outcomes.filter { $0.decision == decision.name }
-        let coverage = report.coverage.first { $0.decision == decision.name }
-        let place = decision.place
         if own.isEmpty {
             diagnostics.error(
                 "'\(decision.name)' has no tests",
                 at: SourcePosition(of: decision, in: file))
         }
-        for number in coverage?.unreached ?? [] {
-            let rule = decision.definition?.rules[number - 1]
-            let position = rule?.place ?? place
-            let notes = (rule?.annotations ?? []).filter { !$0.isEmpty }
+        return Line(
+            decision.name, own, report.coverage.first { $0.table.name == decision.name })
+    }
+
+    private static func tell(
+        _ coverage: DecisionTestReport.Coverage, _ file: String, _ diagnostics: inout Diagnostics
+    ) {
+        for number in coverage.unreached {
+            let rule = coverage.table.definition.rules[number - 1]
+            let notes = rule.annotations.filter { !$0.isEmpty }
             diagnostics.error(
-                "no test of '\(decision.name)' is decided by rule \(number)",
-                at: SourcePosition(file: file, line: position.line, column: position.column),
+                "no test of '\(coverage.table.name)' is decided by rule \(number)",
+                at: SourcePosition(file: file, line: rule.place.line, column: rule.place.column),
                 hint: notes.isEmpty ? nil : notes.joined(separator: ", "))
         }
-        return Line(
-            decision: decision.name, tests: own.count, passed: own.count { $0.passed },
-            rules: coverage?.ruleCount ?? 0, unreached: coverage?.unreached ?? [])
+    }
+}
+
+extension CatalogTestReport.Line {
+    fileprivate init(
+        _ name: String, _ outcomes: [DecisionTestReport.Outcome],
+        _ coverage: DecisionTestReport.Coverage?
+    ) {
+        self.init(
+            decision: name, tests: outcomes.count, passed: outcomes.count { $0.passed },
+            rules: coverage?.table.definition.rules.count ?? 0,
+            unreached: coverage?.unreached ?? [])
     }
 }

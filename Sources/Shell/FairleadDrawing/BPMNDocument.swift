@@ -175,7 +175,7 @@ public struct BPMNDocument {
         boundary.addChild(XMLElement("outgoing", [:], text: flow))
         let definition = XMLElement("timerEventDefinition", ["id": "\(timer)_timer"])
         let duration = Self.expression(
-            ElapsedTime.text(stage.byMilliseconds), named: "timeDuration")
+            stage.byDuration, named: "timeDuration")
         definition.addChild(duration)
         boundary.addChild(definition)
         parent.addChild(boundary)

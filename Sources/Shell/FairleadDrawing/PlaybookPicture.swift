@@ -65,12 +65,11 @@ public struct PlaybookPicture {
     // MARK: Stages
 
     private func frame(_ stage: PlaybookOutline.Stage, _ index: Int) -> [String] {
-        let by = ElapsedTime.words(stage.byMilliseconds)
         let label =
             "<<B>\(Graphviz.escaped(stage.name))</B><BR ALIGN=\"LEFT\"/>"
             + "<FONT POINT-SIZE=\"10\">until "
             + Graphviz.escaped(Self.short(stage.completesWhen)) + "<BR ALIGN=\"LEFT\"/>else "
-            + Graphviz.escaped("\(stage.exception) to \(stage.owner), by \(by)")
+            + Graphviz.escaped("\(stage.exception) to \(stage.owner), by \(stage.by)")
             + "<BR ALIGN=\"LEFT\"/></FONT>>"
         var lines = [
             "  subgraph cluster_\(index) {",

@@ -6,11 +6,10 @@ import FairleadStore
 struct PendingBatch {
     var batch = SteppedBatch()
     var replies: [(Ticket, RuntimeReply)] = []
-    /// Reads that must not show more than is durable.
-    var reads: [(Ticket, shard: Int, anchor: String)] = []
+    /// What was to be read, as it was when it was asked for: shown once that is durable.
+    var reads: [(Ticket, AnchorState)] = []
     /// Work whose attempt leaves when this is durable.
     var work: [(WorkItem, shard: Int, anchor: String)] = []
-    var published: [PublishedEntry] = []
     /// Anchors in the order in which they were first touched.
     private(set) var anchors: [String] = []
     private var touched: Set<String> = []
@@ -20,6 +19,18 @@ struct PendingBatch {
 
     private var itemPlaces: [String: Int] = [:]
     private var agendaPlaces: [String: Int] = [:]
+
+    /// Its entries as subscribers see them.
+    var published: [PublishedEntry] {
+        batch.segments.flatMap { segment in
+            segment.records.map { stepped in
+                PublishedEntry(
+                    place: stepped.mark.place, anchor: segment.anchor, time: stepped.mark.time,
+                    type: stepped.record.type, caseID: stepped.record.caseID,
+                    fields: stepped.record.fields)
+            }
+        }
+    }
 
     var isEmpty: Bool {
         batch.isEmpty && replies.isEmpty && reads.isEmpty

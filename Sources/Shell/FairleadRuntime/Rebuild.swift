@@ -5,7 +5,7 @@ import FairleadLedger
 public import FairleadStore
 
 /// State from stored bytes: records are read and applied, never stepped again.
-enum Rebuild {
+public enum Rebuild {
     static let pageSegments = 500
 
     /// Reads an anchor's records in their order.
@@ -34,7 +34,7 @@ enum Rebuild {
     }
 
     /// The records of one segment.
-    static func records(
+    public static func records(
         of segment: Segment, _ apply: (RecordReader, Mark) throws -> Void
     ) throws {
         for stored in segment.entries {

@@ -49,12 +49,9 @@ extension Runtime {
         guard let batch = inFlight else { return }
         inFlight = nil
         for anchor in batch.anchors { anchors[anchor]?.unsettled -= 1 }
-        if !batch.published.isEmpty { actions.append(.publish(batch.published)) }
+        if publishes, !batch.batch.segments.isEmpty { actions.append(.publish(batch.published)) }
         for (ticket, reply) in batch.replies { actions.append(.reply(ticket, reply)) }
-        for (ticket, shard, anchor) in batch.reads {
-            let state = anchors[anchor]?.state ?? AnchorState(anchor: anchor, shard: shard)
-            actions.append(.reply(ticket, .state(state)))
-        }
+        for (ticket, state) in batch.reads { actions.append(.reply(ticket, .state(state))) }
         for (work, shard, anchor) in batch.work {
             actions.append(.perform(work, shard: shard, anchor: anchor))
         }
@@ -64,10 +61,11 @@ extension Runtime {
         _ ticket: Ticket, _ shard: Int, _ anchor: String
     ) throws {
         try hold(anchor, shard)
+        guard let state = anchors[anchor]?.state else { return }
         if pending.holds(anchor) || inFlight?.holds(anchor) == true {
-            pending.reads.append((ticket, shard: shard, anchor: anchor))
-        } else if let held = anchors[anchor] {
-            actions.append(.reply(ticket, .state(held.state)))
+            pending.reads.append((ticket, state))
+        } else {
+            actions.append(.reply(ticket, .state(state)))
         }
     }
 

@@ -140,10 +140,14 @@ extension Runtime {
     /// Takes up what the last run left: attempts of which nothing was heard may have been done.
     func start() throws {
         try parkWhatKilled()
+        let wakesAll = findCalendarsToApply()
         restoreGates()
         try eachAgenda { agenda, due in
+            let due = wakesAll ? Instant(milliseconds: 0) : due
             wakes.push(due, shard: agenda.shard, anchor: agenda.anchor)
-            guard due.milliseconds == 0, !isParked(Self.input(agenda.anchor)) else { return }
+            guard agenda.due?.milliseconds == 0, !isParked(Self.input(agenda.anchor)) else {
+                return
+            }
             try guarded(Self.input(agenda.anchor)) {
                 try recover(agenda.anchor, agenda.shard)
             }
@@ -171,6 +175,7 @@ extension Runtime {
             if seen.insert(entry.anchor).inserted { try wake(entry) }
             if wakes.next.map({ $0 > now }) ?? true { try takePlannedSteps() }
         }
+        try recordAppliedCalendars()
         armed = nil
     }
 
@@ -184,6 +189,8 @@ extension Runtime {
             if timer > now { return wakes.push(timer, shard: entry.shard, anchor: entry.anchor) }
         }
         plan(.wake, entry.shard, entry.anchor, by: .system, guarding: input) { [self] _ in
+            // Others that were woken with it may have taken its room.
+            try hold(entry.anchor, entry.shard)
             try dispatchWork(of: entry.anchor)
             let timer = anchors[entry.anchor]?.state.nextTimer(governance(_:))
             if let timer, timer > now {

@@ -114,18 +114,6 @@ extension Runtime {
         pending.put(outcome.items)
         pending.put(Agenda(shard: step.shard, anchor: step.anchor, due: outcome.due))
         if let timer = outcome.timer { wakes.push(timer, shard: step.shard, anchor: step.anchor) }
-        keep(segment)
-    }
-
-    /// Keeps what a step wrote for the next commit.
-    private func keep(_ segment: SteppedSegment) {
-        for stepped in segment.records {
-            pending.published.append(
-                PublishedEntry(
-                    place: stepped.mark.place, anchor: segment.anchor, time: stepped.mark.time,
-                    type: stepped.record.type, caseID: stepped.record.caseID,
-                    fields: stepped.record.fields))
-        }
         pending.batch.segments.append(segment)
     }
 
@@ -143,7 +131,7 @@ extension Runtime {
         if !registry.exceptions.isEmpty { pending.put(registry.items) }
         let last = records[records.count - 1].mark
         heads[Shards.registry] = ShardHead(number: last.place.number, time: last.time)
-        keep(
+        pending.batch.segments.append(
             SteppedSegment(
                 shard: Shards.registry, anchor: RegistryState.anchor, records: records))
         try tellReferences(records)

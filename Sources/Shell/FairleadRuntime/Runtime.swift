@@ -40,6 +40,8 @@ public final class Runtime {
     /// Events that the driver holds back for the next turns, by source.
     var eventsBehind: [String: Int] = [:]
     var wakes = WakeQueue()
+    /// Calendars that cases are computed with anew at the moment.
+    var calendarsToApply: Digest?
     /// When the driver was last asked to come back.
     var armed: Instant?
     var dispatch = DispatchQueueState()
@@ -51,6 +53,8 @@ public final class Runtime {
     var now = Instant(milliseconds: 0)
     var useCounter: UInt64 = 0
     var isStopped = false
+    /// Whether anybody wants to be told what became durable.
+    public var publishes = true
     /// What this input wants done.
     var actions: [RuntimeAction] = []
 
@@ -178,12 +182,17 @@ struct ShardHead {
     var time = Instant.earliest
 }
 
-/// An anchor in memory.
-struct HeldAnchor {
+/// An anchor in memory, held by reference: it is looked at far more often than it is changed.
+final class HeldAnchor {
     var state: AnchorState
     var lastUse: UInt64
     /// Commits that hold something of it and have not returned.
     var unsettled: Int = 0
+
+    init(state: AnchorState, lastUse: UInt64) {
+        self.state = state
+        self.lastUse = lastUse
+    }
 }
 
 extension Runtime {

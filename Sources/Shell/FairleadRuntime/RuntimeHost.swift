@@ -29,7 +29,9 @@ public actor RuntimeHost {
     private let committing = DispatchQueue(label: "fairlead.committer")
     private var tickets: [UInt64: CheckedContinuation<RuntimeReply, Never>] = [:]
     private var lastTicket: UInt64 = 0
-    private var subscribers: [UInt64: AsyncStream<[PublishedEntry]>.Continuation] = [:]
+    private var subscribers: [UInt64: AsyncStream<[PublishedEntry]>.Continuation] = [:] {
+        didSet { runtime.publishes = !subscribers.isEmpty }
+    }
     private var wakeTask: Task<Void, Never>?
     private var wakeAt: Instant?
     private var workUnderWay = 0
@@ -52,6 +54,7 @@ public actor RuntimeHost {
     ) {
         self.committer = committer
         inbox = Inbox(limits: runtime.limits, weights: runtime.governance.sourceWeights)
+        runtime.publishes = false
         self.runtime = runtime
         self.store = store
         self.carrier = carrier

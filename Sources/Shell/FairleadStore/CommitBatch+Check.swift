@@ -122,7 +122,9 @@ private func checkShard(_ shard: Int) throws(StoreError) {
 private func checkKey(_ what: String, _ key: String) throws(StoreError) {
     try limit("\(what), bytes", key.utf8.count, max: StoreLimits.keyBytesMax)
     // U+0000 would end the text in SQLite, and Postgres refuses it.
-    guard !key.isEmpty, !key.utf8.contains(0) else {
+    let hasZero =
+        key.utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? key.utf8.contains(0)
+    guard !key.isEmpty, !hasZero else {
         throw StoreError(.invalid, "\(what) is empty or has a U+0000")
     }
 }

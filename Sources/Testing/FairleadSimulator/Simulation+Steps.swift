@@ -11,34 +11,143 @@ import FairleadStore
 extension Simulation {
     func takeStep() throws {
         switch chance.below(100) {
-        case 0..<25 where commit != nil: try finishCommit()
-        case 25..<60 where !work.isEmpty: try answer(fate())
-        case 60..<75: try happen()
-        case 75..<85: try moveClock()
-        case 85..<95: try letPeopleAct()
-        case 95..<97: try crash()
+        case 0..<22 where commit != nil: try finishCommit()
+        case 22..<54 where !work.isEmpty:
+            for _ in 0..<(1 + chance.below(4)) where !work.isEmpty { answer() }
+        case 54..<62: try happen()
+        case 62..<69 where !network.isEmpty: deliver()
+        case 69..<77: moveClock()
+        case 77..<94: try letPeopleAct()
+        case 94..<96 where !echoes.isEmpty: repeatAnswer(at: chance.below(echoes.count))
         default:
-            if commit != nil { try finishCommit() } else if !work.isEmpty { try answer(fate()) }
+            if commit != nil {
+                try finishCommit()
+            } else if !network.isEmpty {
+                deliver()
+            } else if !work.isEmpty {
+                answer()
+            }
+        }
+        try letWorldMove()
+        sent = []
+        changed = []
+        if chance.permille(600) { try handOver() }
+    }
+
+    /// What happens beside everything else.
+    private func letWorldMove() throws {
+        if strikes(.outage) {
+            let connectors = ["crm", "billing", "erp", "helpDesk", "chat", "model"]
+            let connector = connectors[faults.choose(connectors.count, for: .outage)]
+            let minutes = 1 + faults.choose(120, for: .outage)
+            outside.goesDown(connector, until: time.adding(milliseconds: Int64(minutes) * 60_000))
+        }
+        if strikes(.flood) {
+            for _ in 0..<(limits.inputsWaitingMax * 2) { try happen() }
+            while !network.isEmpty { deliver(at: 0) }
+        }
+        if strikes(.undoneLink) { undoLink() }
+        if strikes(.newCatalog) {
+            catalog = catalog.digest == catalogs.first.digest ? catalogs.second : catalogs.first
+            try crash(powerLost: false)
+        }
+        if strikes(.powerLoss) { try crash(powerLost: true) }
+        if strikes(.crash) { try crash(powerLost: false) }
+    }
+
+    // MARK: Systems
+
+    func once(_ work: WorkItem) -> Once {
+        governance(work.catalog)?.operations[work.operation]?.once
+            ?? catalog.governance.operations[work.operation]?.once ?? .none
+    }
+
+    /// An outside system answers one piece of work, whichever.
+    private func answer() {
+        let place = chance.below(work.count)
+        let isModel = work[place].item.kind == .estimate
+        // It is asked, and thinks on; what waits for it goes its declared way.
+        if isModel, strikes(.slowModel) { return }
+        let next = work.remove(at: place)
+        answer(next, fate(next.item), isModel ? mood() : .sensible)
+    }
+
+    func answer(
+        _ next: Carried, _ fate: SimulatedOutside.Fate, _ mood: SimulatedOutside.ModelMood
+    ) {
+        let answer = outside.take(next.item, once(next.item), fate, at: arrival(of: next), mood)
+        let input = RuntimeInput.answered(
+            work: next.item.id, shard: next.shard, anchor: next.anchor, answer)
+        give(input)
+        // Each attempt has one answer: only what was said for good may be said once more.
+        if case .done = answer, strikes(.repeatedAnswer) {
+            give(input)
+            echoes.append(Echo(input: input, of: next))
         }
     }
 
-    func fate() -> SimulatedOutside.Fate {
-        switch chance.below(100) {
-        case 0..<75: .well
-        case 75..<87: .answerLost
-        case 87..<98: .refusesForNow
-        default: .refuses
-        }
+    /// An answer comes once more, long after, to what has come to its end.
+    func repeatAnswer(at place: Int) {
+        let echo = echoes.remove(at: place)
+        let state = witness.anchors[echo.of.anchor]
+        let matter = state?.case(echo.of.item.caseID)
+        let lookups = (matter?.lookups ?? []) + (state?.lookups ?? [])
+        let isOver =
+            matter?.effect(echo.of.item.id)?.status == .done
+            || lookups.contains { $0.id == echo.of.item.id && $0.status == .answered }
+        if isOver { give(echo.input) }
     }
+
+    private func fate(_ item: WorkItem) -> SimulatedOutside.Fate {
+        if strikes(.lostAnswer) { return .answerLost }
+        if strikes(.unavailable) { return .refusesForNow }
+        if strikes(.refusal) { return .refuses }
+        if item.kind == .effect, strikes(.readBack) { return .readsBackOtherwise }
+        return .well
+    }
+
+    private func mood() -> SimulatedOutside.ModelMood {
+        if strikes(.wrongModel) { return .wrong }
+        if strikes(.lyingModel) { return .lying }
+        if strikes(.sureModel) { return .sure }
+        return .sensible
+    }
+
+    // MARK: Events
 
     /// Something new is told, or something known is told again.
-    func happen() throws {
-        if !told.isEmpty, chance.permille(300) {
-            return try tell(told[chance.below(told.count)])
+    private func happen() throws {
+        let known = network.told
+        if !known.isEmpty, strikes(.repeatedEvent) {
+            let event = known[faults.choose(known.count, for: .repeatedEvent)]
+            return network.sendAgain([event], by: .system)
         }
-        let number = chance.below(Self.customers)
-        try tell(
-            read(SimulatedEvents.something(number, id: told.count, chance: &chance)))
+        if !known.isEmpty, strikes(.contradiction) { return try contradict(known) }
+        // Some are told by hand, by people who then have a part in the matter.
+        let by = chance.permille(100) ? people.all[chance.below(5)] : .system
+        var events: [Event] = []
+        for _ in 0..<(chance.permille(150) ? 3 : 1) {
+            // Now and then of a customer whom nobody has told of.
+            let number = chance.permille(60) ? Self.customers : chance.below(Self.customers)
+            events.append(
+                try read(
+                    SimulatedEvents.something(
+                        number, id: known.count + events.count, before: now, chance: &chance)))
+        }
+        network.send(events, by: by)
+        if !strikes(.delayedEvent) { deliver(at: network.letters.count - 1) }
+    }
+
+    /// The same id, saying something else: it must not be taken for the one that is known.
+    private func contradict(_ known: [Event]) throws {
+        let event = known[faults.choose(known.count, for: .contradiction)]
+        // Of two that nobody has answered yet, either may be the first.
+        guard try store.receipt(source: event.source, id: event.id) != nil else { return }
+        let other = try read(
+            SimulatedEvents.event(
+                event.source, "cash.applied", event.id, at: now,
+                ["aliases": [.string("other/\(event.id)")]]))
+        ask(.events([other], by: .system)) { .submit($0, [other], by: .system) }
     }
 
     func read(_ document: JSON) throws -> Event {
@@ -47,83 +156,32 @@ extension Simulation {
             now: now)[0]
     }
 
-    func tell(_ event: Event) throws {
-        told.append(event)
-        tickets += 1
-        asked[Ticket(tickets)] = [event]
-        give(.submit(Ticket(tickets), [event], by: .system))
+    private func deliver() { deliver(at: chance.below(network.letters.count)) }
+
+    func deliver(at place: Int) {
+        let letter = network.take(at: place)
+        ask(.events(letter.events, by: letter.by)) {
+            .submit($0, letter.events, by: letter.by)
+        }
     }
 
-    func finishCommit() throws {
-        guard let batch = commit else { return }
-        commit = nil
-        try committer.commit(batch)
-        give(.committed)
-    }
+    // MARK: Time
 
-    func answer(_ fate: SimulatedOutside.Fate) throws {
-        let next = work.remove(at: chance.below(work.count))
-        let once = catalog.governance.operations[next.item.operation]?.once ?? .none
-        let answer = outside.take(next.item, once, fate)
-        give(
-            .answered(
-                work: next.item.id, shard: next.shard, anchor: next.anchor, answer))
-    }
-
-    func moveClock() throws {
-        if let wakeAt, chance.permille(500) {
-            now = max(now, wakeAt)
+    private func moveClock() {
+        if strikes(.clockForward) {
+            now = now.adding(
+                milliseconds: Int64(1 + faults.choose(72, for: .clockForward)) * 3_600_000)
+        } else if let wakeAt, chance.permille(500) {
+            now = max(now, wakeAt.adding(milliseconds: behindMilliseconds))
         } else {
             now = now.adding(milliseconds: Int64(chance.below(600_000)))
         }
+        if strikes(.clockBack) {
+            behindMilliseconds = Int64(faults.choose(7_200_000, for: .clockBack))
+        } else if chance.permille(200) {
+            behindMilliseconds = 0
+        }
         wakeAt = nil
         give(.tick)
-    }
-
-    /// The process ends: what was not committed is gone, and of what was outside nobody knows
-    /// whether it was done.
-    func crash() throws {
-        report.crashes += 1
-        if let batch = commit, chance.permille(500) { try committer.commit(batch) }
-        commit = nil
-        inbox = []
-        for next in work where chance.permille(500) {
-            let once = catalog.governance.operations[next.item.operation]?.once ?? .none
-            _ = outside.take(next.item, once, .answerLost)
-        }
-        work = []
-        asked = [:]
-        wakeAt = nil
-        runtime = try Self.runtime(catalog, store, zones)
-        committer = try Self.committer(store, seed ^ UInt64(report.crashes))
-        give(.start)
-    }
-
-    func letPeopleAct() throws {
-        let items = try store.items(
-            ItemQuery(kinds: [.approval, .exception], states: ["open"], order: .key, limit: 50)
-        ).items
-        guard !items.isEmpty else { return }
-        let item = items[chance.below(items.count)]
-        let person = Principal(
-            id: "person-\(chance.below(3))", name: "person@fairlead.example", kind: .person,
-            roles: ["ar-manager", "finance-controller", "vp-finance"])
-        let command: Command
-        if item.kind == .approval {
-            command = .decideApproval(
-                id: item.id, isGranted: chance.permille(700), reason: "simulated")
-        } else {
-            // Whoever tries again what may have been done takes it upon themselves; these do not.
-            let isUnknown = try state(item.shard, item.anchor).cases.flatMap(\.exceptions)
-                .contains { $0.id == item.id && $0.code == "effect-unknown" }
-            command = .settleException(
-                id: item.id, retry: !isUnknown && chance.permille(500), reason: "simulated",
-                account: nil)
-        }
-        tickets += 1
-        give(
-            .command(
-                Ticket(tickets), shard: item.shard, anchor: item.anchor, command, by: person,
-                keep: nil))
     }
 }

@@ -1,6 +1,6 @@
-import FEEL
+public import FEEL
 import FairleadCanonical
-public import FairleadCatalog
+import FairleadCatalog
 import FairleadConnector
 import FairleadDomain
 import FairleadEngine
@@ -11,71 +11,142 @@ import FairleadStore
 import Synchronization
 
 /// The real runtime over a store in memory, with everything around it from one seed: what happens
-/// when, what systems answer, what is lost, what people decide, and when the process dies.
+/// when, what systems and models answer, what is lost, what people do, and when the process dies.
 ///
-/// After every step the promises are looked at that can be seen at once, and in the end, when all
-/// has come to rest, the whole of the ledger.
+/// The promises of the design are looked at as things happen, after each new start, and, when all
+/// has come to rest, in the whole of the ledger.
 public final class Simulation {
     static let start = Instant(rfc3339: "2026-11-20T12:00:00Z") ?? .earliest
-    static let customers = 4
+    /// Customers that the master has told of; one more is not known yet.
+    static let customers = 5
 
     let seed: UInt64
-    let catalog: Catalog
+    let without: Set<Fault>
+    let catalogs: SimulatedCatalogs
+    /// The version in force.
+    var catalog: Catalog
     let zones: any ZoneData
+    let limits: RuntimeLimits
     let store: MemoryStore
     let reader: CloudEventReader
+    let people = SimulatedPeople()
+    let journal = SimulatedJournal()
+    let witness: Witness
+    var invariants = Invariants.all()
     var chance: Chance
+    var faults: Faults
+    /// For what is altered in the end, and for whose eyes look: they draw apart from the rest.
+    var tampering: Chance
+    var looking: Chance
     var outside = SimulatedOutside(today: Simulation.start)
+    var network = SimulatedNetwork()
     var runtime: Runtime
     var committer: Committer
+    /// What time it is.
     var now = Simulation.start
+    /// By how much the machine's clock is behind.
+    var behindMilliseconds: Int64 = 0
+    /// The time as the server knows it: it never runs back.
+    private(set) var time = Simulation.start
     var steps = 0
     var step = 0
     var wakeAt: Instant?
     var commit: SteppedBatch?
     var inbox: [RuntimeInput] = []
     var work: [Carried] = []
-    /// Events told so far: any of them may be told again.
-    var told: [Event] = []
-    var asked: [Ticket: [Event]] = [:]
-    var acknowledged: [Event] = []
+    /// Answers that come once more.
+    var echoes: [Echo] = []
+    var requests: [Ticket: Request] = [:]
     var tickets: UInt64 = 0
     var report = SimulationReport()
+    /// How often the process still dies of an input.
+    var deadly: [String: Int] = [:]
+    /// Whether the whole is looked at after each new start, too: long runs do it in the end.
+    var checksWholeAtRestart = true
+    /// Work that left and anchors that changed since somebody asked.
+    var sent: [Carried] = []
+    var changed: [Witness.Touched] = []
     /// The last records, for whoever looks at a violation.
     var recent: [String] = []
     static let recentMax = 24
 
+    /// Work at an outside system.
     struct Carried {
         let item: WorkItem
         let shard: Int
         let anchor: String
+        let leftAt: Instant
     }
 
-    public init(seed: UInt64, catalog: Catalog, zones: any ZoneData) throws {
+    /// An answer that comes again.
+    struct Echo {
+        let input: RuntimeInput
+        let of: Carried
+    }
+
+    /// A request arrives soon or never, however long its answer takes.
+    static let arrivalMilliseconds: Int64 = 60_000
+
+    /// When a request arrives that is answered now.
+    func arrival(of work: Carried) -> Instant {
+        min(time, work.leftAt.adding(milliseconds: Self.arrivalMilliseconds))
+    }
+
+    /// What somebody waits for.
+    enum Request {
+        case events([Event], by: Principal)
+        case command(Command, by: Principal)
+        case registry(RegistryCommand, by: Principal)
+        case read(anchor: String)
+    }
+
+    public init(
+        seed: UInt64, catalogs: SimulatedCatalogs, zones: any ZoneData, without: Set<Fault> = [],
+        isCompany: Bool = false
+    ) throws {
         self.seed = seed
-        self.catalog = catalog
+        self.without = without
+        self.catalogs = catalogs
         self.zones = zones
+        catalog = catalogs.first
         chance = Chance(seed: seed)
+        faults = Faults(seed: seed, without: without)
+        tampering = Chance(seed: seed ^ 0x7A3)
+        looking = Chance(seed: seed ^ 0x100C)
+        limits = isCompany ? RuntimeLimits() : Self.limits
         store = MemoryStore(tenant: "simulation", created: Self.start)
+        witness = Witness(tenant: "simulation")
         reader = CloudEventReader(
             schemas: catalog.governance.schemas.values.sorted { $0.type < $1.type },
             connectors: catalog.connectors)
-        runtime = try Self.runtime(catalog, store, zones)
+        runtime = try Self.runtime(catalogs, catalog, store, zones, limits, journal)
         committer = try Self.committer(store, seed)
     }
 
-    static func runtime(
-        _ catalog: Catalog, _ store: MemoryStore, _ zones: any ZoneData
-    ) throws -> Runtime {
+    /// Small, so that waiting for room, backlog and forgetting happen.
+    private static var limits: RuntimeLimits {
         var limits = RuntimeLimits()
-        // Small, so that waiting for room happens.
         limits.connectorWorkMax = 2
-        return try Runtime(
-            tenant: store.tenant, store: store, governance: catalog.governance,
-            governances: [:], zones: zones, limits: limits)
+        limits.inputsWaitingMax = 24
+        limits.inputsSteppedMax = 12
+        limits.anchorsHeldMax = 4
+        limits.anchorsEachTurnMax = 3
+        return limits
     }
 
-    static func committer(_ store: MemoryStore, _ seed: UInt64) throws -> Committer {
+    private static func runtime(
+        _ catalogs: SimulatedCatalogs, _ catalog: Catalog, _ store: MemoryStore,
+        _ zones: any ZoneData, _ limits: RuntimeLimits, _ journal: SimulatedJournal
+    ) throws -> Runtime {
+        let others = [catalogs.first, catalogs.second].filter { $0.digest != catalog.digest }
+        return try Runtime(
+            tenant: store.tenant, store: store, governance: catalog.governance,
+            governances: Dictionary(
+                uniqueKeysWithValues: others.map { ($0.digest, $0.governance) }),
+            zones: zones, limits: limits, journal: journal)
+    }
+
+    private static func committer(_ store: MemoryStore, _ seed: UInt64) throws -> Committer {
         let entropy = Mutex(Chance(seed: seed ^ 0xE27))
         return try Committer(store: store) {
             entropy.withLock { entropy in
@@ -84,72 +155,98 @@ public final class Simulation {
         }
     }
 
+    /// A new process on what the store holds.
+    func startProcess() throws {
+        runtime = try Self.runtime(catalogs, catalog, store, zones, limits, journal)
+        committer = try Self.committer(store, seed ^ UInt64(report.crashes + 1))
+        tickets += 1
+        give(.registry(Ticket(tickets), .activate(catalog: catalog.digest), by: .system, keep: nil))
+        give(.start)
+    }
+
+    /// A version of the catalog, whichever is in force.
+    func governance(_ digest: Digest) -> Governance? {
+        [catalogs.first, catalogs.second].first { $0.digest == digest }?.governance
+    }
+
+    var earlierGovernances: [Digest: Governance] {
+        let others = [catalogs.first, catalogs.second].filter { $0.digest != catalog.digest }
+        return Dictionary(uniqueKeysWithValues: others.map { ($0.digest, $0.governance) })
+    }
+
+    /// The machine's clock.
+    var clock: Instant { now.adding(milliseconds: -behindMilliseconds) }
+
+    /// Requests that nobody answered yet, for messages.
+    var unanswered: [String] {
+        requests.sorted { $0.key.number < $1.key.number }.map { "\($0.value)" }
+    }
+
+    /// Submissions that were taken and are not answered.
+    var eventsTaken: Int {
+        requests.values.count { if case .events = $0 { true } else { false } }
+            - inbox.count { if case .submit = $0 { true } else { false } }
+    }
+
     /// Runs so many steps, lets everything come to rest, and looks at the whole.
     public func run(steps: Int) throws -> SimulationReport {
         self.steps = steps
+        do {
+            try begin(accounts: Self.customers)
+            while step < steps {
+                step += 1
+                try takeStep()
+                for index in invariants.indices { try invariants[index].stepped(self) }
+            }
+            try comeToRest()
+            for index in invariants.indices { try invariants[index].rested(self) }
+        } catch let broken as Broken {
+            throw violated(broken.invariant, broken.message)
+        }
+        return try reported()
+    }
+
+    func violated(_ invariant: Int, _ message: String) -> Violation {
+        Violation(
+            seed: seed, steps: steps, step: step, invariant: invariant, message: message,
+            without: without, isCompany: outside.company != nil)
+    }
+
+    func begin(accounts: Int) throws {
         try store.commit(
-            CommitBatch(blobs: [StoredBlob(digest: catalog.digest, bytes: catalog.archive)]))
-        give(.start)
-        tickets += 1
-        give(
-            .registry(Ticket(tickets), .activate(catalog: catalog.digest), by: .system, keep: nil))
-        for number in 0..<Self.customers {
+            CommitBatch(
+                blobs: [catalogs.first, catalogs.second].map {
+                    StoredBlob(digest: $0.digest, bytes: $0.archive)
+                }))
+        try startProcess()
+        for number in 0..<accounts {
             let longAgo = Self.start.adding(milliseconds: -3 * 3_600_000)
-            try tell(read(SimulatedEvents.account(number, at: longAgo)))
+            network.send([try read(SimulatedEvents.account(number, at: longAgo))], by: .system)
+            deliver(at: 0)
         }
         try handOver()
-        while step < steps {
-            step += 1
-            try takeStep()
-            if chance.permille(600) { try handOver() }
-            try look()
-        }
-        try comeToRest()
-        try judge()
+    }
+
+    func reported() throws -> SimulationReport {
+        report.events = network.told.count
+        report.decisions = witness.decisions
+        report.entries = witness.seen.reduce(0, +)
+        let cases = witness.anchors.values.flatMap(\.cases)
+        report.effects = cases.reduce(0) { $0 + $1.effects.count { $0.attempts > 0 } }
+        report.approvals = cases.reduce(0) { $0 + $1.approvals.count { $0.status == .granted } }
+        report.tasks = cases.reduce(0) { $0 + $1.tasks.count { $0.status == .completed } }
+        let heads = try store.heads().map { "\($0)" }.joined(separator: "\n")
+        report.digest = Digest.sha256(domain: DigestDomain("simulation"), Array(heads.utf8))
         return report
     }
 
-    /// Inputs wait until they are handed over, alone or with others.
-    func give(_ input: RuntimeInput) { inbox.append(input) }
-
-    func handOver() throws {
-        let inputs = inbox
-        inbox = []
-        for action in runtime.handle(inputs, at: now) {
-            switch action {
-            case .commit(let batch): commit = batch
-            case .reply(let ticket, .receipts):
-                acknowledged += asked.removeValue(forKey: ticket) ?? []
-            case .reply(let ticket, _): asked[ticket] = nil
-            case .perform(let item, let shard, let anchor):
-                work.append(Carried(item: item, shard: shard, anchor: anchor))
-            case .dispatch: give(.dispatch)
-            case .wake(let at): wakeAt = at
-            case .publish(let entries):
-                recent += entries.map { "\($0.type) \(JSON.object($0.fields).text)" }
-                recent.removeFirst(max(0, recent.count - Self.recentMax))
-            case .stop(let error): throw violated("the runtime stopped: \(error)")
-            }
-        }
+    /// Whether a fault happens this time; it is counted.
+    func strikes(_ fault: Fault) -> Bool {
+        guard faults.strikes(fault) else { return false }
+        report.faults[fault, default: 0] += 1
+        return true
     }
 
-    func comeToRest() throws {
-        let end = now.adding(milliseconds: 3 * 3_600_000)
-        for _ in 0..<10_000 {
-            if !inbox.isEmpty {
-                try handOver()
-            } else if commit != nil {
-                try finishCommit()
-            } else if !work.isEmpty {
-                try answer(.well)
-            } else if let wakeAt, wakeAt <= end {
-                now = max(now, wakeAt)
-                self.wakeAt = nil
-                give(.tick)
-            } else {
-                return
-            }
-        }
-        throw violated("it does not come to rest; last came \(recent.joined(separator: ", "))")
-    }
+    /// Moves the time that the server knows.
+    func takeTime() { time = max(time, clock) }
 }

@@ -14,7 +14,7 @@ public enum TestScale {
         otherwise cases: Int, percent: Int = 100
     ) -> [Range<UInt64>] {
         guard let asked = number("FAIRLEAD_FUZZ_CASES") else { return [0..<UInt64(cases)] }
-        let first = UInt64((number("FAIRLEAD_FUZZ_FROM") ?? 0) / 100 * percent)
+        let first = UInt64((number("FAIRLEAD_FUZZ_FROM", atLeast: 0) ?? 0) / 100 * percent)
         let end = first + UInt64(max(100, asked) / 100 * percent)
         let size = max(1, (end - first) / 8)
         return stride(from: first, to: end, by: Int(size)).map { $0..<min(end, $0 + size) }
@@ -30,10 +30,10 @@ public enum TestScale {
         number("FAIRLEAD_SOAK_CASES") ?? cases
     }
 
-    private static func number(_ variable: String) -> Int? {
+    private static func number(_ variable: String, atLeast least: Int = 1) -> Int? {
         guard let text = ProcessInfo.processInfo.environment[variable] else { return nil }
-        guard let value = Int(text), value > 0 else {
-            preconditionFailure("\(variable) must be a whole number above 0, not \(text)")
+        guard let value = Int(text), value >= least else {
+            preconditionFailure("\(variable) must be a whole number from \(least), not \(text)")
         }
         return value
     }

@@ -167,6 +167,13 @@ final class RuntimeWorld {
         give(commit(batch))
     }
 
+    /// Lets the commit that is held go, and holds the next.
+    func letOneCommit() {
+        guard let batch = heldCommit else { return }
+        heldCommit = nil
+        give(commit(batch))
+    }
+
     /// Carries work out until the outside has nothing more to say.
     func settle() {
         var isMoving = true
@@ -217,6 +224,11 @@ final class RuntimeWorld {
         ask { .submit($0, events, by: principal) }
     }
 
+    /// Asks to be shown an anchor, without waiting for it.
+    func look(at anchor: String, shard: Int) -> Ticket {
+        ask { .read($0, shard: shard, anchor: anchor) }
+    }
+
     func receipts(_ ticket: Ticket) throws -> [EventReceipt] {
         guard case .receipts(let receipts) = replies[ticket] else {
             throw Unexpected("\(String(describing: replies[ticket]))")
@@ -250,19 +262,17 @@ final class RuntimeWorld {
         return try #require(replies[ticket])
     }
 
-    /// The process ends here, and begins again with another version of the catalog in force.
-    func restart(changing files: [String: (String, String)]) throws {
-        earlier[catalog.digest] = catalog.governance
-        catalog = try Self.changed(catalog, files)
-        try restart()
-    }
-
     func version(_ digest: Digest) -> Governance? {
         digest == catalog.digest ? catalog.governance : earlier[digest]
     }
 
     /// The process ends here, and begins again from what is durable; what was on its way is lost.
-    func restart() throws {
+    /// `files`: the catalog is another one from then on.
+    func restart(changing files: [String: (String, String)] = [:]) throws {
+        if !files.isEmpty {
+            earlier[catalog.digest] = catalog.governance
+            catalog = try Self.changed(catalog, files)
+        }
         heldCommit = nil
         unanswered = []
         store.reopen()

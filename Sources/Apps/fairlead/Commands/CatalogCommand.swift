@@ -4,6 +4,7 @@ import FairleadCanonical
 import FairleadCatalog
 import FairleadClient
 import FairleadPlaybook
+import FairleadRuntime
 
 struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -50,6 +51,7 @@ struct CatalogCommand: ParsableCommand {
                 let catalog = try Catalog.load(directory: folder)
                 findings =
                     catalog.warnings + (DecisionFile.today.map { catalog.outOfForce(on: $0) } ?? [])
+                    + ((try? ZoneArchive.ofThisMachine()).map { catalog.unknownZones($0) } ?? [])
                 digest = catalog.digest.description
             } catch {
                 findings = error.diagnostics

@@ -34,7 +34,7 @@ struct DemoCommand: AsyncParsableCommand {
         var configuration = EstateConfiguration()
         configuration.echoesChanges = false
         configuration.connectorNames = [.helpDesk: "helpDesk"]
-        let time = MovableTime()
+        let time = VirtualTime()
         let estate = Estate(seed: 1, now: { time.now() }, configuration: configuration)
         try await estate.start()
         let path = folder + "/demo.db"

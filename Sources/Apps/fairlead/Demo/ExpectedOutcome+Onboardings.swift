@@ -24,7 +24,8 @@ extension ExpectedOutcome {
                 ]),
             people: [
                 .decides(.serviceDelivery, as: "service-delivery-manager", isGranted: true),
-                .waits(minutes: 5 * 24 * 60 + 1), .waits(minutes: 60 * 60), .happens(.resolveIssue),
+                // Half of five working days, and nobody answers whoever is told.
+                .waits(minutes: 12 * 24 * 60), .happens(.resolveIssue),
                 .happens(.deliverSignIn), work, work, work, work,
             ]),
         "onboarding-standard-terms": ExpectedOutcome(

@@ -10,14 +10,12 @@ import FairleadStore
 struct ScenarioPlayer: Sendable {
     let estate: Estate
     let installation: Installation
-    let time: MovableTime
+    let time: VirtualTime
     /// Brings in what the systems have to tell; returns when it has arrived.
     let bring: @Sendable () async -> Void
 
     /// How far the clock is set forward after each step at most: retries and late answers.
     static let patienceMilliseconds: Int64 = 30_000
-    /// How often the clock is moved for one rest; more is a wheel that turns for ever.
-    static let movesMax = 1_000
 
     /// Makes known who is who, as the catch-up of the CRM does at the start.
     func meet() async {
@@ -67,13 +65,7 @@ struct ScenarioPlayer: Sendable {
     func rest(milliseconds: Int64 = Self.patienceMilliseconds) async throws {
         let end = time.now().adding(milliseconds: milliseconds)
         await bring()
-        for _ in 0..<Self.movesMax {
-            let due = await installation.host.quiet()
-            guard let due, due <= end else { return }
-            time.move(to: due)
-            await installation.host.clockMoved()
-        }
-        throw Restless(moves: Self.movesMax)
+        try await installation.host.rest(until: end, time)
     }
 
     /// Lets time pass, with all that is due meanwhile.
@@ -136,10 +128,4 @@ struct ScenarioPlayer: Sendable {
         case (_, nil): nil
         }
     }
-}
-
-/// Something was due over and over, and nothing came of it.
-struct Restless: Error, CustomStringConvertible {
-    let moves: Int
-    var description: String { "no rest after the clock was moved \(moves) times" }
 }

@@ -6,29 +6,11 @@ extension DecisionGraph {
     public func findings() -> [Diagnostic] {
         var findings: [Diagnostic] = []
         for element in elements {
-            let tables: [CompiledTable] =
-                switch element.kind {
-                case .decision(let logic): logic?.tables ?? []
-                case .knowledge(let function): function?.body.tables ?? []
-                case .input, .service: []
-                }
-            for table in tables { findings += table.findings(at: element.place) + table.untested }
+            for table in element.tables {
+                findings += table.findings(at: element.place) + table.untested
+            }
         }
         return findings + unused
-    }
-
-    /// The decisions and knowledge of the first model within whose expressions tables stand that
-    /// are no decision of their own, in the order of the model: of these no rule is counted.
-    public var tablesWithin: [String] {
-        elements.filter { $0.model == 0 }.compactMap { element in
-            let tables: [CompiledTable] =
-                switch element.kind {
-                case .decision(let logic): logic?.table == nil ? logic?.tables ?? [] : []
-                case .knowledge(let function): function?.body.tables ?? []
-                case .input, .service: []
-                }
-            return tables.isEmpty ? nil : element.name
-        }
     }
 
     /// Decisions of the first model whose documents are not in force on a day: an error where the

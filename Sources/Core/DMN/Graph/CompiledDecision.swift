@@ -84,9 +84,10 @@ public final class CompiledDecision: Sendable {
 
     /// What the decision gives, and what it was made in.
     func made(
-        _ values: [Value?], _ environment: Environment
+        _ values: [Value?], _ environment: Environment, trail: [any Sendable]? = nil
     ) throws(DecisionError) -> (result: DecisionResult, session: GraphSession, run: Evaluation) {
         var run = Evaluation(environment)
+        run.trail = trail
         var session = GraphSession(graph)
         for (source, value) in zip(sources, values) {
             guard let value = value ?? (graph.mode == .conformant ? .null : nil) else { continue }

@@ -40,7 +40,9 @@ struct ExpressionEvaluator: Sendable {
         of table: CompiledTable, _ frame: [Value?], _ run: inout Evaluation
     ) throws(DecisionError) -> DecisionResult {
         do throws(DecisionError) {
-            return try table.result(frame, &run)
+            let result = try table.result(frame, &run)
+            run.trail?.append(TableUse(table, result.chosen))
+            return result
         } catch {
             if mode == .strict || error.isLimit { throw error }
             // That no rule matches is no error by the standard.

@@ -9,6 +9,9 @@ public struct Evaluation: Sendable {
     /// Faults that became null; at most `faultsMax` are kept.
     public private(set) var faults: [EvaluationError] = []
 
+    /// What the host notes of its own on the way; `nil` where nothing is to be noted.
+    public var trail: [any Sendable]?
+
     public static let faultsMax = 20
 
     public init(_ environment: Environment = .standard) {
@@ -74,7 +77,9 @@ public struct Evaluation: Sendable {
     ) throws(EvaluationError) -> Value {
         var evaluator = Evaluator(
             code: code, frame: frame, environment: environment, stepsLeft: stepsLeft, depth: depth)
+        swap(&evaluator.trail, &trail)
         defer {
+            swap(&evaluator.trail, &trail)
             stepsLeft = evaluator.stepsLeft
             for fault in evaluator.faults { note(fault) }
         }

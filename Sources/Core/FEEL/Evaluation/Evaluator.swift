@@ -7,6 +7,8 @@ struct Evaluator {
     let operators: Operators
     /// Faults that became null.
     private(set) var faults: [EvaluationError] = []
+    /// What the host notes on the way.
+    var trail: [any Sendable]?
     private(set) var stepsLeft: Int
     private var depth = 0
     /// Patterns compiled so far, by their source and flags.
@@ -107,8 +109,12 @@ struct Evaluator {
     mutating func fail(_ fault: Fault, _ node: Code.Node) throws(EvaluationError) -> Value {
         let error = EvaluationError(fault, at: place(node))
         if isStrict || fault.code == .limit { throw error }
-        if faults.count < Evaluation.faultsMax { faults.append(error) }
+        note(error)
         return .null
+    }
+
+    private mutating func note(_ fault: EvaluationError) {
+        if faults.count < Evaluation.faultsMax { faults.append(fault) }
     }
 
     /// Takes steps for work that is done in one part, such as walking a list.
@@ -159,12 +165,12 @@ struct Evaluator {
             return value
         }
         do throws(Fault) {
-            return try field(name(node.b), of: base, orNull: node.c & 1 == 1)
+            return try field(name(node.b), of: base, orNull: node.c & 1 == 1, node)
         } catch { return try fail(error, node) }
     }
 
     mutating func field(
-        _ field: String, of base: Value, orNull: Bool
+        _ field: String, of base: Value, orNull: Bool, _ node: Code.Node
     ) throws(Fault) -> Value {
         switch base {
         case .context(let context):
@@ -176,9 +182,10 @@ struct Evaluator {
             var values: [Value] = []
             for item in items {
                 do throws(Fault) {
-                    values.append(try self.field(field, of: item, orNull: orNull))
+                    values.append(try self.field(field, of: item, orNull: orNull, node))
                 } catch {
                     if isStrict { throw error }
+                    note(EvaluationError(error, at: place(node)))
                     values.append(.null)
                 }
             }
@@ -253,7 +260,9 @@ struct Evaluator {
                 Fault(.argument, "the function takes \(function.parameters.count) arguments"), node)
         }
         var evaluation = Evaluation(environment, stepsLeft: stepsLeft, depth: depth)
+        swap(&evaluation.trail, &trail)
         defer {
+            swap(&evaluation.trail, &trail)
             stepsLeft = evaluation.stepsLeft
             faults += evaluation.faults.prefix(max(0, Evaluation.faultsMax - faults.count))
         }

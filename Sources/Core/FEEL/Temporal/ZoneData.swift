@@ -42,7 +42,7 @@ extension ZoneData {
     }
 
     /// Nanoseconds since 1970-01-01T00:00:00Z; `nil` for an unknown zone.
-    func instant(_ moment: DateTime) -> Int128? {
+    public func instant(_ moment: DateTime) -> Int128? {
         let local = moment.localSeconds
         guard let offset = offsetSeconds(moment.time.zone, localSeconds: local) else { return nil }
         return Int128(local - offset) * 1_000_000_000 + Int128(moment.time.nanosecond)

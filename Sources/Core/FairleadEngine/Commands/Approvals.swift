@@ -15,6 +15,11 @@ extension Stepper {
             return Rejection(
                 .conflict, "approval-decided", "the approval is \(approval.status.rawValue)")
         }
+        // What wakes it may come late, for the process was not there.
+        guard time < approval.expires else {
+            return Rejection(
+                .conflict, "approval-expired", "the time in which it could be decided is over")
+        }
         if reason.isEmpty {
             return Rejection(.invalid, "reason-missing", "a decision needs its reason")
         }

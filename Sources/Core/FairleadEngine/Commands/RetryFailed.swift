@@ -30,10 +30,8 @@ extension Stepper {
         guard effect.status == .unknown || effect.isInDoubt else { return nil }
         switch governance(of: matter).operations[effect.operation]?.once ?? .none {
         case .find(_?): return nil
-        case .key(let kept):
-            let first = effect.firstAttempted ?? effect.planned
-            if time.milliseconds - first.milliseconds < kept { return nil }
-        case .find(nil), .none: break
+        case .key where !keyIsForgotten(effect, of: matter): return nil
+        case .key, .find(nil), .none: break
         }
         return Rejection(
             .conflict, "effect-may-be-done",
@@ -55,6 +53,8 @@ extension Stepper {
         }
         emit(
             EffectChanged(
-                matter: id, id: effect.id, status: .ready, reason: EffectChanged.retried))
+                matter: id, id: effect.id, status: .ready,
+                reason: keyIsForgotten(effect, of: matter(id))
+                    ? EffectChanged.insisted : EffectChanged.retried))
     }
 }

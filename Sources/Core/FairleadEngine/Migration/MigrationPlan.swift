@@ -1,4 +1,5 @@
 public import FEEL
+import FairleadCalendar
 public import FairleadCanonical
 import FairleadDomain
 public import FairleadPlaybook
@@ -66,7 +67,8 @@ public struct MigrationPlan: Sendable, Hashable {
         _ zones: any ZoneData, _ time: Instant
     ) {
         let scope = CaseScope(
-            state: state, matter: matter, governance: to, playbook: new, time: time, zones: zones)
+            state: state, matter: matter, governance: to, playbook: new, time: time,
+            business: BusinessTime(calendars: to.calendars, zones: zones))
         for name in new.types.keys.sorted()
         where new.derivation(name) == nil && scope.json(name) != nil {
             do {

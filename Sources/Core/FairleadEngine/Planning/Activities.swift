@@ -123,7 +123,8 @@ extension Stepper {
     mutating func fallBack(
         on estimate: Estimate, _ activity: String, of id: String, _ why: String, lookup: String?
     ) {
-        let value = JSON.number(estimate.fallback)
+        let value =
+            Decimal34(estimate.fallback).map(EstimateAnswer.json) ?? .number(estimate.fallback)
         emit(
             EvidenceRecorded(
                 matter: id, activity: activity, lookup: lookup, model: estimate.model,

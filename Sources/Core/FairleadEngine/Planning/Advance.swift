@@ -21,7 +21,7 @@ extension Stepper {
             guard known.status == .open, let playbook = playbook(of: known) else { return }
             for stage in known.stages(of: playbook) { advance(stage, of: id, playbook) }
             closeIfComplete(id, playbook)
-            if records.count == before { return }
+            if records.count == before { return tendClocks(of: id) }
         }
         raise("too-many-rounds", owner: owner(of: id), about: id, in: id, "the plan does not end")
     }

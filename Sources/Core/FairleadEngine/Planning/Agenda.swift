@@ -101,17 +101,30 @@ extension AnchorState {
                     $0.about == stage.name && $0.raised >= entered.entered
                 })
             else { continue }
-            times.append(
-                Instant(
-                    milliseconds: entered.entered.milliseconds + stage.otherwise.byMilliseconds))
+            if let due = entered.due(stage) { times.append(due) }
         }
         for clock in playbook.clocks {
             guard let running = matter.clocks.last(where: { $0.name == clock.name }),
-                running.stopped == nil, running.rungs < clock.ladder.count
+                running.stopped == nil
             else { continue }
-            times.append(running.at(percent: clock.ladder[running.rungs].atPercent, of: clock))
+            if let milliseconds = clock.plainMilliseconds {
+                guard running.rungs < clock.ladder.count else { continue }
+                let percent = clock.ladder[running.rungs].atPercent
+                times.append(running.at(percent: percent, of: milliseconds))
+            } else {
+                times += [running.times.next, running.times.beat].compactMap { $0 }
+            }
         }
         return times
+    }
+}
+
+extension StageState {
+    /// When it must be complete.
+    func due(_ stage: Stage) -> Instant? {
+        stage.otherwise.by.elapsedMilliseconds.map {
+            Instant(milliseconds: entered.milliseconds + $0)
+        } ?? due
     }
 }
 

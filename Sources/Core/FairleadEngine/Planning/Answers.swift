@@ -162,7 +162,7 @@ extension Stepper {
         case .retry(let code, let after):
             let until = retryAt(effect.attempts, after: after, policy)
             if effect.allowsAttempt(at: until, by: policy),
-                mayRepeat(effect, at: until, declaration)
+                !keyIsForgotten(effect, of: matter(id), at: until)
             {
                 emit(
                     EffectDeferred(
@@ -177,15 +177,6 @@ extension Stepper {
         advance(id)
     }
 
-    /// Whether what an earlier attempt may have done is not done twice by one at `next`.
-    private func mayRepeat(
-        _ effect: EffectState, at next: Instant, _ declaration: OperationDeclaration?
-    ) -> Bool {
-        guard effect.isInDoubt, case .key(let kept) = declaration?.once else { return true }
-        let first = effect.firstAttempted ?? time
-        return next.milliseconds - first.milliseconds < kept
-    }
-
     /// An attempt that may have been done: each way of being once has its own answer.
     private mutating func doubt(
         _ effect: EffectState, of id: String, _ code: String,
@@ -197,7 +188,9 @@ extension Stepper {
         case .key(let kept):
             let again = retryAt(effect.attempts, after: nil, policy)
             let first = effect.firstAttempted ?? time
-            until = again.milliseconds - first.milliseconds < kept ? again : nil
+            let mayRely =
+                again.milliseconds - first.milliseconds < Once.reliedOn(keptMilliseconds: kept)
+            until = mayRely ? again : nil
         case .find(let settles?):
             until = retryAt(effect.attempts, after: settles, policy)
             findFirst = true

@@ -8,8 +8,8 @@ extension Stepper {
     mutating func create(
         _ work: TaskWork, for activity: String, of id: String, completesActivity: Bool
     ) {
-        let due = work.withinMilliseconds.map {
-            Instant(milliseconds: time.milliseconds + $0)
+        let due = work.within.flatMap {
+            deadline($0, of: id, about: activity, owner: owner(of: id))
         }
         let people = excludedPeople(by: work.never, in: matter(id))
         let assignee = assignee(for: work, excluding: people)
@@ -21,7 +21,8 @@ extension Stepper {
                 queue: work.queue, never: work.never.compactMap(\.role), neverPeople: people,
                 skills: work.skills, visibleTo: work.visibleTo, assignee: assignee,
                 load: assignee.map { load(of: $0) }, recommended: recommended,
-                recommendedLabels: labels, due: due, completesActivity: completesActivity))
+                recommendedLabels: labels, due: due?.at, completesActivity: completesActivity,
+                calendar: due?.calendar))
     }
 
     /// Of those who work in the queue, know what it takes, are there and may: who has the least

@@ -1,4 +1,5 @@
 import FEEL
+import FairleadCalendar
 import FairleadCanonical
 import FairleadDomain
 import FairleadPlaybook
@@ -20,7 +21,10 @@ final class CaseScope {
     let governance: Governance
     let playbook: Playbook
     let time: Instant
-    let zones: any ZoneData
+    /// With the calendars in force, whatever catalog the case keeps.
+    let business: BusinessTime
+    /// The catalog that these calendars are of, where the playbook's values read one.
+    let calendarSource: Digest?
     let ruling: Outputs?
     /// An event that is not part of the case yet: its objects stand under `event`.
     let event: KnownEvent?
@@ -33,15 +37,16 @@ final class CaseScope {
 
     init(
         state: AnchorState, matter: CaseState, governance: Governance, playbook: Playbook,
-        time: Instant, zones: any ZoneData, ruling: Outputs? = nil, event: KnownEvent? = nil,
-        run: StageRun? = nil, memory: ScopeMemory = ScopeMemory()
+        time: Instant, business: BusinessTime, ruling: Outputs? = nil, event: KnownEvent? = nil,
+        run: StageRun? = nil, memory: ScopeMemory = ScopeMemory(), calendarSource: Digest? = nil
     ) {
         self.state = state
         self.matter = matter
         self.governance = governance
         self.playbook = playbook
         self.time = time
-        self.zones = zones
+        self.business = business
+        self.calendarSource = calendarSource
         self.ruling = ruling
         self.event = event
         self.run = run
@@ -53,22 +58,27 @@ final class CaseScope {
     func ruled(by ruling: Outputs) -> CaseScope {
         CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook, time: time,
-            zones: zones, ruling: ruling, event: event, run: run, memory: memory)
+            business: business, ruling: ruling, event: event, run: run, memory: memory,
+            calendarSource: calendarSource)
     }
 
     /// The same, where it is for one of a list.
     func with(_ item: StageRun.Item) -> CaseScope {
         CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook, time: time,
-            zones: zones, ruling: ruling, event: event, run: StageRun(item: item, of: run))
+            business: business, ruling: ruling, event: event,
+            run: StageRun(item: item, of: run), calendarSource: calendarSource)
     }
 
     /// The same, where an event asks to be taken in.
     func with(_ event: KnownEvent?) -> CaseScope {
         CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook, time: time,
-            zones: zones, ruling: ruling, event: event, run: run)
+            business: business, ruling: ruling, event: event, run: run,
+            calendarSource: calendarSource)
     }
+
+    var zones: any ZoneData { business.zones }
 
     /// The value of a name, or nil if nothing of that name is set.
     func value(_ name: String) throws(ConversionError) -> Value? {
@@ -187,7 +197,7 @@ final class CaseScope {
 
     private func makeEnvironment() -> Environment {
         let functions = HostFunctions(
-            matter: matter, governance: governance, time: time, zones: zones)
+            matter: matter, governance: governance, time: time, business: business)
         return Environment(now: time.dateTime, zones: zones) {
             (function, arguments) throws(Fault) -> Value in
             try functions.call(function, arguments)
@@ -201,17 +211,5 @@ final class CaseScope {
             case .failure: nil
             }
         }
-    }
-}
-
-extension Int64 {
-    func floorDivided(by divisor: Int64) -> Int64 {
-        let quotient = self / divisor
-        return self % divisor < 0 ? quotient - 1 : quotient
-    }
-
-    func floorRemainder(by divisor: Int64) -> Int64 {
-        let rest = self % divisor
-        return rest < 0 ? rest + divisor : rest
     }
 }

@@ -7,16 +7,20 @@ import FairleadPlaybook
 extension Stepper {
     mutating func ask(
         _ roles: [String], step: Int, replacing: String? = nil, for effect: String,
-        _ digest: Digest, of id: String, within milliseconds: Int64, shown: String,
+        _ digest: Digest, of id: String, within allowance: Allowance, shown: String,
         labels: Labels
     ) {
+        let wait = deadline(allowance, of: id, about: effect, owner: owner(of: id))
+        // Consent that cannot be waited for as long as was meant is not waited for any longer.
+        let expires =
+            wait?.at ?? time.adding(milliseconds: PlaybookReader.approveMillisecondsDefault)
         for role in roles {
             emit(
                 ApprovalAsked(
                     matter: id, id: mint(.approval), effect: effect, role: role, step: step,
                     replaces: replacing, digest: digest,
                     shownDigest: Digest.sha256(domain: .shown, Array(shown.utf8)),
-                    expires: Instant(milliseconds: time.milliseconds + milliseconds),
+                    expires: expires, calendar: wait?.calendar,
                     shown: shown, labels: labels))
         }
     }
@@ -32,7 +36,7 @@ extension Stepper {
         guard last.step < steps.count else { return false }
         ask(
             steps[last.step], step: last.step + 1, for: effect.id, effect.digest, of: id,
-            within: act.approveWithinMilliseconds, shown: last.shown, labels: last.shownLabels)
+            within: act.approveWithin, shown: last.shown, labels: last.shownLabels)
         return true
     }
 
@@ -43,7 +47,7 @@ extension Stepper {
         else { return false }
         ask(
             [role], step: approval.step, replacing: approval.id, for: effect.id, effect.digest,
-            of: id, within: act.approveWithinMilliseconds, shown: approval.shown,
+            of: id, within: act.approveWithin, shown: approval.shown,
             labels: approval.shownLabels)
         return true
     }
@@ -64,7 +68,7 @@ extension Stepper {
         let then = CaseScope(
             state: state, matter: known, governance: scope.governance, playbook: playbook,
             time: effect.batch.flatMap { known.effect($0)?.planned } ?? effect.planned,
-            zones: scope.zones, run: scope.run
+            business: scope.business, run: scope.run
         ).ruled(by: .init(value: now.outputs, labels: now.labels, type: now.decision.type))
         let frozen =
             isBatch(effect, of: id)

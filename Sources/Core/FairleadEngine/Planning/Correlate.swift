@@ -147,8 +147,9 @@ extension Stepper {
         }
         let scope = CaseScope(
             state: state, matter: self.matter(matter.id), governance: governance(of: matter),
-            playbook: playbook, time: time, zones: context.zones,
-            memory: scopes.memory(of: matter.id, playbook))
+            playbook: playbook, time: time, business: business,
+            memory: scopes.memory(of: matter.id, playbook),
+            calendarSource: playbook.readsCalendars ? context.governance.digest : nil)
         scopes.current = scope
         return scope
     }
@@ -251,7 +252,7 @@ extension Playbook {
 
     /// Whether a clock or an activity of it waits for such an event.
     func waits(for type: String) -> Bool {
-        clocks.contains { $0.stopsOn.contains(type) }
+        clocks.contains { ($0.startsOn + $0.stopsOn).contains(.event(type)) }
             || stages.contains { stage in
                 stage.activities.contains { activity in
                     if case .wait(let wait) = activity.kind { return wait.listens(to: type) }

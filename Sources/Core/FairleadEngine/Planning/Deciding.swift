@@ -13,6 +13,8 @@ struct Deciding {
     let labels: Labels
     let degraded: [String]
     let zones: Digest?
+    /// The catalog whose calendars it saw, where it could see one.
+    let calendars: Digest?
 
     /// Why no decision was made; without classified values.
     struct Problem: Error {
@@ -43,7 +45,8 @@ struct Deciding {
                 Deciding(
                     decision: decision, inputs: shown, outputs: JSON(result.value),
                     matched: result.matched, labels: labels, degraded: scope.matter.degraded,
-                    zones: (scope.zones as? any RecordedZones)?.digest))
+                    zones: (scope.zones as? any RecordedZones)?.digest,
+                    calendars: scope.calendarSource))
         } catch {
             return .failure(Problem(message: "\(name): \(error.code.rawValue)"))
         }
@@ -55,7 +58,8 @@ struct Deciding {
         DecisionMade(
             matter: matter, id: id, activity: activity, model: decision.name,
             digest: decision.digest, semantics: feelSemantics, isRuling: isRuling,
-            matched: matched, degraded: degraded, zones: zones, decided: time, inputs: inputs,
+            matched: matched, degraded: degraded, zones: zones, calendars: calendars, decided: time,
+            inputs: inputs,
             outputs: outputs, labels: labels)
     }
 }

@@ -10,15 +10,12 @@ enum EffectReference {
         _ activity: String, in matter: CaseState, _ state: AnchorState, tenant: String
     ) -> String {
         let playbook = matter.playbook ?? ""
-        let earlier = state.cases.prefix { $0.id != matter.id }.count {
-            $0.account == matter.account && $0.playbook == playbook
-        }
         let left = matter.effects.count {
             $0.activity == activity && $0.reverses == nil && $0.attempts > 0
         }
         let digest = Digest.sha256(
             domain: .reference, Array(tenant.utf8), Array((matter.account ?? state.anchor).utf8),
-            Array(playbook.utf8), Array(String(earlier).utf8), Array(activity.utf8),
+            Array(playbook.utf8), Array(String(matter.number).utf8), Array(activity.utf8),
             Array(String(left).utf8))
         return "fl-" + digest.description.prefix(24)
     }

@@ -94,7 +94,11 @@ extension Stepper {
         guard case .success(.daysTime(let after)) = scope.evaluate(argument.after),
             case .success(.string(let zone)) = scope.evaluate(argument.zone)
         else { return nil }
-        return BusinessDay(after: after, zone: zone)
+        guard let calendar = argument.calendar else {
+            return BusinessDay(after: after, zone: zone, calendar: nil)
+        }
+        guard case .success(.string(let name)) = scope.evaluate(calendar) else { return nil }
+        return BusinessDay(after: after, zone: zone, calendar: name)
     }
 
     /// The text of a template, and the labels of what it reads; nil where a place has no value.
@@ -179,7 +183,7 @@ extension Stepper {
         let (shown, read) = shown(of: planned, scope)
         ask(
             planned.ruling.steps[0], step: 1, for: effect, digest, of: id,
-            within: planned.act.approveWithinMilliseconds, shown: shown,
+            within: planned.act.approveWithin, shown: shown,
             labels: planned.labels.union(read))
     }
 
@@ -266,22 +270,26 @@ extension Stepper {
             return
         }
         var days = JSONObject()
+        var calendars: [CalendarUse] = []
         // Once an attempt has left, all further ones say the same.
         for (name, value) in known.arguments where known.attempts == 0 {
             guard let relative = BusinessDay(value) else { continue }
-            guard let day = try? relative.day(from: time, context.zones) else {
-                emit(EffectChanged(matter: id, id: effect, status: .held, reason: "no-zone"))
+            guard let day = try? relative.day(from: time, business) else {
+                emit(EffectChanged(matter: id, id: effect, status: .held, reason: "no-day"))
                 raise(
                     "day-undecided", owner: owner(of: id), about: effect, in: id,
-                    "\(known.operation): the zone of \(name) is not known any more")
+                    "\(known.operation): the zone or the calendar of \(name) has no answer")
                 return
             }
             days[name] = JSON(Value.date(day))
+            if let use = calendarUse(relative.calendar), !calendars.contains(use) {
+                calendars.append(use)
+            }
         }
         emit(
             EffectChanged(
                 matter: id, id: effect, status: .ready, reason: nil, days: days,
-                labels: known.labels))
+                labels: known.labels, calendars: calendars))
         markIfDown(known.operation, in: id)
     }
 
@@ -291,12 +299,21 @@ extension Stepper {
             for effect in matter.effects
             where effects.contains(effect.id) && effect.status == .ready {
                 var findFirst = effect.findFirst
+                // The process, or its system, was not there when it was to be tried again.
+                if keyIsForgotten(effect, of: matter) {
+                    conclude(effect, of: matter.id, .unknown, "key-forgotten")
+                    advance(matter.id)
+                    continue
+                }
                 if effect.isInDoubt, case .find(_?) = once(effect, of: matter) {
                     findFirst = true
                 }
                 if let since = mayBeForgotten(effect, of: matter) {
                     switch once(effect, of: matter) {
-                    case .key(let kept) where time.milliseconds - since.milliseconds < kept: break
+                    case .key(let kept)
+                    where time.milliseconds - since.milliseconds
+                        < Once.reliedOn(keptMilliseconds: kept):
+                        break
                     case .find(_?): findFirst = true
                     case .key, .find(nil), .none:
                         conclude(effect, of: matter.id, .unknown, "restored")
@@ -314,6 +331,19 @@ extension Stepper {
 }
 
 extension Stepper {
+    /// Whether it may have been done so long ago that its receiver may not know its key any more
+    /// when a repetition arrives that leaves now, or at `next`.
+    func keyIsForgotten(
+        _ effect: EffectState, of matter: CaseState, at next: Instant? = nil
+    ) -> Bool {
+        guard effect.isInDoubt, case .key(let kept) = once(effect, of: matter) else {
+            return false
+        }
+        let first = effect.firstAttempted ?? effect.planned
+        let passed = (next ?? time).milliseconds - first.milliseconds
+        return passed >= Once.reliedOn(keptMilliseconds: kept)
+    }
+
     private func once(_ effect: EffectState, of matter: CaseState) -> Once {
         governance(of: matter).operations[effect.operation]?.once ?? .none
     }

@@ -33,7 +33,7 @@ struct EstimateAnswer {
             return
         }
         json = [
-            "label": .string(label), "score": .number(score.description),
+            "label": .string(label), "score": Self.json(score),
             "version": .string(version), "degraded": false,
         ]
         if score < .zero || score > .one {
@@ -57,8 +57,8 @@ struct EstimateAnswer {
             return
         }
         json = [
-            "value": .number(value.description), "low": .number(low.description),
-            "high": .number(high.description), "version": .string(version), "degraded": false,
+            "value": Self.json(value), "low": Self.json(low), "high": Self.json(high),
+            "version": .string(version), "degraded": false,
         ]
         guard let least = Decimal34(estimate.range.low), let most = Decimal34(estimate.range.high)
         else {
@@ -76,5 +76,11 @@ struct EstimateAnswer {
         } else {
             refusal = nil
         }
+    }
+
+    /// As it is read back from its bytes: what is applied now and what is rebuilt agree.
+    static func json(_ number: Decimal34) -> JSON {
+        let text = number.description
+        return Int64(text).map(JSON.integer) ?? .number(text)
     }
 }

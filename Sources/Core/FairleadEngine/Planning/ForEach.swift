@@ -243,7 +243,8 @@ extension Stepper {
             outer?.item = nil
             scope = CaseScope(
                 state: state, matter: known, governance: scope.governance, playbook: playbook,
-                time: time, zones: scope.zones, run: outer)
+                time: time, business: scope.business, run: outer,
+                calendarSource: scope.calendarSource)
         }
         guard let taken = known.items[key.whole.text],
             case .success(let now) = items(each, key.whole.text, scope)

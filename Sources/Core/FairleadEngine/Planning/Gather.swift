@@ -37,14 +37,6 @@ extension Stepper {
         lookBack(for: id)
     }
 
-    mutating func startClocks(_ id: String) {
-        guard let playbook = playbook(of: matter(id)) else { return }
-        for clock in playbook.clocks {
-            let due = Instant(milliseconds: time.milliseconds + clock.targetMilliseconds)
-            emit(ClockChanged(matter: id, clock: clock.name, change: .started(due: due)))
-        }
-    }
-
     /// Whether the inputs of a stage are there, or their time has passed.
     mutating func haveInputs(of stage: Stage, _ id: String, _ playbook: Playbook) -> Bool {
         have(playbook.inputs(of: stage), of: id, playbook, since: matter(id).anew[stage.name])

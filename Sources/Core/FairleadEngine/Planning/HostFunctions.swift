@@ -1,5 +1,6 @@
 import DMN
 public import FEEL
+import FairleadCalendar
 public import FairleadCanonical
 import FairleadDomain
 import FairleadPlaybook
@@ -9,7 +10,7 @@ struct HostFunctions: Sendable {
     let matter: CaseState
     let governance: Governance
     let time: Instant
-    let zones: any ZoneData
+    let business: BusinessTime
 
     func call(_ function: String, _ arguments: [Value]) throws(Fault) -> Value {
         switch function {
@@ -48,16 +49,18 @@ struct HostFunctions: Sendable {
     }
 
     private func environment(host: Environment.HostCall?) -> Environment {
-        Environment(now: time.dateTime, zones: zones, host: host)
+        Environment(now: time.dateTime, zones: business.zones, host: host)
     }
 
-    /// `businessDay(duration, zone)`: today in the zone plus the duration, moved on to the next
-    /// Monday if that is a Saturday or a Sunday.
+    /// `businessDay(duration, zone, calendar)`: today in the zone plus the duration, moved on to a
+    /// day on which somebody works.
     private func businessDay(_ arguments: [Value]) throws(Fault) -> Value {
-        guard arguments.count == 2, case .daysTime(let duration) = arguments[0],
+        guard (2...3).contains(arguments.count), case .daysTime(let duration) = arguments[0],
             let zone = arguments[1].string
         else { throw Fault(.argument, "businessDay() wants a duration and a zone") }
-        return .date(try BusinessDay(after: duration, zone: zone).day(from: time, zones))
+        let calendar = arguments.count > 2 ? arguments[2].string : nil
+        let day = BusinessDay(after: duration, zone: zone, calendar: calendar)
+        return .date(try day.day(from: time, business))
     }
 }
 

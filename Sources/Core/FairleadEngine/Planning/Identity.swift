@@ -75,16 +75,22 @@ extension Stepper {
     private mutating func find(
         _ account: String, _ claim: IdentityClaim, _ basis: String, _ search: IdentitySearch
     ) {
-        for lookup in state.lookups where lookup.isOpen {
-            emit(LookupChanged(matter: nil, id: lookup.id, change: .withdrawn))
-        }
+        endLookups()
         emit(
             IdentityChanged(
                 event: search.event,
                 change: .found(account: account, claim: claim, basis: basis)))
     }
 
+    /// Of a search that is over nothing is asked any more.
+    private mutating func endLookups() {
+        for lookup in state.lookups where lookup.isOpen {
+            emit(LookupChanged(matter: nil, id: lookup.id, change: .withdrawn))
+        }
+    }
+
     private mutating func askPerson(_ place: EntryPlace) {
+        endLookups()
         emit(IdentityChanged(event: place, change: .waitingForPerson))
         let domains = state.event(place)?.mailDomains ?? []
         let hint = domains.isEmpty ? "" : "; mail domains seen: \(domains.joined(separator: ", "))"

@@ -18,7 +18,7 @@ extension AnchorState {
                 account: matter.account, state: state, playbook: matter.playbook, queue: queue,
                 scoreThousandths: score, opened: opened, due: due)
         }
-        let due = matter.clocks.filter { $0.stopped == nil }.map(\.due).min()
+        let due = matter.clocks.filter { $0.stopped == nil }.compactMap(\.due).min()
         var items = [item(matter.id, .case, matter.shownStatus.rawValue, queue, matter.opened, due)]
         for approval in matter.approvals {
             items.append(

@@ -10,12 +10,7 @@ extension Stepper {
             // What happened before the case did is its past.
             !later.contains(where: { $0.place == matter(id).triggerPlace })
         else { return }
-        for clock in playbook.clocks where clock.stopsOn.contains(event.type) {
-            guard matter(id).clocks.last(where: { $0.name == clock.name })?.stopped == nil else {
-                continue
-            }
-            emit(ClockChanged(matter: id, clock: clock.name, change: .stopped))
-        }
+        tellClocks(event.type, since: later, of: id, playbook)
         hear(event, in: id)
         let stages = playbook.stages(openedBy: event.type)
         open(later.isEmpty ? stages : stages.filter { !isDone($0, in: id) }, on: event, in: id)

@@ -38,9 +38,10 @@ extension Stepper {
             stage.activities.contains { $0.id == key.name }
         }
         guard let stage else { return }
-        let name = stage.isRepeated ? RunKey(stage.name, run: key.run).text : stage.name
+        let run = stage.isRepeated ? key.run : nil
+        let name = run.map { RunKey(stage.name, run: $0).text } ?? stage.name
         guard matter(id).stages[name]?.status == .completed else { return }
-        emit(StageChanged(matter: id, stage: name, status: .entered, reason: reason))
+        enter(stage, of: id, reason: reason, again: run)
     }
 
     /// Sources that were missing have answered: what was decided or skipped without them is

@@ -38,6 +38,13 @@ struct StageRun {
         event = number <= places.count ? state.event(places[number - 1]) : nil
     }
 
+    /// One that such an event opens now.
+    init(stage: String, number: Int, event: KnownEvent) {
+        self.stage = stage
+        self.number = number
+        self.event = event
+    }
+
     /// The run and the item that an activity belongs to; nil: it is there once.
     init?(
         ofActivity activity: String, _ matter: CaseState, _ state: AnchorState,
@@ -82,9 +89,12 @@ extension StageState {
 
 extension Stepper {
     /// The run that a stage of `stages(of:)` is; nil: it is there once.
-    func stageRun(of stage: Stage, _ matter: CaseState) -> StageRun? {
+    func stageRun(
+        of stage: Stage, _ matter: CaseState, openedBy event: KnownEvent? = nil
+    ) -> StageRun? {
         guard stage.isRepeated else { return nil }
         let key = RunKey(stage.name)
+        if let event { return StageRun(stage: key.name, number: key.run, event: event) }
         return StageRun(stage: key.name, number: key.run, matter, state)
     }
 
@@ -103,6 +113,7 @@ extension Stepper {
     func runScope(_ run: StageRun, of matter: CaseState, _ playbook: Playbook) -> CaseScope {
         CaseScope(
             state: state, matter: self.matter(matter.id), governance: governance(of: matter),
-            playbook: playbook, time: time, zones: context.zones, run: run)
+            playbook: playbook, time: time, business: business, run: run,
+            calendarSource: playbook.readsCalendars ? context.governance.digest : nil)
     }
 }

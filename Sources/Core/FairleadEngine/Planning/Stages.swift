@@ -28,8 +28,29 @@ extension Stepper {
                 return false
             }
         }
-        emit(StageChanged(matter: id, stage: stage.name, status: .entered, reason: nil))
+        enter(stage, of: id, reason: nil)
         return true
+    }
+
+    /// Enters a stage, with the moment at which it must be complete where that is not fixed.
+    mutating func enter(
+        _ stage: Stage, of id: String, reason: String?, event: KnownEvent? = nil,
+        round: Int? = nil, again: Int? = nil
+    ) {
+        let known = again.map { StageRun(stage: stage.name, number: $0, matter(id), state) }
+        var due: Deadline?
+        if stage.otherwise.by.elapsedMilliseconds == nil {
+            let outer = run
+            run = known ?? stageRun(of: stage, matter(id), openedBy: event)
+            defer { run = outer }
+            due = deadline(
+                stage.otherwise.by, of: id, about: stage.name, owner: stage.otherwise.owner)
+        }
+        emit(
+            StageChanged(
+                matter: id, stage: again.map { RunKey(stage.name, run: $0).text } ?? stage.name,
+                status: .entered, reason: reason, event: event?.place, round: round, due: due?.at,
+                calendar: due?.calendar))
     }
 
     private mutating func skip(_ stage: Stage, of id: String) {
@@ -84,10 +105,8 @@ extension Stepper {
         } else if matter(id).stages[stage.name] != nil {
             return
         }
-        emit(
-            StageChanged(
-                matter: id, stage: RunKey(stage.name, run: number).text, status: .entered,
-                reason: event.type, event: event.place))
+        enter(
+            stage.isRepeated ? stage.run(number) : stage, of: id, reason: event.type, event: event)
     }
 
     private func value(of key: Expression, told event: KnownEvent?, in id: String) -> JSON? {
@@ -128,9 +147,7 @@ extension Stepper {
             compensate(stage.activities.map(\.id), in: id)
             putBack(stage, of: id, reason: reason)
         }
-        emit(
-            StageChanged(
-                matter: id, stage: name, status: .entered, reason: reason, round: round))
+        enter(stage, of: id, reason: reason, round: round)
     }
 
     /// Begins a stage anew, and all that comes after it; nil: something else bounds how often.

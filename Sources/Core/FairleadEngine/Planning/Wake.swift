@@ -79,8 +79,7 @@ extension Stepper {
         guard let playbook = playbook(of: matter(id)) else { return }
         for stage in matter(id).stages(of: playbook) {
             guard let entered = matter(id).stages[stage.name], entered.status == .entered,
-                entered.entered.milliseconds + stage.otherwise.byMilliseconds
-                    <= time.milliseconds
+                let due = entered.due(stage), due <= time
             else { continue }
             // Once for each time that the stage was entered.
             let raised = matter(id).exceptions.contains {
@@ -95,18 +94,23 @@ extension Stepper {
 
     private mutating func wakeClocks(of id: String) {
         guard let playbook = playbook(of: matter(id)) else { return }
+        // Those that more than events move are tended whenever the case advances.
         for clock in playbook.clocks {
-            guard let running = matter(id).clocks.last(where: { $0.name == clock.name }),
+            guard let milliseconds = clock.plainMilliseconds,
+                let running = matter(id).clocks.last(where: { $0.name == clock.name }),
                 running.stopped == nil
             else { continue }
             for (index, rung) in clock.ladder.enumerated() where index >= running.rungs {
-                guard running.at(percent: rung.atPercent, of: clock) <= time else { break }
-                emit(ClockChanged(matter: id, clock: clock.name, change: .rung(index + 1)))
+                guard running.at(percent: rung.atPercent, of: milliseconds) <= time else { break }
+                emit(
+                    ClockChanged(
+                        matter: id, clock: clock.name,
+                        change: .rung(index + 1, tasks: [], answerBy: nil)))
                 for role in rung.to {
                     create(
                         TaskWork(
                             title: "\(clock.name): \(rung.atPercent) % of the time is over",
-                            queue: role, withinMilliseconds: nil),
+                            queue: role, within: nil),
                         for: clock.name, of: id, completesActivity: false)
                 }
             }
@@ -125,7 +129,7 @@ extension Stepper {
             create(
                 TaskWork(
                     title: "Overdue: \(title ?? exception.code)", queue: queue,
-                    withinMilliseconds: nil, never: []),
+                    within: nil, never: []),
                 for: exception.id, of: id, completesActivity: false)
         }
     }
@@ -146,8 +150,7 @@ extension LookupState {
 }
 
 extension ClockState {
-    func at(percent: Int, of clock: Clock) -> Instant {
-        Instant(
-            milliseconds: started.milliseconds + clock.targetMilliseconds * Int64(percent) / 100)
+    func at(percent: Int, of milliseconds: Int64) -> Instant {
+        Instant(milliseconds: started.milliseconds + milliseconds * Int64(percent) / 100)
     }
 }

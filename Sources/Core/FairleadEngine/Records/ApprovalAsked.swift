@@ -19,14 +19,17 @@ public struct ApprovalAsked: AnchorRecord {
     /// The digest of what the approver is shown.
     public let shownDigest: Digest
     public let expires: Instant
+    /// By which it expires, where one counts.
+    public let calendar: CalendarUse?
     public let shown: String
     public let labels: Labels
 
     public init(
         matter: String, id: String, effect: String, role: String, step: Int = 1,
         replaces: String? = nil, digest: Digest, shownDigest: Digest, expires: Instant,
-        shown: String, labels: Labels
+        calendar: CalendarUse? = nil, shown: String, labels: Labels
     ) {
+        self.calendar = calendar
         self.matter = matter
         self.id = id
         self.effect = effect
@@ -47,6 +50,7 @@ public struct ApprovalAsked: AnchorRecord {
             "approval": .string(id), "effect": .string(effect), "role": .string(role),
             "step": step == 1 ? nil : .integer(Int64(step)), "replaces": .text(replaces),
             "digest": JSON(digest), "shownDigest": JSON(shownDigest), "expires": JSON(expires),
+            "calendar": calendar?.json,
         ])
     }
 
@@ -62,6 +66,7 @@ public struct ApprovalAsked: AnchorRecord {
         digest = try reader.digest("digest")
         shownDigest = try reader.digest("shownDigest")
         expires = try reader.instant("expires")
+        calendar = CalendarUse(reader.fields["calendar"])
         shown = reader.payload["shown"]?.stringValue ?? ""
         labels = reader.payloadLabels
     }

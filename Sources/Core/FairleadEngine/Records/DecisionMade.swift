@@ -21,6 +21,8 @@ public struct DecisionMade: AnchorRecord {
     public let degraded: [String]
     /// The time-zone data that expressions saw, where it is kept.
     public let zones: Digest?
+    /// The catalog whose calendars expressions saw, where they read one.
+    public let calendars: Digest?
     /// The present moment that expressions saw.
     public let decided: Instant
     public let inputs: JSONObject
@@ -30,9 +32,11 @@ public struct DecisionMade: AnchorRecord {
     public init(
         matter: String, id: String, activity: String, model: String, digest: Digest,
         semantics: Int, isRuling: Bool, matched: [Int], degraded: [String], zones: Digest?,
-        decided: Instant, inputs: JSONObject, outputs: JSON, labels: Labels
+        calendars: Digest? = nil, decided: Instant, inputs: JSONObject, outputs: JSON,
+        labels: Labels
     ) {
         self.zones = zones
+        self.calendars = calendars
         self.matter = matter
         self.id = id
         self.activity = activity
@@ -61,6 +65,7 @@ public struct DecisionMade: AnchorRecord {
             "matched": .array(matched.map { .integer(Int64($0)) }),
             "degraded": degraded.isEmpty ? nil : JSON(degraded),
             "zones": zones.map { JSON($0) },
+            "calendars": calendars.map { JSON($0) },
             "decided": JSON(decided),
         ])
     }
@@ -82,6 +87,8 @@ public struct DecisionMade: AnchorRecord {
         }
         degraded = try reader.texts("degraded")
         zones = reader.optionalText("zones") == nil ? nil : try reader.digest("zones")
+        calendars =
+            reader.optionalText("calendars") == nil ? nil : try reader.digest("calendars")
         decided = try reader.instant("decided")
         inputs = reader.payload["inputs"]?.objectValue ?? JSONObject()
         outputs = reader.payload["outputs"] ?? .null

@@ -28,8 +28,13 @@ public struct PlaybookChosen: AnchorRecord {
     }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
+        let account = state.cases.first { $0.id == id }?.account
+        let number = state.cases.count {
+            $0.id != id && $0.account == account && $0.playbook == playbook
+        }
         state.change(id) { matter in
             matter.playbook = playbook
+            matter.number = number
             matter.playbookVersion = version
             matter.status = .open
         }

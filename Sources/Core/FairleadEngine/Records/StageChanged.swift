@@ -14,13 +14,20 @@ public struct StageChanged: AnchorRecord {
     public let event: EntryPlace?
     /// How often the case was sent back to it, where it was.
     public let round: Int?
+    /// When it must be complete, where that is no fixed time after it was entered, and by which
+    /// calendar.
+    public let due: Instant?
+    public let calendar: CalendarUse?
 
     public init(
         matter: String, stage: String, status: StageState.Status, reason: String?,
-        event: EntryPlace? = nil, round: Int? = nil
+        event: EntryPlace? = nil, round: Int? = nil, due: Instant? = nil,
+        calendar: CalendarUse? = nil
     ) {
         self.event = event
         self.round = round
+        self.due = due
+        self.calendar = calendar
         self.matter = matter
         self.stage = stage
         self.status = status
@@ -36,6 +43,8 @@ public struct StageChanged: AnchorRecord {
             "reason": .text(reason),
             "event": event?.json,
             "round": round.map { .integer(Int64($0)) },
+            "due": .time(due),
+            "calendar": calendar?.json,
         ])
     }
 
@@ -46,6 +55,8 @@ public struct StageChanged: AnchorRecord {
         reason = reader.optionalText("reason")
         event = reader.fields["event"] == nil ? nil : try reader.place("event")
         round = reader.optionalInteger("round").map(Int.init)
+        due = reader.optionalInstant("due")
+        calendar = CalendarUse(reader.fields["calendar"])
     }
 
     /// What belongs to a stage that is opened once more is read of its newest run.
@@ -61,13 +72,16 @@ public struct StageChanged: AnchorRecord {
                 let isBeside = event != nil || round != nil
                 matter.stages[stage] = StageState(
                     status: .entered, entered: mark.time,
-                    heard: isBeside ? matter.happened.count : 0)
+                    due: due, heard: isBeside ? matter.happened.count : 0)
             case .skipped:
-                matter.stages[stage] = StageState(status: .skipped, entered: mark.time)
+                matter.stages[stage] = StageState(
+                    status: .skipped, entered: mark.time, ended: mark.time)
             case .reset:
                 matter.stages[stage] = nil
                 matter.anew[stage] = mark.time
-            case .completed, .failed, .cancelled: matter.stages[stage]?.status = status
+            case .completed, .failed, .cancelled:
+                matter.stages[stage]?.status = status
+                matter.stages[stage]?.ended = mark.time
             }
         }
     }

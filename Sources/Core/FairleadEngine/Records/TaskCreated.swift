@@ -26,14 +26,17 @@ public struct TaskCreated: AnchorRecord {
     public let recommendedLabels: Labels
     public let due: Instant?
     public let completesActivity: Bool
+    /// By which it is due, where one counts.
+    public let calendar: CalendarUse?
 
     public init(
         matter: String, id: String, activity: String, title: String, queue: String,
         never: [String], neverPeople: [String] = [], skills: [String] = [],
         visibleTo: [String] = [], assignee: String? = nil, load: Int? = nil,
         recommended: String? = nil, recommendedLabels: Labels = .none, due: Instant?,
-        completesActivity: Bool
+        completesActivity: Bool, calendar: CalendarUse? = nil
     ) {
+        self.calendar = calendar
         self.neverPeople = neverPeople
         self.skills = skills
         self.visibleTo = visibleTo
@@ -68,6 +71,7 @@ public struct TaskCreated: AnchorRecord {
             "load": load.map { .integer(Int64($0)) },
             "due": .time(due),
             "completesActivity": .flag(completesActivity),
+            "calendar": calendar?.json,
         ])
     }
 
@@ -103,6 +107,7 @@ public struct TaskCreated: AnchorRecord {
         never = try reader.texts("never")
         due = reader.optionalInstant("due")
         completesActivity = reader.flag("completesActivity")
+        calendar = CalendarUse(reader.fields["calendar"])
     }
 
     public var changes: SeenChange { .nothing }

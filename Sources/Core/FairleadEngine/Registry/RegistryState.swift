@@ -20,6 +20,8 @@ public struct RegistryState: Sendable, Hashable {
     public internal(set) var catalogs: [Digest] = []
     /// The time-zone data in force, where it is kept.
     public internal(set) var zones: Digest?
+    /// The calendars and time-zone data with which all clocks were computed.
+    public internal(set) var calendars: Digest?
     /// When the store was last restored from a backup.
     public internal(set) var restored: Instant?
     /// Systems and models that are down.

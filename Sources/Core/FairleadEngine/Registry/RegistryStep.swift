@@ -21,6 +21,8 @@ public enum RegistryCommand: Sendable {
     /// Something that no case can answer for; one open exception for each.
     case reportTrouble(Trouble)
     case settleException(id: String, reason: String)
+    /// All that calendars count was computed with those in force.
+    case applyCalendars(Digest)
     /// A person says that he is away, or who stands in for him.
     case setAvailability(NewAvailability)
     case endAvailability(id: String)
@@ -104,7 +106,7 @@ enum RegistryRecords {
 
     private static let all: [any RegistryRecord.Type] = [
         AccessRefused.self, AccountRegistered.self, AvailabilityEnded.self, AvailabilitySet.self,
-        CatalogActivated.self, EventReceived.self,
+        CalendarsApplied.self, CatalogActivated.self, EventReceived.self,
         StoreRestored.self, IdentityLinked.self, IdentityUnlinked.self, TroubleReported.self,
         RegistryExceptionSettled.self, CircuitTurned.self, ContinuityDeclared.self,
         ContinuityLifted.self,
@@ -148,6 +150,8 @@ struct RegistryStepper {
                 return Rejection(.notFound, "token-unknown", "no token \(id) is known")
             }
             if token.revoked == nil { emit(TokenRevoked(id: id)) }
+        case .applyCalendars(let calendars):
+            if state.calendars != calendars { emit(CalendarsApplied(calendars: calendars)) }
         case .activate(let catalog, let zones):
             if state.catalog != catalog || state.zones != zones {
                 emit(CatalogActivated(catalog: catalog, zones: zones))

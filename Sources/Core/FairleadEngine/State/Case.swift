@@ -28,6 +28,8 @@ public struct Case: Sendable, Hashable {
     public let triggerPlace: EntryPlace
     public internal(set) var playbook: String?
     public internal(set) var playbookVersion: Int = 0
+    /// How many cases of its account the playbook had taken before.
+    var number: Int = 0
     public internal(set) var outcome: String?
     public internal(set) var closed: Instant?
     public internal(set) var mergedInto: String?
@@ -149,6 +151,9 @@ public struct StageState: Sendable, Hashable {
     }
     public internal(set) var status: Status
     public let entered: Instant
+    /// When it must be complete, where that was recorded.
+    public var due: Instant?
+    public internal(set) var ended: Instant?
     /// Inputs that were missing when they were due.
     public internal(set) var missing: [String] = []
     /// Happenings before this index are nothing that its waits are for.

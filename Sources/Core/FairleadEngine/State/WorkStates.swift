@@ -190,13 +190,3 @@ public struct ExceptionState: Sendable, Hashable {
 
     public enum Status: String, Sendable, Hashable { case open, resolved, retried }
 }
-
-/// What counts a service level.
-public struct ClockState: Sendable, Hashable {
-    public let name: String
-    public let started: Instant
-    public let due: Instant
-    public internal(set) var stopped: Instant?
-    /// Rungs of the ladder climbed so far.
-    public internal(set) var rungs: Int = 0
-}

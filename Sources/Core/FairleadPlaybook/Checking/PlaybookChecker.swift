@@ -143,16 +143,18 @@ struct PlaybookChecker {
             if let template = act.template.flatMap({ scope.vocabulary.templates[$0] }) {
                 all.append((template.reads.map { [$0.name] }, activity.position))
             }
+            all += act.approveWithin.expressions.map { ($0.reads, $0.position) }
         case .lookup(let work):
             all += work.with.map { ($0.value.reads, $0.value.position) }
         case .call(let call): all += call.with.map { ($0.value.reads, $0.value.position) }
-        case .task(let work):
+        case .task(let work), .escalate(let work):
+            all += (work.within?.expressions ?? []).map { ($0.reads, $0.position) }
             all += work.never.compactMap { exclusion in
                 guard case .person(let value) = exclusion else { return nil }
                 return (value.reads, value.position)
             }
             if let value = work.choice?.recommended { all.append((value.reads, value.position)) }
-        case .escalate, .wait: break
+        case .wait: break
         }
         return all
     }

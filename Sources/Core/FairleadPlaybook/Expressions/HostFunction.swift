@@ -6,8 +6,8 @@ import FEEL
 /// - `completed(stage)`: whether that stage of the case is complete.
 /// - `reference(connector)`: what that system calls the case's account; missing where it is not
 ///   known.
-/// - `businessDay(after, zone)`: the day so much after now in the zone, moved on to Monday if it
-///   falls on a weekend.
+/// - `businessDay(after, zone, calendar)`: the day so much after now in the zone, moved on to the
+///   next on which somebody works by the calendar; without one, to Monday from a weekend.
 /// - each decision marked as a function, by its name, with its inputs as arguments.
 public enum HostFunction {
     public static let occurred = "occurred"
@@ -24,7 +24,11 @@ public enum HostFunction {
             FunctionSignature(
                 reference, [.init("connector", .enumeration(connectors))], result: .string),
             FunctionSignature(
-                businessDay, [.init("after", .daysTime), .init("zone", .string)], result: .date),
+                businessDay,
+                [
+                    .init("after", .daysTime), .init("zone", .string),
+                    .init("calendar", .enumeration(vocabulary.calendars), isOptional: true),
+                ], result: .date),
         ]
         if !stages.isEmpty {
             all.append(

@@ -69,11 +69,10 @@ private struct Page {
             }
         }
         for step in stage.steps { row(step, idWidth, inner) }
-        let by = ElapsedTime.words(stage.byMilliseconds)
         let ends =
             Self.wrapped("until \(stage.completesWhen)", inner, hanging: 6)
             + Self.wrapped(
-                "else \(stage.exception) to \(stage.owner), by \(by)", inner, hanging: 6)
+                "else \(stage.exception) to \(stage.owner), by \(stage.by)", inner, hanging: 6)
         add("├" + String(repeating: "╌", count: columns - 2) + "┤")
         for line in ends { framed(line, inner) }
         add("└" + String(repeating: "─", count: columns - 2) + "┘")

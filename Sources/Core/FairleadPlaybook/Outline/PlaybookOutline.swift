@@ -46,8 +46,9 @@ public struct PlaybookOutline: Sendable, Hashable {
         /// The exception that comes where it does not complete, and who owns it.
         public let exception: String
         public let owner: String
-        /// At the latest, in elapsed milliseconds after the stage was entered.
-        public let byMilliseconds: Int64
+        /// At the latest, counted from when the stage was entered: for people, and as a duration.
+        public let by: String
+        public let byDuration: String
         /// What opens it beside the plan, when it is skipped, what it begins anew.
         public let notes: [Note]
     }
@@ -91,7 +92,8 @@ extension PlaybookOutline.Stage {
             name: stage.name, after: stage.after,
             steps: stage.activities.map(PlaybookOutline.Step.init),
             completesWhen: stage.completesWhen.line, exception: stage.otherwise.code,
-            owner: stage.otherwise.owner, byMilliseconds: stage.otherwise.byMilliseconds,
+            owner: stage.otherwise.owner, by: stage.otherwise.by.words,
+            byDuration: stage.otherwise.by.durationText,
             notes: Self.notes(of: stage.course))
     }
 
@@ -225,8 +227,8 @@ extension PlaybookOutline.Step {
 
     private static func notes(of work: TaskWork) -> [PlaybookOutline.Note] {
         var notes = [PlaybookOutline.Note(name: "queue", words: work.queue)]
-        if let within = work.withinMilliseconds {
-            notes.append(PlaybookOutline.Note(name: "within", words: ElapsedTime.words(within)))
+        if let within = work.within {
+            notes.append(PlaybookOutline.Note(name: "within", words: within.words))
         }
         if !work.form.isEmpty {
             notes.append(
@@ -288,9 +290,22 @@ extension Expression {
 extension Clock {
     /// `OLA, 1 day; at 75 % revops-lead; stops on payment.recovered`.
     var words: String {
-        var parts = ["\(kind.rawValue), \(ElapsedTime.words(targetMilliseconds))"]
+        var parts = [([kind.rawValue] + [target?.words].compactMap { $0 }).joined(separator: ", ")]
+        if let beat { parts.append("every \(beat.every.words) \(beat.title)") }
+        if !startsOn.isEmpty { parts.append("starts on \(Self.words(startsOn))") }
         parts += ladder.map { "at \($0.atPercent) % \($0.to.joined(separator: ", "))" }
-        if !stopsOn.isEmpty { parts.append("stops on \(stopsOn.joined(separator: ", "))") }
+        if !stopsOn.isEmpty { parts.append("stops on \(Self.words(stopsOn))") }
+        if let pausesWhile { parts.append("pauses while \(pausesWhile.line)") }
         return parts.joined(separator: "; ")
+    }
+
+    private static func words(_ triggers: [Trigger]) -> String {
+        triggers.map { trigger in
+            switch trigger {
+            case .event(let type): type
+            case .stage(let name): "stage \(name)"
+            case .activity(let id): id
+            }
+        }.joined(separator: ", ")
     }
 }

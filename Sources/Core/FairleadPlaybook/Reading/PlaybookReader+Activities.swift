@@ -176,7 +176,7 @@ extension PlaybookReader {
             operation: operation, with: arguments, template: template,
             governedBy: governedBy.name, recheck: inputNames(fields["recheck"]),
             ifRefused: way(out: fields["ifRefused"], "'ifRefused'"), ifExpired: expiry.way,
-            approveWithinMilliseconds: expiry.withinMilliseconds, expiresTo: expiry.to,
+            approveWithin: expiry.within, expiresTo: expiry.to,
             compensate: compensate, never: never(fields), shows: shows,
             ifFailed: way(out: fields["ifFailed"], "'ifFailed'"), isDraft: isDraft(fields),
             noReturn: fields.boolean("noReturn", &diagnostics) ?? false)

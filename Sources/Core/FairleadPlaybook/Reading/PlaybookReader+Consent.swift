@@ -3,7 +3,7 @@ import FEEL
 // Consent of people: an approval of its own, and what becomes of one that nobody answers.
 extension PlaybookReader {
     /// How long an approval may wait where nothing is said: four hours.
-    static let approveMillisecondsDefault: Int64 = 4 * 3_600_000
+    public static let approveMillisecondsDefault: Int64 = 4 * 3_600_000
 
     /// `approve: quote`, or `approve: {revision: quote.revision, total: netTotal}`: the consent
     /// binds exactly these values.
@@ -29,7 +29,7 @@ extension PlaybookReader {
 
     /// What becomes of an approval in time.
     struct Expiry {
-        let withinMilliseconds: Int64
+        let within: Allowance
         let to: String?
         let way: WayOut?
     }
@@ -38,8 +38,8 @@ extension PlaybookReader {
     /// asked, then it goes its way out.
     mutating func expiry(_ fields: MappingReader) -> Expiry {
         var within =
-            elapsed(fields["approveWithin"], "'approveWithin'")
-            ?? PlaybookReader.approveMillisecondsDefault
+            allowance(fields["approveWithin"], "'approveWithin'")
+            ?? .elapsed(PlaybookReader.approveMillisecondsDefault)
         guard let node = fields["ifExpired"], case .mapping(let members) = node.content,
             let inner = MappingReader(
                 SourceNode(
@@ -48,7 +48,7 @@ extension PlaybookReader {
                 &diagnostics)
         else {
             return Expiry(
-                withinMilliseconds: within, to: nil,
+                within: within, to: nil,
                 way: way(out: fields["ifExpired"], "'ifExpired'"))
         }
         let rest = members.filter { !["after", "to"].contains($0.key) }
@@ -61,7 +61,7 @@ extension PlaybookReader {
                 diagnostics.error(
                     "'after' goes with 'to'", at: member.keyPosition, hint: "or 'approveWithin'")
             }
-            within = elapsed(member.value, "'after'") ?? within
+            within = allowance(member.value, "'after'") ?? within
         }
         let to = role(inner["to"])
         if to == nil, !inner.has("to"), rest.isEmpty {
@@ -71,6 +71,6 @@ extension PlaybookReader {
         }
         let out = rest.isEmpty ? nil : SourceNode(.mapping(rest), at: node.position)
         return Expiry(
-            withinMilliseconds: within, to: to, way: way(out: out, "'ifExpired'"))
+            within: within, to: to, way: way(out: out, "'ifExpired'"))
     }
 }

@@ -90,7 +90,8 @@ extension PlaybookReader {
     private func businessDay(
         _ value: Expression, in scope: PlaybookScope
     ) -> Argument.BusinessDay? {
-        guard let texts = value.arguments(ofCall: HostFunction.businessDay), texts.count == 2
+        guard let texts = value.arguments(ofCall: HostFunction.businessDay),
+            (2...3).contains(texts.count)
         else { return nil }
         // What is wrong with the parts was said of the whole.
         var none = Diagnostics()
@@ -100,7 +101,8 @@ extension PlaybookReader {
         guard let after = part(texts[0], .daysTime), let zone = part(texts[1], .string) else {
             return nil
         }
-        return Argument.BusinessDay(after: after, zone: zone)
+        if texts.count == 2 { return .init(after: after, zone: zone, calendar: nil) }
+        return part(texts[2], .string).map { .init(after: after, zone: zone, calendar: $0) }
     }
 }
 

@@ -1,7 +1,7 @@
 import FEEL
 import FairleadDomain
 
-// Inputs, derived values and clocks.
+// Inputs and derived values.
 extension PlaybookReader {
     /// What a look-up waits at most where nothing is said.
     static let lookUpMillisecondsDefault: Int64 = 10_000
@@ -180,70 +180,5 @@ extension PlaybookReader {
             return false
         }
         return true
-    }
-
-    mutating func clock(_ member: SourceNode.Member) -> Clock? {
-        guard
-            let fields = MappingReader(
-                member.value, "a clock", required: ["kind", "target", "stopsOn"],
-                optional: ["ladder"], &diagnostics)
-        else { return nil }
-        if !SourceNode.isName(member.key) {
-            diagnostics.error("'\(member.key)' cannot be a name", at: member.keyPosition)
-        }
-        let kind = fields.choice("kind", Clock.Kind.self, &diagnostics)
-        let target = elapsed(fields["target"], "'target'")
-        let stops = fields.items("stopsOn").compactMap { event($0) }
-        var rungs: [Clock.Rung] = []
-        for item in fields.items("ladder") {
-            guard let rung = rung(item) else { continue }
-            if let last = rungs.last, last.atPercent >= rung.atPercent {
-                diagnostics.error("the rungs of a ladder must rise", at: item.position)
-            }
-            rungs.append(rung)
-        }
-        guard let kind, let target else { return nil }
-        return Clock(
-            name: member.key, kind: kind, targetMilliseconds: target, stopsOn: stops,
-            ladder: rungs)
-    }
-
-    private mutating func rung(_ node: SourceNode) -> Clock.Rung? {
-        guard
-            let fields = MappingReader(node, "a rung", required: ["at", "to"], &diagnostics),
-            let text = fields.text("at", &diagnostics)
-        else { return nil }
-        let roles = fields.items("to").compactMap { role($0) }
-        guard text.last == "%", let percent = Int(text.dropLast()), (1...1_000).contains(percent)
-        else {
-            diagnostics.error(
-                "'\(text)' is no share of the target", at: fields["at"]?.position ?? node.position,
-                hint: "a percentage such as 75%")
-            return nil
-        }
-        return Clock.Rung(atPercent: percent, to: roles)
-    }
-
-    /// Milliseconds of `{elapsed: PT4H}`. Business hours need calendars, which are not built yet.
-    mutating func elapsed(_ node: SourceNode?, _ what: String) -> Int64? {
-        guard let node,
-            let fields = MappingReader(
-                node, what, required: [], optional: ["elapsed", "business", "calendar"],
-                &diagnostics)
-        else { return nil }
-        if let business = fields.member("business") {
-            diagnostics.error(
-                "business hours are not supported yet", at: business.keyPosition,
-                hint: "write elapsed: DURATION")
-            return nil
-        }
-        if let calendar = fields.member("calendar") {
-            diagnostics.error("'calendar' goes with 'business' only", at: calendar.keyPosition)
-        }
-        if !fields.has("elapsed") {
-            diagnostics.error(
-                "\(what) lacks 'elapsed'", at: node.position, hint: "{elapsed: PT4H}")
-        }
-        return fields.milliseconds("elapsed", &diagnostics)
     }
 }

@@ -92,9 +92,18 @@ extension PlaybookReader {
             by: "'\(name)'")
         return LookupWork(
             operation: name, with: arguments,
-            withinMilliseconds: elapsed(fields["within"], "'within'")
+            withinMilliseconds: elapsed(fields["within"])
                 ?? PlaybookReader.lookUpMillisecondsDefault,
             ifFailed: way(out: fields["ifFailed"], "'ifFailed'"))
+    }
+
+    /// Milliseconds of `{elapsed: PT10S}`: a system has no business hours.
+    private mutating func elapsed(_ node: SourceNode?) -> Int64? {
+        guard let node,
+            let fields = MappingReader(
+                node, "'within'", required: ["elapsed"], &diagnostics)
+        else { return nil }
+        return fields.milliseconds("elapsed", &diagnostics)
     }
 
     // MARK: People
@@ -110,9 +119,7 @@ extension PlaybookReader {
         guard let role = role(kind.value), let reason = fields.text("because", &diagnostics)
         else { return nil }
         return TaskWork(
-            title: reason, queue: role,
-            withinMilliseconds: fields.has("within") ? elapsed(fields["within"], "'within'") : nil,
-            never: [])
+            title: reason, queue: role, within: allowance(fields["within"], "'within'"))
     }
 
     /// `mode: draft` leaves the sending to somebody.

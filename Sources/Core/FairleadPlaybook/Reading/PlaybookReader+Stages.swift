@@ -33,9 +33,9 @@ extension PlaybookReader {
         else { return nil }
         let code = exceptionCode(fields["exception"])
         let owner = role(fields["owner"])
-        let by = elapsed(fields["by"], "'by'")
+        let by = allowance(fields["by"], "'by'")
         guard let code, let owner, let by else { return nil }
-        return Stage.Otherwise(code: code, owner: owner, byMilliseconds: by)
+        return Stage.Otherwise(code: code, owner: owner, by: by)
     }
 
     /// A declared reason code.

@@ -12,7 +12,7 @@ extension PlaybookReader {
         let title = fields.text(fields.has("choose") ? "choose" : "task", &diagnostics)
         let choice = fields.has("choose") ? choice(fields) : nil
         let queue = queue(fields["queue"])
-        let within = fields.has("within") ? elapsed(fields["within"], "'within'") : nil
+        let within = allowance(fields["within"], "'within'")
         let never = never(fields)
         let visibleTo = fields.items("visibleTo").compactMap { role($0) }
         var form = PlaybookReader.form(fields.node, vocabulary, &diagnostics)
@@ -21,7 +21,7 @@ extension PlaybookReader {
         }
         guard let title, let queue else { return nil }
         return TaskWork(
-            title: title, queue: queue, withinMilliseconds: within, never: never,
+            title: title, queue: queue, within: within, never: never,
             skills: fields.texts("skills", &diagnostics), form: form, choice: choice,
             visibleTo: visibleTo)
     }

@@ -56,7 +56,7 @@ public struct PlaybookReader: Sendable {
         let derives = derivations(fields)
         let opens = fields.items("opens").compactMap { opening($0) }
         let joins = fields.items("joins").compactMap { joining($0) }
-        let clocks = fields.members("clocks", &diagnostics).compactMap { clock($0) }
+        let clocks = fields.members("clocks", &diagnostics).compactMap { clock($0, in: fields) }
         let stages = fields.items("stages").compactMap { stage($0) }
         checkOrder(of: stages)
         let reactions = fields.items("reactions").compactMap { reaction($0, stages) }

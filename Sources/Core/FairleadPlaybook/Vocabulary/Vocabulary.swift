@@ -12,6 +12,7 @@ public struct Vocabulary: Sendable {
     public let templates: [String: TemplateDeclaration]
     public let roles: [String]
     public let queues: [String]
+    public let calendars: [String]
     public let declassified: [String]
     /// Reason codes of exceptions, sorted; nil: the catalog declares none, and any is taken.
     public let exceptions: [String]?
@@ -20,7 +21,7 @@ public struct Vocabulary: Sendable {
         types: ObjectTypes, events: [String: EventDeclaration], decisions: [String: Decision],
         operations: [String: OperationDeclaration], lookUps: [String: [LookUp]],
         models: [String: ModelDeclaration], templates: [String: TemplateDeclaration],
-        roles: [String], queues: [String], declassified: [String],
+        roles: [String], queues: [String], calendars: [String], declassified: [String],
         exceptions: [String]? = nil
     ) {
         self.exceptions = exceptions
@@ -33,6 +34,7 @@ public struct Vocabulary: Sendable {
         self.templates = templates
         self.roles = roles
         self.queues = queues
+        self.calendars = calendars
         self.declassified = declassified
     }
 }

@@ -2,7 +2,7 @@ import DMN
 import FEEL
 
 /// What came of running tests against a model.
-public struct DecisionTestReport: Sendable, Hashable {
+public struct DecisionTestReport: Sendable {
     public struct Outcome: Sendable, Hashable {
         public let decision: String
         public let name: String
@@ -13,13 +13,20 @@ public struct DecisionTestReport: Sendable, Hashable {
     }
 
     /// Which rules of a table the tests reached.
-    public struct Coverage: Sendable, Hashable {
-        public let decision: String
-        public let ruleCount: Int
+    public struct Coverage: Sendable {
+        public let table: ModelTable
         /// Rules that gave an outcome in some test that passed, from 1.
         public let reached: [Int]
         /// Rules that no test reached, from 1.
         public let unreached: [Int]
+
+        init(of table: ModelTable, _ uses: [TableUse]) {
+            self.table = table
+            let chosen = table.chosen(in: uses)
+            let all = table.definition.rules.indices.map { $0 + 1 }
+            reached = all.filter(chosen.contains)
+            unreached = all.filter { !chosen.contains($0) }
+        }
     }
 
     public let outcomes: [Outcome]
@@ -42,36 +49,25 @@ extension DecisionTests {
             environment.now = DateTime(today, .midnight)
         }
         let decisions = graph.decisions
-        var reached: [String: Set<Int>] = [:]
+        var uses: [TableUse] = []
         let outcomes = tests.map { test in
-            var results: [DecisionResult] = []
+            var asked: [TableUse] = []
             let decision = decisions.first { $0.name == test.decision }
-            let failure = test.run(decision, environment, &results)
-            if failure == nil {
-                for result in results {
-                    reached[result.decision, default: []].formUnion(result.chosen)
-                }
-            }
+            let failure = test.run(decision, environment, &asked)
+            if failure == nil { uses += asked }
             return DecisionTestReport.Outcome(
                 decision: test.decision, name: test.name, failure: failure)
         }
-        let coverage = decisions.compactMap { decision -> DecisionTestReport.Coverage? in
-            guard let table = decision.definition else { return nil }
-            let all = Array(1...max(1, table.rules.count))
-            let hit = reached[decision.name] ?? []
-            return DecisionTestReport.Coverage(
-                decision: decision.name, ruleCount: table.rules.count,
-                reached: all.filter(hit.contains), unreached: all.filter { !hit.contains($0) })
-        }
-        return DecisionTestReport(outcomes: outcomes, coverage: coverage)
+        return DecisionTestReport(
+            outcomes: outcomes,
+            coverage: graph.tables.map { DecisionTestReport.Coverage(of: $0, uses) })
     }
 }
 
 extension DecisionTest {
-    /// Why the test fails; `nil` if it passes. The results of all decisions made are added.
+    /// Why the test fails; `nil` if it passes. The tables that were asked are added.
     func run(
-        _ compiled: CompiledDecision?, _ environment: Environment,
-        _ results: inout [DecisionResult]
+        _ compiled: CompiledDecision?, _ environment: Environment, _ tables: inout [TableUse]
     ) -> Diagnostic? {
         guard let compiled else { return fail("there is no decision \(decision)", place) }
         let inputs = FEELType.context(
@@ -82,9 +78,10 @@ extension DecisionTest {
             }
             let result: DecisionResult
             do throws(DecisionError) {
-                result = try compiled.evaluate(context, environment)
+                let made = try compiled.evaluateWithTables(context, environment)
+                result = made.result
+                tables += made.tables
             } catch { return check(error) }
-            results += result.required + [result]
             return try check(result, compiled)
         } catch { return error }
     }

@@ -86,11 +86,11 @@ extension WebhookScheme {
     ) -> (seconds: Int64, signatures: [[UInt8]])? {
         var seconds: Int64?
         var signatures: [[UInt8]] = []
-        for part in header.split(separator: ",") {
-            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard pair.count == 2 else { return nil }
-            let value = String(pair[1])
-            switch pair[0].drop(while: { $0 == " " }) {
+        // By bytes: to find the borders of characters takes longer than all the rest.
+        for part in header.utf8.split(separator: UInt8(ascii: ",")) {
+            guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+            let value = String(Substring(part[part.index(after: equals)...]))
+            switch Substring(part[..<equals].drop { $0 == UInt8(ascii: " ") }) {
             case "t":
                 guard seconds == nil, let time = Self.seconds(value) else { return nil }
                 seconds = time

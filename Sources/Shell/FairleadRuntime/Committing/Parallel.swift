@@ -4,7 +4,7 @@ import Synchronization
 /// Work on independent elements, spread over the processor's cores.
 enum Parallel {
     /// Elements below which the hand-over costs more than it brings.
-    private static let elementsMin = 4
+    private static let elementsMin = 2
 
     /// The results in the order of the elements, whichever was done first.
     static func map<Element: Sendable, Result: Sendable>(

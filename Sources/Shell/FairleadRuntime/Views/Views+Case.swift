@@ -84,21 +84,6 @@ extension Views {
         return ["advisory", "approval", "automatic"].first(where: levels.contains)
     }
 
-    private func clock(_ clock: ClockState, of matter: CaseState) -> LabelledJSON {
-        let declared = matter.playbook
-            .flatMap { governance(of: matter.catalog)?.playbook($0) }?
-            .clocks.first { $0.name == clock.name }
-        return .object(
-            LabelledJSON.members([
-                "name": .text(clock.name),
-                "kind": declared.map { .text($0.kind.rawValue) },
-                "started": .time(clock.started),
-                "due": .time(clock.due),
-                "stopped": clock.stopped.map { .time($0) },
-                "rungs": .number(clock.rungs),
-            ]))
-    }
-
     private func hold(_ hold: HoldState) -> LabelledJSON {
         .object(
             LabelledJSON.members([

@@ -1,3 +1,4 @@
+public import FEEL
 public import FairleadCanonical
 public import FairleadDomain
 import FairleadEngine
@@ -12,8 +13,14 @@ public struct Views: Sendable {
     let governance: Governance
     let governances: [Digest: Governance]
     let now: Instant
+    /// What clocks are read with.
+    let zones: any ZoneData
 
-    public init(governance: Governance, governances: [Digest: Governance], now: Instant) {
+    public init(
+        governance: Governance, governances: [Digest: Governance], now: Instant,
+        zones: any ZoneData
+    ) {
+        self.zones = zones
         self.governance = governance
         self.governances = governances
         self.now = now

@@ -7,12 +7,15 @@ public struct Customer: Sendable {
     public var account = "acme-crm"
     public var name = "Acme Corp"
     public var tier = "strategic"
+    public var region = "EMEA"
     /// USD past due.
     public var pastDue = "4180.00"
     public var timeZone = "Europe/Berlin"
     public var daysToEnd: Int64 = 45
     public var daysToNotice: Int64 = 15
     public var owner = "owner@fairlead.example"
+    public var billingContact = "bills@acme.example"
+    public var administratorContact = "admin@acme.example"
     public var downgrade: JSON = .null
     public var severeIncident: Int64?
     /// A share of one.
@@ -64,10 +67,11 @@ public struct Customer: Sendable {
 
     private var master: JSON {
         [
-            "id": .string(account), "name": .string(name), "tier": .string(tier), "region": "EMEA",
-            "timeZone": .string(timeZone), "regulated": false,
+            "id": .string(account), "name": .string(name), "tier": .string(tier),
+            "region": .string(region), "timeZone": .string(timeZone), "regulated": false,
             "arr": ["amount": "240000.00", "currency": "USD"], "owner": .string(owner),
-            "billingContact": "bills@acme.example", "administratorContact": "admin@acme.example",
+            "billingContact": .string(billingContact),
+            "administratorContact": .string(administratorContact),
         ]
     }
 

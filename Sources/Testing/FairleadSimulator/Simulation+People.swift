@@ -1,0 +1,107 @@
+import FairleadCanonical
+import FairleadCatalog
+import FairleadDomain
+import FairleadEngine
+import FairleadPlaybook
+import FairleadRuntime
+import FairleadStore
+
+/// What people do: what they are asked for, what they may not, or nothing.
+extension Simulation {
+    func letPeopleAct() throws {
+        if strikes(.absence) { return }
+        if chance.permille(150) { return readSomething() }
+        let items = try store.items(
+            ItemQuery(
+                kinds: [.approval, .exception, .task], states: ["open", "claimed"], order: .key,
+                limit: 100)
+        ).items
+        guard !items.isEmpty else { return }
+        let item = items[chance.below(items.count)]
+        try act(on: item)
+    }
+
+    func act(on item: Item) throws {
+        if item.anchor == RegistryState.anchor { return settleOfRegistry(item) }
+        guard let command = try command(on: item) else { return }
+        let person = try somebody(for: item)
+        ask(.command(command, by: person)) {
+            .command(
+                $0, shard: item.shard, anchor: item.anchor, command, by: person, keep: nil)
+        }
+    }
+
+    /// Who acts: somebody who may, as far as that can be said, or anybody at all.
+    private func somebody(for item: Item) throws -> Principal {
+        if strikes(.forbiddenAct) {
+            return people.all[faults.choose(people.all.count, for: .forbiddenAct)]
+        }
+        var fitting = people.people(in: Array(catalog.governance.roles.keys.sorted()))
+        if item.kind == .approval, let matter = witness.matter(item.caseID, item.anchor),
+            let role = matter.approval(item.id)?.role
+        {
+            fitting = people.people(in: [role])
+        }
+        return fitting[chance.below(fitting.count)]
+    }
+
+    private func command(on item: Item) throws -> Command? {
+        switch item.kind {
+        case .approval:
+            return .decideApproval(
+                id: item.id, isGranted: chance.permille(750), reason: "simulated")
+        case .task:
+            return chance.permille(400)
+                ? .claimTask(id: item.id) : .completeTask(id: item.id, note: "simulated")
+        case .exception: return settling(item)
+        case .case: return nil
+        }
+    }
+
+    private func settling(_ item: Item) -> Command {
+        let state = witness.anchors[item.anchor]
+        let matter = state?.case(item.caseID)
+        let raised = (matter?.exceptions ?? state?.exceptions ?? []).first { $0.id == item.id }
+        var isRetried = chance.permille(500)
+        if let effect = matter?.effect(raised?.about ?? ""), effect.status == .unknown {
+            // Who tries again what may have been done has looked before.
+            isRetried = !outside.isDone(effect.operation, effect.reference)
+            if isRetried { outside.allowAgain(effect.id) }
+        }
+        var account: AccountChoice?
+        if raised?.code == "identity-unknown", !isRetried {
+            let chosen = witness.registry.accounts.values.min { $0.id < $1.id }
+            account = chosen.map {
+                AccountChoice(
+                    account: $0.id,
+                    claim: IdentityClaim(account: $0.master, parent: nil, same: []))
+            }
+        }
+        return .settleException(
+            id: item.id, retry: isRetried, reason: "simulated", account: account)
+    }
+
+    func settleOfRegistry(_ item: Item) {
+        let command = RegistryCommand.settleException(id: item.id, reason: "simulated")
+        let person = people.all[0]
+        ask(.registry(command, by: person)) { .registry($0, command, by: person, keep: nil) }
+    }
+
+    func undoLink() {
+        let references = witness.registry.links.keys.sorted().filter { $0.system != "crm" }
+        guard !references.isEmpty else { return }
+        let command = RegistryCommand.unlink(
+            references[faults.choose(references.count, for: .undoneLink)], reason: "simulated")
+        let person = people.all[0]
+        ask(.registry(command, by: person)) { .registry($0, command, by: person, keep: nil) }
+    }
+
+    /// Somebody looks at a matter: what is shown must be durable.
+    private func readSomething() {
+        let anchors = witness.anchors.keys.sorted()
+        guard !anchors.isEmpty else { return }
+        let anchor = anchors[chance.below(anchors.count)]
+        guard let shard = witness.anchors[anchor]?.shard else { return }
+        ask(.read(anchor: anchor)) { .read($0, shard: shard, anchor: anchor) }
+    }
+}
