@@ -1,4 +1,6 @@
 import FairleadCanonical
+import FairleadCatalog
+import FairleadConnector
 import FairleadDomain
 import FairleadEngine
 import FairleadRuntime
@@ -34,6 +36,27 @@ import Testing
           - {event: payment.recovered, do: cancel, compensate: all, close: recovered}
           - {event: payment.returned, do: reopen}
         """)
+
+    /// A playbook that shares no event with the tested one.
+    private static let apart = """
+        playbook: apart
+        version: 1
+        purpose: Answer a complaint
+        owner: revops-lead
+        opens:
+          - event: complaint.received
+        correlate: {by: account.root}
+        inputs:
+          account: {from: crm, newerThan: PT1H, within: PT30S}
+        stages:
+          - stage: answer
+            inputs: [account]
+            activities:
+              - {id: answer, task: Answer it, queue: support}
+            completesWhen: answer.outcome = "done"
+            otherwise: {exception: notAnswered, owner: support-lead, by: {elapsed: P9D}}
+
+        """
 
     private func ticket(
         _ type: String, _ id: String, at time: String, status: String = "open",
@@ -116,6 +139,55 @@ import Testing
         try world.expectSound()
     }
 
+    @Test func `a late event that its record's case has nothing to do with opens its own`() throws {
+        for isInOrder in [true, false] {
+            let world = try RuntimeWorld.opened(
+                stages: Self.held,
+                files: ["playbooks/apart.yaml": Self.apart])
+            let events = [
+                try ticket("complaint.received", "e-1", at: "09:10", sequence: 1),
+                try ticket("ticket.updated", "e-2", at: "09:20", status: "solved", sequence: 2),
+            ]
+            for event in isInOrder ? events : events.reversed() { try world.tell(event) }
+            #expect(
+                try world.cases.map { $0.happened.map(\.type) } == [
+                    ["payment.failed", "ticket.updated"], ["complaint.received"],
+                ])
+            try world.expectSound()
+        }
+    }
+
+    @Test func `a late event starts no clock that a later one stops, and stops none it starts`()
+        throws
+    {
+        for isInOrder in [true, false] {
+            let world = try RuntimeWorld.opened(
+                stages: """
+                    clocks:
+                      answer:
+                        kind: OLA
+                        startsOn: ticket.created
+                        stopsOn: ticket.updated
+                        target: {elapsed: PT1H}
+                      mending:
+                        kind: OLA
+                        startsOn: ticket.updated
+                        stopsOn: ticket.created
+                        target: {elapsed: PT1H}
+
+                    """ + Self.held)
+            let events = [
+                try ticket("ticket.created", "e-1", at: "09:10"),
+                try ticket("ticket.updated", "e-2", at: "09:20"),
+            ]
+            for event in isInOrder ? events : events.reversed() { try world.tell(event) }
+            let clocks = try world.matter.clocks
+            #expect(clocks.contains { $0.name == "answer" } == isInOrder)
+            #expect(clocks.filter { $0.stopped == nil }.map(\.name) == ["mending"])
+            try world.expectSound()
+        }
+    }
+
     @Test func `the sender's count goes before his clock`() throws {
         let world = try RuntimeWorld.opened(stages: Self.held)
         try world.tell(
@@ -126,6 +198,36 @@ import Testing
         try world.tell(
             ticket("ticket.updated", "e-3", at: "09:05", status: "closed", sequence: 3))
         #expect(try world.matter.values["ticket"]?.value["status"] == "closed")
+        try world.expectSound()
+    }
+
+    @Test(.requirement("S3.12", part: "webhooks are taken in by their sender's count"))
+    func `webhooks of a help desk that come the wrong way round have the right order`() throws {
+        let catalog = try RuntimeWorld.shipped.get()
+        let mapper = EventMapper(
+            try #require(catalog.connectors.first { $0.name == "helpDesk" }))
+        func webhook(_ revision: Int, _ priority: String) -> Event {
+            let body = """
+                {"id":"ev_\(revision)","type":"ticket.updated","createdAt":"2026-11-20T09:10:00Z",
+                 "data":{"id":"t-1","topic":"access","status":"open","priority":"\(priority)",
+                 "revision":\(revision),"organisationId":"acme-crm"}}
+                """
+            return mapper.receive(Array(body.utf8), now: RuntimeWorld.start).event
+        }
+        let world = try RuntimeWorld.opened(stages: Self.held)
+        try world.tell(webhook(9, "urgent"))
+        try world.tell(webhook(7, "low"))
+        #expect(try world.matter.values["ticket"]?.value["priority"] == "urgent")
+        #expect(try world.openExceptions().isEmpty)
+        try world.tell(webhook(10, "high"))
+        #expect(try world.matter.values["ticket"]?.value["priority"] == "high")
+        try world.expectSound()
+        try world.restart()
+        // A number of 60 bits is kept as it is.
+        let large = Int64(1) << 60
+        try world.tell(webhook(Int(large), "normal"))
+        try world.tell(webhook(Int(large) - 1, "low"))
+        #expect(try world.matter.values["ticket"]?.value["priority"] == "normal")
         try world.expectSound()
     }
 

@@ -67,8 +67,10 @@ extension Stepper {
         let later = later(than: event)
         if let own, !matter(own).isOver {
             join(event, to: own, of: account)
-        } else if let next = later.first(where: { $0.caseID != nil }), let past = next.caseID {
-            // What came of its record since is known: it opens nothing, and nothing again.
+        } else if let next = later.first(where: { wants(event, caseOf: $0) }),
+            let past = next.caseID
+        {
+            // The case of what came since has to do with it: it opens nothing, and nothing again.
             matter(past).isOver
                 ? emit(EventJoined(id: past, event: place, before: next.place))
                 : join(event, to: past, of: account)
@@ -93,6 +95,13 @@ extension Stepper {
             if wants(playbook, event, matter) { return matter.id }
         }
         return nil
+    }
+
+    /// Whether the case of another event asks for such an event.
+    private func wants(_ event: KnownEvent, caseOf other: KnownEvent) -> Bool {
+        guard let known = other.caseID.map({ matter($0) }), let playbook = playbook(of: known)
+        else { return false }
+        return wants(playbook, event, known)
     }
 
     func wants(_ playbook: Playbook, _ event: KnownEvent, _ matter: CaseState) -> Bool {

@@ -27,7 +27,7 @@ public struct EventReceived: AnchorRecord, RegistryRecord {
             ],
             "time": JSON(event.time),
             "subject": .text(event.subject),
-            "sequence": event.sequence.map { .integer($0.number) },
+            "sequence": event.sequence.map { .string(String($0.number)) },
             "gapless": .flag(event.sequence?.isContiguous ?? false),
             "connector": .string(event.connector),
             "digest": JSON(event.digest),
@@ -72,7 +72,7 @@ public struct EventReceived: AnchorRecord, RegistryRecord {
             connector: try reader.text("connector"), digest: try reader.digest("digest"),
             labels: reader.payloadLabels,
             received: payload["received"]?.stringValue.flatMap { Base64.decode($0) } ?? [],
-            sequence: reader.optionalInteger("sequence").map {
+            sequence: reader.optionalText("sequence").flatMap { Int64($0) }.map {
                 EventSequence(number: $0, isContiguous: reader.flag("gapless"))
             })
         occurrence = try reader.text("occurrence")
