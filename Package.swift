@@ -177,7 +177,7 @@ let package = Package(
             path: "Sources/Apps/fairlead", swiftSettings: house),
 
         // Testing
-        support("FairleadTesting", ["FairleadCanonical"]),
+        support("FairleadTesting"),
         support(
             "FairleadSimulator",
             [

@@ -9,25 +9,6 @@ import Testing
 @Suite struct `Kinds of activities` {
     // MARK: Models
 
-    private static let models = """
-        models:
-          churnRisk:
-            purpose: How likely the account leaves at the end of its contract
-            owner: data-science
-            operation: model.churnRisk
-            scopedBy: account.tier
-            range: [0, 1]
-            intervalWidthMax: 0.4
-            within: PT3S
-          rootCause:
-            purpose: What broke
-            owner: data-science
-            operation: model.churnRisk
-            labels: [configuration, platform, customerInput]
-            within: PT3S
-
-        """
-
     private static let classified = """
         stages:
           - stage: look
@@ -46,7 +27,7 @@ import Testing
 
     private func classified(_ answer: @escaping () -> Answer?) throws -> RuntimeWorld {
         let world = try RuntimeWorld(
-            stages: Self.classified, files: ["models.yaml": Self.models])
+            stages: Self.classified, files: ["models.yaml": TestedPlaybook.models])
         let customer = RuntimeWorld.acme
         world.outside = { $0.kind == .estimate ? answer() : customer.answer($0) }
         try world.tell(Told.acme(), Told.failure())

@@ -164,23 +164,6 @@ import Testing
 
     @Test(.requirement("S1.28", "S1.29", part: "through a call"))
     func `a model's answer goes over only where both sides say so`() throws {
-        let models = """
-            models:
-              churnRisk:
-                purpose: How likely the account leaves at the end of its contract
-                owner: data-science
-                operation: model.churnRisk
-                scopedBy: account.tier
-                range: [0, 1]
-                intervalWidthMax: 0.4
-                within: PT3S
-              rootCause:
-                owner: data-science
-                operation: model.churnRisk
-                labels: [configuration, platform]
-                within: PT3S
-
-            """
         let stages = Self.calling.replacing(
             "activities:\n      - id: sub",
             with: """
@@ -195,7 +178,7 @@ import Testing
                 _ = try TestedPlaybook.catalog(
                     stages,
                     files: [
-                        "models.yaml": models,
+                        "models.yaml": TestedPlaybook.models,
                         "playbooks/helper.yaml": Self.asking.replacing(
                             "takes: {subject: string}", with: takes),
                     ])

@@ -150,7 +150,9 @@ import Testing
             .submit(Ticket(2), [try Told.failure()], by: .sender),
         ]
         while !inputs.isEmpty {
-            for action in runtime.handle(inputs.removeFirst(), at: RuntimeWorld.start) {
+            for action in runtime.handle(
+                inputs.removeFirst(), at: Moment(clock: RuntimeWorld.start, steady: 0))
+            {
                 switch action {
                 case .commit(let batch):
                     try committer.commit(batch)

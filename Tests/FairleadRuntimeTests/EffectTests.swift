@@ -87,7 +87,7 @@ import Testing
 
     @Test(
         .requirement("S0.28", "S0.29", part: "a key is relied on only while its system keeps it"),
-        arguments: [23 * 60 + 55, 2 * 24 * 60])
+        arguments: [21 * 60 + 40, 2 * 24 * 60])
     func `what may be done is not repeated when its key is forgotten, unless a person insists`(
         minutes: Int64
     ) throws {
@@ -120,6 +120,44 @@ import Testing
         world.pass(minutes: 5)
         #expect(attempts(world, byKey).count == 3)
         #expect(try world.effects(byKey).map(\.status) == [.done])
+        try world.expectSound()
+    }
+
+    @Test(.requirement("S0.28", "S0.29", part: "what was begun long ago does not leave"))
+    func `what became durable long after it was begun begins anew`() throws {
+        let world = try world(byKey) { _ in .retry(code: "busy", afterMilliseconds: nil) }
+        let customer = RuntimeWorld.acme
+        world.outside = { customer.answer($0) }
+        world.holdsCommits = true
+        world.pass(minutes: 1)
+        // The machine, or its disk, stood still.
+        world.now = world.now.adding(milliseconds: world.limits.leavingMillisecondsMax + 1)
+        world.letCommit()
+        #expect(attempts(world, byKey).map(\.attempt) == [1])
+        world.pass(minutes: 5)
+        #expect(attempts(world, byKey).map(\.attempt) == [1, 3])
+        #expect(try world.effects(byKey).map(\.status) == [.done])
+        try world.expectSound()
+    }
+
+    @Test(
+        .requirement("S0.28", "S0.29", part: "a system has its time to settle, whatever the clock"),
+        arguments: [false, true])
+    func `a clock that is put right does not shorten the time a system has to settle`(
+        isAnotherProcess: Bool
+    ) throws {
+        let world = try world(byFinding) { _ in isAnotherProcess ? nil : .unknown(code: "timeout") }
+        if isAnotherProcess { try world.restart() }
+        let customer = RuntimeWorld.acme
+        world.outside = { customer.answer($0) }
+        let hour: Int64 = 3_600_000
+        world.now = world.now.adding(milliseconds: hour)
+        world.correction += hour
+        world.tick()
+        #expect(attempts(world, byFinding).count == 1)
+        world.pass(minutes: 1)
+        #expect(attempts(world, byFinding).map(\.mode) == [.perform, .findFirst])
+        #expect(try world.effects(byFinding).map(\.status) == [.done])
         try world.expectSound()
     }
 

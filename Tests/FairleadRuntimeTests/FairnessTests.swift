@@ -121,9 +121,9 @@ import Testing
         let busy = runtime.limits.inputsSteppedMax
         func isPending(_ event: Event, behind: [String: Int]) throws -> Bool? {
             let actions = runtime.handle(
-                [.submit(Ticket(9_000), [event], by: .sender)], at: world.now, behind: behind)
+                [.submit(Ticket(9_000), [event], by: .sender)], at: world.moment, behind: behind)
             for action in actions {
-                if case .commit = action { _ = runtime.handle(.committed, at: world.now) }
+                if case .commit = action { _ = runtime.handle(.committed, at: world.moment) }
             }
             return runtime.waitingEvents.isEmpty
         }

@@ -72,7 +72,7 @@ enum ImportTable {
     /// The application chooses the parts; test support may need any of them.
     static let unbounded: Set<String> = ["fairlead", "FairleadSimulator"]
 
-    static let support: [String: [String]] = ["FairleadTesting": ["FairleadCanonical"]]
+    static let support: [String: [String]] = ["FairleadTesting": []]
 
     /// What comes with the system or the toolchain, by the folder where it may be imported. Core
     /// has none: no clock, no files, no threads.

@@ -7,11 +7,9 @@ public enum Once: Sendable, Hashable {
     /// Neither: after an ambiguous failure it is never repeated.
     case none
 
-    /// For how long a key may be relied on when a request leaves, in milliseconds: it may be on its
-    /// way for as long as a connector waits at most, ten minutes.
-    public static func reliedOn(keptMilliseconds kept: Int64) -> Int64 {
-        kept - min(600_000, kept / 10)
-    }
+    /// For how long a key may be relied on when a request leaves, in milliseconds. The tenth that
+    /// is left is for its way, and for a clock that was set back since it left first.
+    public static func reliedOn(keptMilliseconds kept: Int64) -> Int64 { kept - kept / 10 }
 }
 
 /// What the core must know of a connector's operation; how it is carried out is the shell's.

@@ -77,8 +77,10 @@ public final class Playbook: Sendable {
             stages.filter(\.isRepeated).flatMap { stage in
                 stage.activities.map { ($0.id, stage.name) }
             }, uniquingKeysWith: { first, _ in first })
+        let activities = stages.flatMap(\.activities)
+        self.activities = activities
         let lists = Dictionary(
-            stages.flatMap(\.activities).compactMap(\.forEach).map { ($0.variable, $0.list) },
+            activities.compactMap(\.forEach).map { ($0.variable, $0.list) },
             uniquingKeysWith: { first, _ in first })
         self.lists = lists
         self.name = name
@@ -91,8 +93,6 @@ public final class Playbook: Sendable {
         self.derives = derives
         self.clocks = clocks
         self.stages = stages
-        let activities = stages.flatMap(\.activities)
-        self.activities = activities
         activityByID = Dictionary(
             activities.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.reactions = reactions

@@ -9,7 +9,7 @@ struct PendingBatch {
     /// What was to be read, as it was when it was asked for: shown once that is durable.
     var reads: [(Ticket, AnchorState)] = []
     /// Work whose attempt leaves when this is durable.
-    var work: [(WorkItem, shard: Int, anchor: String)] = []
+    var work: [Begun] = []
     /// Anchors in the order in which they were first touched.
     private(set) var anchors: [String] = []
     private var touched: Set<String> = []
@@ -70,4 +70,12 @@ struct PendingBatch {
         receipts[ReceiptKey(receipt)] = receipt
         batch.rows.receipts.append(receipt)
     }
+}
+
+/// An attempt that was begun, and leaves once that is durable.
+struct Begun {
+    let work: WorkItem
+    let place: DispatchQueueState.Place
+    /// When it was begun, by the clock that nobody sets.
+    let steady: Int64
 }

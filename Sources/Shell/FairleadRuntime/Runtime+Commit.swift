@@ -6,14 +6,14 @@ import FairleadStore
 // Commit: one at a time; what was promised follows when it returned.
 extension Runtime {
     /// Hands over what waits, if no commit is under way.
-    func flush() {
+    func flush() throws {
         guard !isStopped, inFlight == nil, !pending.isEmpty else { return }
         let batch = pending
         pending = PendingBatch()
         inFlight = batch
         if batch.batch.isEmpty {
             // Nothing to make durable: all that these replies show is durable already.
-            settle()
+            try settle()
         } else {
             actions.append(.commit(batch.batch))
         }
@@ -21,7 +21,7 @@ extension Runtime {
 
     /// What was promised leaves at once, and what was stepped meanwhile is committed next; what
     /// follows from it is stepped when that is on its way.
-    func committed() {
+    func committed() throws {
         let wasIdle = undispatched.isEmpty
         for anchor in inFlight?.anchors ?? [] {
             guard let shard = anchors[anchor]?.state.shard else { continue }
@@ -29,8 +29,8 @@ extension Runtime {
                 DispatchQueueState.Place(shard: shard, anchor: anchor),
                 to: sourcesAlone.isEmpty ? "" : sourcesAlone[anchor] ?? "")
         }
-        settle()
-        flush()
+        try settle()
+        try flush()
         if wasIdle, !undispatched.isEmpty { actions.append(.dispatch) }
     }
 
@@ -45,16 +45,14 @@ extension Runtime {
         if !undispatched.isEmpty { actions.append(.dispatch) }
     }
 
-    private func settle() {
+    private func settle() throws {
         guard let batch = inFlight else { return }
         inFlight = nil
         for anchor in batch.anchors { anchors[anchor]?.unsettled -= 1 }
         if publishes, !batch.batch.segments.isEmpty { actions.append(.publish(batch.published)) }
         for (ticket, reply) in batch.replies { actions.append(.reply(ticket, reply)) }
         for (ticket, state) in batch.reads { actions.append(.reply(ticket, .state(state))) }
-        for (work, shard, anchor) in batch.work {
-            actions.append(.perform(work, shard: shard, anchor: anchor))
-        }
+        for attempt in batch.work { try release(attempt) }
     }
 
     func read(

@@ -1,6 +1,7 @@
 import FairleadCanonical
 import FairleadDomain
 import FairleadEngine
+import FairleadPlaybook
 import FairleadStore
 
 // Dispatch: what is ready leaves, an attempt at an effect only after it is durable.
@@ -13,6 +14,11 @@ extension Runtime {
         var effects: [WorkItem] = []
         for work in held.state.readyWork(governance(_:)) where !dispatch.isUnderWay(work.id) {
             let place = DispatchQueueState.Place(shard: shard, anchor: anchor)
+            if let wait = settling(work, held) {
+                let due = now.adding(milliseconds: wait)
+                wakes.push(due, shard: shard, anchor: anchor)
+                continue
+            }
             guard admit(work, place) else { continue }
             if work.kind == .effect {
                 effects.append(work)
@@ -38,11 +44,34 @@ extension Runtime {
             if let effect, effect.status == .attempting {
                 var work = work
                 work.mode = effect.findFirst ? .findFirst : .perform
-                pending.work.append((work, shard: shard, anchor: anchor))
+                let place = DispatchQueueState.Place(shard: shard, anchor: anchor)
+                pending.work.append(Begun(work: work, place: place, steady: steady))
             } else {
                 try giveWay(work.id)
             }
         }
+    }
+
+    /// What became durable too late does not leave: all that was judged when it began, such as the
+    /// age of its key, may hold no more.
+    func release(_ begun: Begun) throws {
+        let (work, place) = (begun.work, begun.place)
+        if steady - begun.steady > limits.leavingMillisecondsMax {
+            let late = Answer.retry(code: "late", afterMilliseconds: nil)
+            try take(late, for: work.id, place.shard, place.anchor)
+        } else {
+            actions.append(.perform(work, shard: place.shard, anchor: place.anchor))
+        }
+    }
+
+    /// How long the system still has to show what an earlier attempt may have done, in
+    /// milliseconds.
+    private func settling(_ work: WorkItem, _ held: HeldAnchor) -> Int64? {
+        guard work.kind == .effect,
+            held.state.case(work.caseID)?.effect(work.id)?.isInDoubt == true,
+            case .find(let settles?) = governance(work.catalog)?.operations[work.operation]?.once
+        else { return nil }
+        return settling.wait(for: work.id, settlesWithin: settles, at: steady)
     }
 
     /// Frees a connector's place, for whoever waits for it.
@@ -124,15 +153,28 @@ extension Runtime {
     func answered(
         _ work: String, _ shard: Int, _ anchor: String, _ answer: Answer
     ) throws {
+        if case .unknown = answer {
+            settling.hear(of: work, at: steady)
+        } else {
+            settling.forget(work)
+        }
+        try take(answer, for: work, shard, anchor) { [self] in try hear(answer, of: work) }
+    }
+
+    /// `then`: before its room is given back.
+    private func take(
+        _ answer: Answer, for work: String, _ shard: Int, _ anchor: String,
+        then: @escaping () throws -> Void = {}
+    ) throws {
         let input = Self.input(anchor)
         guard !isParked(input) else {
-            try hear(answer, of: work)
+            try then()
             return try giveWay(work)
         }
         plan(
             .answer(work: work, answer), shard, anchor, by: .system, guarding: input
         ) { [self] _ in
-            try hear(answer, of: work)
+            try then()
             try giveWay(work)
         }
     }
@@ -184,7 +226,7 @@ extension Runtime {
         let input = Self.input(entry.anchor)
         guard !isParked(input) else { return }
         // Most times come to nothing: what was waited for came before.
-        if entry.due.milliseconds > 0, let state = anchors[entry.anchor]?.state {
+        if entry.due.milliseconds > 0, let state = anchors[entry.anchor]?.state, !state.isBusy {
             guard let timer = state.nextTimer(governance(_:)) else { return }
             if timer > now { return wakes.push(timer, shard: entry.shard, anchor: entry.anchor) }
         }

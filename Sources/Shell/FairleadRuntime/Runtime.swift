@@ -51,6 +51,9 @@ public final class Runtime {
     /// How many open tasks each person has, by the principal's id.
     var taskLoad: [String: Int] = [:]
     var now = Instant(milliseconds: 0)
+    /// The same by a clock that nobody sets, in milliseconds.
+    var steady: Int64 = 0
+    var settling = Settling()
     var useCounter: UInt64 = 0
     var isStopped = false
     /// Whether anybody wants to be told what became durable.
@@ -85,28 +88,30 @@ public final class Runtime {
     }
 
     /// Takes one input. The actions are to be carried out in their order.
-    public func handle(_ input: RuntimeInput, at clock: Instant) -> [RuntimeAction] {
-        handle([input], at: clock)
+    public func handle(_ input: RuntimeInput, at moment: Moment) -> [RuntimeAction] {
+        handle([input], at: moment)
     }
 
     /// Takes inputs that came together: what they make of different shards is made in parallel,
     /// and is the same as if it were not. `behind`: how many more of each source wait
     /// for their turn.
     public func handle(
-        _ inputs: [RuntimeInput], at clock: Instant, behind: [String: Int] = [:]
+        _ inputs: [RuntimeInput], at moment: Moment, behind: [String: Int] = [:]
     ) -> [RuntimeAction] {
         guard !isStopped else { return [] }
         eventsBehind = behind
-        now = max(now, clock)
+        now = max(now, moment.clock)
+        steady = moment.steady
+        settling.begin(at: steady)
         do {
             for input in inputs { try take(input) }
             try takePlannedSteps()
+            try flush()
         } catch let error as StoreError {
             stop(error)
         } catch {
             stop(StoreError(.damaged, "\(error)"))
         }
-        flush()
         arm()
         eventsBehind = [:]
         defer { actions = [] }
@@ -130,7 +135,7 @@ public final class Runtime {
         case .registry(let ticket, let command, let principal, let keep):
             try carryOut(ticket, command, by: principal, keep)
         case .read(let ticket, let shard, let anchor): try read(ticket, shard, anchor)
-        case .committed: committed()
+        case .committed: try committed()
         case .dispatch: try dispatchCommitted()
         case .commitFailed(let error): stop(error)
         case .tick: try tick()

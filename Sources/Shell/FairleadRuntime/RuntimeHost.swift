@@ -11,11 +11,6 @@ public protocol WorkCarrier: Sendable {
     func carry(_ work: WorkItem) async -> Answer
 }
 
-/// Tells the time; given, so that tests and the simulator can.
-public protocol TimeSource: Sendable {
-    func now() -> Instant
-}
-
 /// Drives a runtime: inputs as they come, commits on a thread of their own, work in tasks.
 ///
 /// While inputs are stepped, others come in, and are taken together in turns of a bounded size;
@@ -192,7 +187,7 @@ public actor RuntimeHost {
         isTaking = false
         let inputs = inbox.turn()
         let behind = inbox.eventsWaiting
-        for action in runtime.handle(inputs, at: time.now(), behind: behind) { carryOut(action) }
+        for action in runtime.handle(inputs, at: time.moment(), behind: behind) { carryOut(action) }
         if !inbox.isEmpty { arrangeTurn() }
         if !isBusy {
             for waiter in quietWaiters { waiter.resume() }

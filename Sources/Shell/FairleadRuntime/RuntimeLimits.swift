@@ -17,6 +17,9 @@ public struct RuntimeLimits: Sendable {
     public var anchorsWaitingOutMax = 100_000
     /// Work under way at one connector.
     public var connectorWorkMax = 32
+    /// Milliseconds from the beginning of an attempt until it leaves: one that was kept longer, by
+    /// a disk or a machine that stood still, begins anew.
+    public var leavingMillisecondsMax: Int64 = 60_000
     /// Events of one batch.
     public var batchEventsMax = 1_000
 

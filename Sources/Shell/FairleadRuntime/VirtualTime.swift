@@ -13,6 +13,8 @@ public final class VirtualTime: TimeSource {
         base.now().adding(milliseconds: ahead.withLock { $0 })
     }
 
+    public func steady() -> Int64 { base.steady() + ahead.withLock { $0 } }
+
     /// Sets the clock to a moment, if it lies ahead.
     public func move(to moment: Instant) {
         let wait = moment.milliseconds - now().milliseconds

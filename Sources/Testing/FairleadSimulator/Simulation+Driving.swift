@@ -22,12 +22,12 @@ extension Simulation {
         if try dies(of: inputs) { return }
         takeTime()
         var pieces: [Carried] = []
-        for action in runtime.handle(inputs, at: clock) {
+        for action in runtime.handle(inputs, at: moment) {
             switch action {
             case .commit(let batch): commit = batch
             case .reply(let ticket, let reply): try take(reply, of: ticket)
             case .perform(let item, let shard, let anchor):
-                pieces.append(Carried(item: item, shard: shard, anchor: anchor, leftAt: time))
+                pieces.append(Carried(item: item, shard: shard, anchor: anchor, leftAt: now))
             case .dispatch: give(.dispatch)
             case .wake(let at): wakeAt = at
             case .publish(let entries):
@@ -125,6 +125,7 @@ extension Simulation {
         }
         requests = [:]
         try follow()
+        drawWhole()
         for index in invariants.indices { try invariants[index].restarted(self) }
         try startProcess()
     }

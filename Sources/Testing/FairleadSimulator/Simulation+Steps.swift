@@ -40,7 +40,7 @@ extension Simulation {
             let connectors = ["crm", "billing", "erp", "helpDesk", "chat", "model"]
             let connector = connectors[faults.choose(connectors.count, for: .outage)]
             let minutes = 1 + faults.choose(120, for: .outage)
-            outside.goesDown(connector, until: time.adding(milliseconds: Int64(minutes) * 60_000))
+            outside.goesDown(connector, until: now.adding(milliseconds: Int64(minutes) * 60_000))
         }
         if strikes(.flood) {
             for _ in 0..<(limits.inputsWaitingMax * 2) { try happen() }

@@ -61,8 +61,11 @@ public final class Simulation {
     var report = SimulationReport()
     /// How often the process still dies of an input.
     var deadly: [String: Int] = [:]
-    /// Whether the whole is looked at after each new start, too: long runs do it in the end.
-    var checksWholeAtRestart = true
+    /// After one of so many new starts the whole is looked at, not only what changed; nil: only in
+    /// the end, as long runs do.
+    var wholeAtRestartOneOf: Int? = 4
+    /// Whether the whole is looked at now.
+    private(set) var looksAtWhole = false
     /// Work that left and anchors that changed since somebody asked.
     var sent: [Carried] = []
     var changed: [Witness.Touched] = []
@@ -89,7 +92,7 @@ public final class Simulation {
 
     /// When a request arrives that is answered now.
     func arrival(of work: Carried) -> Instant {
-        min(time, work.leftAt.adding(milliseconds: Self.arrivalMilliseconds))
+        min(now, work.leftAt.adding(milliseconds: Self.arrivalMilliseconds))
     }
 
     /// What somebody waits for.
@@ -176,6 +179,8 @@ public final class Simulation {
 
     /// The machine's clock.
     var clock: Instant { now.adding(milliseconds: -behindMilliseconds) }
+    /// What its clocks say: one of them nobody sets.
+    var moment: Moment { Moment(clock: clock, steady: now.milliseconds) }
 
     /// Requests that nobody answered yet, for messages.
     var unanswered: [String] {
@@ -239,6 +244,9 @@ public final class Simulation {
         report.digest = Digest.sha256(domain: DigestDomain("simulation"), Array(heads.utf8))
         return report
     }
+
+    /// Draws whether the whole is looked at after this new start.
+    func drawWhole() { looksAtWhole = wholeAtRestartOneOf.map { looking.below($0) == 0 } ?? false }
 
     /// Whether a fault happens this time; it is counted.
     func strikes(_ fault: Fault) -> Bool {

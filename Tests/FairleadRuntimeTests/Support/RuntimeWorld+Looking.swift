@@ -56,7 +56,7 @@ extension RuntimeWorld {
     }
 
     func state(_ shard: Int, _ anchor: String, in runtime: Runtime) throws -> AnchorState {
-        for action in runtime.handle(.read(Ticket(0), shard: shard, anchor: anchor), at: now) {
+        for action in runtime.handle(.read(Ticket(0), shard: shard, anchor: anchor), at: moment) {
             if case .reply(_, .state(let state)) = action { return state }
         }
         throw Unexpected("no state of \(anchor)")

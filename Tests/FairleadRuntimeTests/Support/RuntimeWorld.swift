@@ -25,7 +25,10 @@ final class RuntimeWorld {
     let zones: any ZoneData
     private(set) var runtime: Runtime
     private var committer: Committer
+    /// What the machine's clock says.
     var now: Instant
+    /// By how much the machine's clock was put right, in milliseconds.
+    var correction: Int64 = 0
     /// What the outside says; nil: nothing yet, the work stays in `unanswered`.
     var outside: (WorkItem) -> Answer?
     private(set) var carried: [Carried] = []
@@ -113,6 +116,8 @@ final class RuntimeWorld {
 
     // MARK: Driving
 
+    var moment: Moment { Moment(clock: now, steady: now.milliseconds - correction) }
+
     private func give(_ input: RuntimeInput) {
         if isGathering { return gathered.append(input) }
         give([input])
@@ -132,7 +137,7 @@ final class RuntimeWorld {
     private func give(_ first: [RuntimeInput]) {
         var inputs = [first]
         while !inputs.isEmpty {
-            for action in runtime.handle(inputs.removeFirst(), at: now) {
+            for action in runtime.handle(inputs.removeFirst(), at: moment) {
                 switch action {
                 case .commit(let batch) where holdsCommits: heldCommit = batch
                 case .commit(let batch): inputs.append([commit(batch)])

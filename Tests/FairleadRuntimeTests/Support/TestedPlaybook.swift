@@ -47,6 +47,26 @@ enum TestedPlaybook {
 
         """
 
+    /// The shipped model of churn, and one that classifies.
+    static let models = """
+        models:
+          churnRisk:
+            purpose: How likely the account leaves at the end of its contract
+            owner: data-science
+            operation: model.churnRisk
+            scopedBy: account.tier
+            range: [0, 1]
+            intervalWidthMax: 0.4
+            within: PT3S
+          rootCause:
+            purpose: What broke
+            owner: data-science
+            operation: model.churnRisk
+            labels: [configuration, platform, customerInput]
+            within: PT3S
+
+        """
+
     private static let rulings = """
         # Rulings of tests
 

@@ -30,14 +30,9 @@ struct MigrationComparison {
     }
 
     func compareActivities(_ plan: inout MigrationPlan) {
-        let after = Dictionary(
-            new.activities.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        let before = Dictionary(
-            (old?.stages ?? []).flatMap(\.activities).map { ($0.id, $0) },
-            uniquingKeysWith: { $1 })
         for id in matter.activities.keys.sorted() {
             let isRunning = matter.activities[id]?.status == .running
-            guard let activity = after[RunKey(id).name] else {
+            guard let activity = new.activity(RunKey(id).name) else {
                 let what = "the activity \(id)"
                 if isRunning {
                     plan.obstacles.append("\(what), which runs, is not there")
@@ -46,7 +41,7 @@ struct MigrationComparison {
                 }
                 continue
             }
-            if let known = before[RunKey(id).name], known.kind.name != activity.kind.name {
+            if let known = old?.activity(RunKey(id).name), known.kind.name != activity.kind.name {
                 let what = "\(id) was \(known.kind.name), and is \(activity.kind.name) there"
                 isRunning ? plan.obstacles.append(what) : plan.differences.append(what)
             }
@@ -57,11 +52,13 @@ struct MigrationComparison {
             }
         }
         for activity in new.activities
-        where before[activity.id] == nil && matter.activities[activity.id] == nil {
+        where old?.activity(activity.id) == nil && matter.activities[activity.id] == nil {
             plan.differences.append("the activity \(activity.id) is new")
         }
         for task in matter.tasks where task.status == .open || task.status == .claimed {
-            guard task.completesActivity, after[RunKey(task.activity).name] == nil else { continue }
+            guard task.completesActivity, new.activity(RunKey(task.activity).name) == nil else {
+                continue
+            }
             plan.obstacles.append("the task \(task.id) is of \(task.activity), which is not there")
         }
     }

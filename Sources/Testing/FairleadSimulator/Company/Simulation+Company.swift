@@ -29,7 +29,7 @@ extension Simulation {
     /// Lives so many days, comes to rest, and looks at the whole.
     public func live(days: Int, in company: Company) throws -> SimulationReport {
         steps = days
-        checksWholeAtRestart = false
+        wholeAtRestartOneOf = nil
         outside.company = company
         do {
             try begin(accounts: company.accounts)
@@ -50,7 +50,6 @@ extension Simulation {
                 try settle(&queue, &asked)
                 for index in invariants.indices { try invariants[index].stepped(self) }
             }
-            checksWholeAtRestart = true
             try comeToRest()
             for index in invariants.indices { try invariants[index].rested(self) }
         } catch let broken as Broken {

@@ -18,7 +18,7 @@ struct Replayed: Invariant {
     }
 
     mutating func restarted(_ run: Simulation) throws {
-        if run.checksWholeAtRestart { try replay(run) }
+        if run.looksAtWhole { try replay(run) }
     }
     mutating func rested(_ run: Simulation) throws { try replay(run) }
 

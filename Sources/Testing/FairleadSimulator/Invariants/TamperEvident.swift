@@ -30,7 +30,7 @@ struct TamperEvident: Invariant {
     }
 
     mutating func restarted(_ run: Simulation) throws {
-        if run.checksWholeAtRestart { try verify(run) }
+        if run.looksAtWhole { try verify(run) }
     }
 
     mutating func rested(_ run: Simulation) throws {
