@@ -51,7 +51,8 @@ import Testing
         let id = try #require(try JSON.parse(cases.output)["items"]?[0]?["id"]?.stringValue)
         for arguments in [
             ["case", "show", id], ["case", "graph", id], ["case", "graph", id, "--dot"],
-            ["case", "timeline", id], ["queue"], ["task", "list"], ["approval", "list"],
+            ["case", "timeline", id], ["queue"], ["task", "list"],
+            ["task", "list", "--assignee", "Ada"], ["approval", "list"],
             ["exception", "list"], ["checkpoint", "kept.json"],
         ] {
             let token = arguments[0] == "checkpoint" ? nil : auditor

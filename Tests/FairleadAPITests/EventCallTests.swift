@@ -2,6 +2,7 @@ import FairleadAPI
 import FairleadAPITypes
 import FairleadCanonical
 import FairleadDomain
+import FairleadEngine
 import FairleadRuntime
 import FairleadStore
 import FairleadTesting
@@ -75,6 +76,25 @@ import Testing
             #expect(reply.code == "source-not-yours")
             #expect(reply.json["index"] == 1)
             #expect(try await client.postEvents(token, [APIWorld.acme]).status == 202)
+        }
+    }
+
+    @Test(.requirement("S3.12", part: "a late event says so"))
+    func `an event that came late names the one that it happened before`() async throws {
+        let world = try await APIWorld()
+        let matter = try await world.openCase()
+        let token = try await world.sender()
+        let lead = try await world.token("support-lead")
+        try await world.serve { client in
+            var late = APIWorld.failedPayment(id: "failure-0", attempt: 0).objectValue ?? [:]
+            late["time"] = "2026-11-20T08:30:00Z"
+            #expect(try await client.postEvents(token, [.object(late)]).status == 202)
+            let detail = try await client.get("/v1/cases/\(matter.id)", lead)
+            #expect(SchemaCheck.findings(detail.json, "CaseDetail") == [])
+            let events = detail.json["events"]?.arrayValue ?? []
+            #expect(events.map { $0["id"] } == ["failure-1", "failure-0"])
+            #expect(events.first?["before"] == nil)
+            #expect(events.last?["before"] == events.first?["entry"])
         }
     }
 

@@ -50,6 +50,24 @@ import Testing
         }
     }
 
+    @Test func `tasks are asked for by another's name only by whom it may be shown to`()
+        async throws
+    {
+        let world = try await APIWorld()
+        let admin = try await world.token("admin", name: "Ada")
+        let lead = try await world.token("support-lead", name: "Lena")
+        try await world.serve { client in
+            for (token, name, status) in [
+                (admin, "Lena", 403), (admin, "Nobody", 403), (admin, "Ada", 200),
+                (lead, "Ada", 200), (lead, "Nobody", 200),
+            ] {
+                let reply = try await client.get("/v1/tasks?assignee=\(name)", token)
+                #expect(reply.status == status, "\(name)")
+                if status == 403 { #expect(reply.code == "filter-unseen") }
+            }
+        }
+    }
+
     @Test func `payloads of an entry go to those who may see all of them`() async throws {
         let world = try await APIWorld()
         let matter = try await world.openCase()

@@ -131,6 +131,43 @@ import Testing
         }
     }
 
+    @Test func `tasks are listed by who has them, who claimed before who was to`() async throws {
+        let world = try await APIWorld()
+        _ = try await world.openCase()
+        let agent = try await world.token("retention-specialist", name: "Rita")
+        let other = try await world.token("retention-specialist", name: "Ralf")
+        let lead = try await world.token("head-of-cs", name: "Hana")
+        try await world.serve { client in
+            func tasks(_ query: String) async throws -> [JSON] {
+                let reply = try await client.get("/v1/tasks?\(query)", agent)
+                #expect(reply.status == 200)
+                return (reply.json["items"]?.arrayValue ?? []).compactMap { $0["id"] }
+            }
+            let task = try #require(try await tasks("queue=retention").first)
+            let uri = "/v1/tasks/\(task.stringValue ?? "")"
+            #expect(try await tasks("assignee=Ralf") == [])
+            let body: JSON = ["to": "Ralf", "reason": "He knows them"]
+            #expect(try await client.post(uri + "/assign", lead, body).status == 200)
+            #expect(try await tasks("assignee=Ralf") == [task])
+            let shown = try await client.get("/v1/tasks?assignee=Ralf", agent).json["items"]?[0]
+            let person = try #require(shown?["assignee"]?.stringValue)
+            #expect(try await tasks("assignee=\(person)") == [task])
+            #expect(try await tasks("assignee=Ralf&queue=support") == [])
+            #expect(try await tasks("assignee=Rita") == [])
+            #expect(try await client.post(uri + "/claim", other, nil).status == 200)
+            let handed = try await client.post(
+                uri + "/hand-over", other, ["to": "Rita", "reason": "Away"])
+            #expect(handed.status == 200)
+            #expect(try await client.post(uri + "/claim", agent, nil).status == 200)
+            #expect(try await tasks("assignee=Rita") == [task])
+            #expect(try await tasks("assignee=Ralf") == [])
+            let done = try await client.post(uri + "/complete", agent, ["note": "They pay"])
+            #expect(done.status == 200)
+            #expect(try await tasks("assignee=Rita") == [])
+            #expect(try await tasks("assignee=Rita&state=completed") == [task])
+        }
+    }
+
     @Test func `what nobody was found for becomes an exception that a person resolves`()
         async throws
     {

@@ -53,7 +53,7 @@ import Testing
     @Test func `a received card number is in no part of the event`() {
         let body = #"""
             {"id":"e1","type":"ticket.created","createdAt":"2026-11-20T10:00:00Z","data":{"id":"7",
-            "subject":"card 4242 4242 4242 4242","status":"new","organisationId":"9"}}
+            "revision":1,"subject":"card 4242 4242 4242 4242","status":"new","organisationId":"9"}}
             """#
         let mapper = EventMapper(Shipped.connector("helpDesk"))
         let event = mapper.receive(Array(body.utf8), now: noon).event

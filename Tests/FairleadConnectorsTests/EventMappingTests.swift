@@ -166,7 +166,7 @@ import Testing
     @Test func `a mail domain is a hint, and the volatile age is no news`() {
         let ticket = """
             {"id":"e1","type":"ticket.created","createdAt":"2026-11-20T10:00:00Z",
-             "data":{"id":"7","requesterEmail":"Sam@ACME.example","organisationId":null}}
+             "data":{"id":"7","revision":1,"requesterEmail":"Sam@ACME.example","organisationId":null}}
             """
         let helpDesk = EventMapper(Shipped.connector("helpDesk"))
         let event = helpDesk.receive(Array(ticket.utf8), now: noon).event

@@ -18,7 +18,7 @@ import Testing
         """#,
         #"""
         {"id":"ev_1","type":"ticket.updated","createdAt":"2026-11-20T10:00:00Z","data":{"id":"7",
-        "commitments":[{"kind":"credit"}],"priority":"high","status":"new",
+        "revision":2,"commitments":[{"kind":"credit"}],"priority":"high","status":"new",
         "requesterEmail":"a@b.example","createdAt":"2026-11-20T10:00:00Z"},
         "previous":{"commitments":[]}}
         """#,

@@ -21,6 +21,7 @@ import Testing
         let unseen = Fault.allCases.filter { outcome.total.faults[$0] == nil }
         #expect(unseen.isEmpty, "every fault has struck")
         #expect(outcome.total.approvals > 0 && outcome.total.tasks > 0)
+        #expect(outcome.total.parked > 0)
     }
 
     @Test func `a seed is the same run to the byte`() throws {

@@ -9,6 +9,8 @@ public struct Event: Sendable, Hashable {
     public let type: String
     /// When it happened, as the sender says.
     public let time: Instant
+    /// Its place among the changes of what it is about, where the sender counts them.
+    public let sequence: EventSequence?
     public let subject: String?
     /// Canonical objects by type: `{"payment": {…}, "invoice": {…}}`. Unmapped fields are not
     /// here; they stay in the received bytes.
@@ -34,8 +36,9 @@ public struct Event: Sendable, Hashable {
         source: String, id: String, type: String, time: Instant, subject: String?,
         data: JSONObject, aliases: [String], parties: [ExternalReference],
         claims: [IdentityClaim], mailDomains: [String], connector: String, digest: Digest,
-        labels: Labels, received: [UInt8]
+        labels: Labels, received: [UInt8], sequence: EventSequence? = nil
     ) {
+        self.sequence = sequence
         self.source = source
         self.id = id
         self.type = type

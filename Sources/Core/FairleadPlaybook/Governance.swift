@@ -103,8 +103,13 @@ public struct EventDeclaration: Sendable, Hashable {
     public let objects: [String]
     /// Object types under which its data may hold one.
     public let optional: [String]
+    /// The object that it is about, among whose changes it has its place; nil: none.
+    public let record: String?
 
-    public init(type: String, objects: [String], optional: [String] = []) {
+    public init(
+        type: String, objects: [String], optional: [String] = [], record: String? = nil
+    ) {
+        self.record = record ?? objects.first
         self.type = type
         self.objects = objects
         self.optional = optional

@@ -114,7 +114,12 @@ extension APIOperation {
         case .listTasks:
             APIRoute(
                 .get, "/v1/tasks", .permission("tasks:read"), "Work for people; open by default",
-                parameters: [Self.queue] + lists, answer: "TaskList")
+                parameters: [
+                    Self.queue,
+                    Parameter(
+                        "assignee",
+                        "A person's id or name: who claimed it, or to whom it is assigned"),
+                ] + lists, answer: "TaskList")
         case .listApprovals:
             APIRoute(
                 .get, "/v1/approvals", .permission("approvals:read"),

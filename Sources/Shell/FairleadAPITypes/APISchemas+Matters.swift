@@ -79,6 +79,7 @@ extension APISchemas {
             .object([
                 .always("type"), .always("time", .time), .always("entry", .named("Place")),
                 .maybe("source"), .maybe("id"), .maybe("data", .any),
+                .maybe("before", .named("Place")),
             ])
         ),
         (

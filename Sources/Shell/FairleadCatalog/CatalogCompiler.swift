@@ -180,6 +180,7 @@ struct CatalogCompiler {
     /// Every canonical event that a connector makes is declared.
     private mutating func checkEvents() {
         for connector in connectors {
+            connector.checkSequences(events, &diagnostics)
             for mapping in connector.events?.mappings ?? [] {
                 guard let event = events[mapping.to] else {
                     diagnostics.error(

@@ -129,10 +129,9 @@ extension Simulation {
         for _ in 0..<(chance.permille(150) ? 3 : 1) {
             // Now and then of a customer whom nobody has told of.
             let number = chance.permille(60) ? Self.customers : chance.below(Self.customers)
-            events.append(
-                try read(
-                    SimulatedEvents.something(
-                        number, id: known.count + events.count, before: now, chance: &chance)))
+            let document = SimulatedEvents.something(
+                number, id: known.count + events.count, before: now, chance: &chance)
+            events.append(try read(SimulatedEvents.counted(document, after: known + events)))
         }
         network.send(events, by: by)
         if !strikes(.delayedEvent) { deliver(at: network.letters.count - 1) }

@@ -237,6 +237,8 @@ public final class Simulation {
         report.decisions = witness.decisions
         report.entries = witness.seen.reduce(0, +)
         let cases = witness.anchors.values.flatMap(\.cases)
+        let raised = cases.flatMap(\.exceptions) + witness.anchors.values.flatMap(\.exceptions)
+        report.parked = raised.count { $0.code == "event-predecessor-missing" }
         report.effects = cases.reduce(0) { $0 + $1.effects.count { $0.attempts > 0 } }
         report.approvals = cases.reduce(0) { $0 + $1.approvals.count { $0.status == .granted } }
         report.tasks = cases.reduce(0) { $0 + $1.tasks.count { $0.status == .completed } }

@@ -3,6 +3,8 @@ public import FairleadCanonical
 /// What a run that held came to.
 public struct SimulationReport: Sendable, Hashable {
     public internal(set) var events = 0
+    /// Events that were parked, for one before them had not come.
+    public internal(set) var parked = 0
     public internal(set) var crashes = 0
     public internal(set) var effects = 0
     public internal(set) var decisions = 0
@@ -20,6 +22,7 @@ public struct SimulationReport: Sendable, Hashable {
     /// Takes another run's figures in; the digest stays.
     public mutating func add(_ other: SimulationReport) {
         events += other.events
+        parked += other.parked
         crashes += other.crashes
         effects += other.effects
         decisions += other.decisions

@@ -86,7 +86,8 @@ struct SimulateCommand: ParsableCommand {
     private func words(_ total: SimulationReport) -> String {
         "Held: \(company ? "\(days) days, " : "")"
             + "\(seeds == 1 ? "seed \(seed)" : "\(seeds) seeds from \(seed)"); "
-            + "\(total.events) events, \(total.crashes) crashes, \(total.effects) effects, "
+            + "\(total.events) events, of which \(total.parked) parked, "
+            + "\(total.crashes) crashes, \(total.effects) effects, "
             + "\(total.approvals) approvals granted, \(total.tasks) tasks completed, "
             + "\(total.refusals) commands refused, \(total.decisions) decisions derived again, "
             + "\(total.entries) entries.\nFaults: "
@@ -105,6 +106,7 @@ struct SimulateCommand: ParsableCommand {
             "held": .bool(outcome.violations.isEmpty),
             "violations": .array(outcome.violations.map(told)),
             "entries": .integer(total.entries), "events": .integer(Int64(total.events)),
+            "parked": .integer(Int64(total.parked)),
             "crashes": .integer(Int64(total.crashes)), "effects": .integer(Int64(total.effects)),
             "approvals": .integer(Int64(total.approvals)), "tasks": .integer(Int64(total.tasks)),
             "refusals": .integer(Int64(total.refusals)),

@@ -16,9 +16,11 @@ struct TaskCommand: ParsableCommand {
 
         @OptionGroup var server: ServerOptions
         @Option(help: "A queue.") var queue: String?
+        @Option(help: "Who claimed it, or to whom it is assigned: a person's name or id.")
+        var assignee: String?
 
         func run() async throws {
-            let query = queue.map { ["queue": $0] } ?? [:]
+            let query = ["queue": queue, "assignee": assignee].compactMapValues { $0 }
             let tasks = try await server.connected { client in
                 try await client.all(.listTasks, query: query)
             }

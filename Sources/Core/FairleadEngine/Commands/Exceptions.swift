@@ -43,6 +43,8 @@ extension Stepper {
                 by: context.principal.id, reason: reason, labels: .personal))
         if asksIdentity {
             retry ? searchAgain() : choose(account)
+        } else if [Self.contradicts, Self.predecessorMissing].contains(raised.code) {
+            settleParked(about: raised.about, isTaken: retry)
         } else if let matter {
             if retry { self.retry(raised, of: matter) } else { proceed(raised, of: matter) }
             advance(matter)

@@ -69,6 +69,7 @@ extension AnchorState {
         _ governance: (Digest) -> Governance?, after: Instant? = nil
     ) -> Instant? {
         var times: [Instant] = lookups.compactMap { $0.status == .waiting ? $0.retryAt : nil }
+        times += events.compactMap { $0.parked?.until }
         for matter in cases {
             for effect in matter.effects where effect.status == .waitingForRetry {
                 if let at = effect.retryAt { times.append(at) }

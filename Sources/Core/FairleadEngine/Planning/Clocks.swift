@@ -11,14 +11,21 @@ extension Stepper {
         for clock in playbook.clocks where clock.startsOn.isEmpty { start(clock, of: id) }
     }
 
-    /// What an event starts and stops.
-    mutating func tellClocks(_ event: String, of id: String, _ playbook: Playbook) {
+    /// What an event starts and stops, but for what a later one of its record has undone.
+    mutating func tellClocks(
+        _ event: String, since later: [KnownEvent], of id: String, _ playbook: Playbook
+    ) {
+        func isUndone(by triggers: [Clock.Trigger]) -> Bool {
+            later.contains { triggers.contains(.event($0.type)) }
+        }
         for clock in playbook.clocks {
             let known = matter(id).clocks.last { $0.name == clock.name }
             let isRunning = known.map { $0.stopped == nil } ?? false
-            if isRunning, clock.stopsOn.contains(.event(event)) {
+            if isRunning, clock.stopsOn.contains(.event(event)), !isUndone(by: clock.startsOn) {
                 emit(ClockChanged(matter: id, clock: clock.name, change: .stopped))
-            } else if !isRunning, clock.startsOn.contains(.event(event)) {
+            } else if !isRunning, clock.startsOn.contains(.event(event)),
+                !isUndone(by: clock.stopsOn)
+            {
                 start(clock, of: id)
             }
         }

@@ -56,10 +56,24 @@ extension Stepper {
     }
 
     private mutating func correlate(_ place: EntryPlace, account: AccountContext) {
+        guard let event = state.event(place), !park(event) else { return }
+        takeIn(place, account: account)
+        if event.sequence != nil { drain() }
+    }
+
+    mutating func takeIn(_ place: EntryPlace, account: AccountContext) {
         guard let event = state.event(place) else { return }
         let own = state.occurrences.first { $0.id == event.occurrence }?.caseID
+        let later = later(than: event)
         if let own, !matter(own).isOver {
             join(event, to: own, of: account)
+        } else if let next = later.first(where: { wants(event, caseOf: $0) }),
+            let past = next.caseID
+        {
+            // The case of what came since has to do with it: it opens nothing, and nothing again.
+            matter(past).isOver
+                ? emit(EventJoined(id: past, event: place, before: next.place))
+                : join(event, to: past, of: account)
         } else if let open = openCase(for: event, of: account.id) {
             join(event, to: open, of: account)
         } else if let closed = closedCase(for: event, of: account.id) {
@@ -81,6 +95,13 @@ extension Stepper {
             if wants(playbook, event, matter) { return matter.id }
         }
         return nil
+    }
+
+    /// Whether the case of another event asks for such an event.
+    private func wants(_ event: KnownEvent, caseOf other: KnownEvent) -> Bool {
+        guard let known = other.caseID.map({ matter($0) }), let playbook = playbook(of: known)
+        else { return false }
+        return wants(playbook, event, known)
     }
 
     func wants(_ playbook: Playbook, _ event: KnownEvent, _ matter: CaseState) -> Bool {
@@ -159,9 +180,10 @@ extension Stepper {
         _ event: KnownEvent, to id: String, of account: AccountContext
     ) {
         let before = matter(id)
-        emit(EventJoined(id: id, event: event.place))
+        let later = later(than: event).filter { before.hasHeard($0.place) }
+        emit(EventJoined(id: id, event: event.place, before: later.first?.place))
         learn(account.references, in: id)
-        react(to: event, in: id)
+        react(to: event, in: id, since: later)
         decideAgain(since: before, on: event)
         advance(id)
         tellCalled(by: id, of: event)
@@ -173,13 +195,28 @@ extension Stepper {
         guard let playbook = playbook(of: known) else { return }
         let lookback = playbook.opens.map(\.lookbackMilliseconds).max() ?? 0
         let earliest = known.opened.milliseconds - lookback
-        for event in state.events where event.caseID == nil && event.place < nextPlace {
-            guard event.received.milliseconds >= earliest, !matter(id).isOver else { continue }
+        // What happened to the record since it opened the case belongs to it, whenever it came.
+        let since = state.event(known.triggerPlace).map { later(than: $0).map(\.place) } ?? []
+        let waiting = state.events.filter {
+            $0.caseID == nil && $0.parked == nil && $0.place < nextPlace
+        }
+        for event in inOrder(waiting) {
+            guard event.received.milliseconds >= earliest || since.contains(event.place) else {
+                continue
+            }
+            if matter(id).isOver {
+                guard since.contains(event.place), let account = known.account else { continue }
+                takeIn(
+                    event.place,
+                    account: AccountContext(id: account, references: matter(id).references))
+                continue
+            }
             guard state.belongs(event, to: known.account),
                 wants(playbook, event, matter(id))
             else { continue }
-            emit(EventJoined(id: id, event: event.place))
-            react(to: event, in: id)
+            let later = later(than: event).filter { matter(id).hasHeard($0.place) }
+            emit(EventJoined(id: id, event: event.place, before: later.first?.place))
+            react(to: event, in: id, since: later)
         }
     }
 

@@ -18,8 +18,8 @@ struct HostFunctions: Sendable {
             guard let type = arguments.first?.string else {
                 throw Fault(.argument, "occurred() wants the type of an event")
             }
-            let happened = matter.happened.dropFirst(matter.happenedSince)
-            return .boolean(happened.contains { $0.type == type })
+            let since = matter.happenedSince
+            return .boolean(matter.happened.contains { $0.type == type && $0.order >= since })
         case HostFunction.completed:
             guard let stage = arguments.first?.string else {
                 throw Fault(.argument, "completed() wants the name of a stage")

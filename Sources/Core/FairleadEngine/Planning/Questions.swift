@@ -46,11 +46,9 @@ extension Stepper {
 
     mutating func begin(_ wait: Wait, _ activity: Activity, in stage: Stage, of id: String) {
         let known = matter(id)
-        let past = max(
-            known.happenedSince, known.stages[stage.name]?.heard ?? 0,
-            known.heard[activity.id] ?? 0)
-        let happened = known.happened.dropFirst(past).contains { happening in
-            happening.type == wait.event
+        let past = heard(by: activity, in: stage, known)
+        let happened = known.happened.contains { happening in
+            happening.order >= past && happening.type == wait.event
                 && holds(wait.when, for: known, with: state.event(happening.place))
         }
         if happened {
@@ -60,6 +58,13 @@ extension Stepper {
             emit(
                 ActivityChanged(matter: id, activity: activity.id, change: .running, reason: nil))
         }
+    }
+
+    /// Where in what happened begins what a wait is for.
+    private func heard(by activity: Activity, in stage: Stage, _ known: CaseState) -> Int {
+        max(
+            known.happenedSince, known.stages[stage.name]?.heard ?? 0,
+            known.heard[activity.id] ?? 0)
     }
 
     /// What waits under way, and may end otherwise, hears an event.
@@ -72,7 +77,10 @@ extension Stepper {
             for activity in stage.activities {
                 guard case .wait(let wait) = activity.kind, !wait.elseOn.isEmpty,
                     wait.listens(to: event.type),
-                    matter(id).activities[activity.id]?.status == .running
+                    matter(id).activities[activity.id]?.status == .running,
+                    matter(id).happened.last.map({
+                        $0.order >= heard(by: activity, in: stage, matter(id))
+                    }) ?? true
                 else { continue }
                 hear(event, wait, activity, in: id)
             }

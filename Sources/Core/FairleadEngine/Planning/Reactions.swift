@@ -4,19 +4,48 @@ import FairleadPlaybook
 
 // What an event does to a case at any time.
 extension Stepper {
-    mutating func react(to event: KnownEvent, in id: String) {
-        guard let playbook = playbook(of: matter(id)), !matter(id).isOver else { return }
-        tellClocks(event.type, of: id, playbook)
+    /// `later` is what happened to its record since, and is known already.
+    mutating func react(to event: KnownEvent, in id: String, since later: [KnownEvent] = []) {
+        guard let playbook = playbook(of: matter(id)), !matter(id).isOver,
+            // What happened before the case did is its past.
+            !later.contains(where: { $0.place == matter(id).triggerPlace })
+        else { return }
+        tellClocks(event.type, since: later, of: id, playbook)
         hear(event, in: id)
-        open(playbook.stages(openedBy: event.type), on: event, in: id)
+        let stages = playbook.stages(openedBy: event.type)
+        open(later.isEmpty ? stages : stages.filter { !isDone($0, in: id) }, on: event, in: id)
         for reaction in playbook.reactions {
             if reaction.until == event.type { resume(id) }
             guard reaction.event == event.type else { continue }
-            guard !matter(id).isOver, holds(reaction.when, for: matter(id), with: event) else {
-                continue
-            }
+            guard !matter(id).isOver, holds(reaction.when, for: matter(id), with: event),
+                !isOvertaken(reaction, by: later, in: id)
+            else { continue }
             carryOut(reaction.action, on: event, in: id)
         }
+    }
+
+    /// Whether what happened to the record since makes a reaction to an event before it void.
+    private func isOvertaken(
+        _ reaction: Reaction, by later: [KnownEvent], in id: String
+    ) -> Bool {
+        guard !later.isEmpty, let playbook = playbook(of: matter(id)) else { return false }
+        switch reaction.action {
+        // What it tells is older than what was decided from.
+        case .redo, .redoFrom: return true
+        case .pause(let until, _): return later.contains { $0.type == until }
+        case .cancel:
+            return later.contains { event in
+                playbook.opens(on: event.type)
+                    || playbook.reactions.contains { $0.reopens && $0.event == event.type }
+            }
+        case .reopen, .hold, .join, .raise, .signal, .compensate: return false
+        }
+    }
+
+    /// Whether a stage would be complete as soon as it is entered.
+    private func isDone(_ stage: Stage, in id: String) -> Bool {
+        guard let playbook = playbook(of: matter(id)) else { return false }
+        return isTrueYet(stage.completesWhen, of: matter(id), playbook)
     }
 
     private mutating func carryOut(

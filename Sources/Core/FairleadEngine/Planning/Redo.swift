@@ -128,7 +128,7 @@ extension Stepper {
     }
 
     /// What made an exception is gone by itself.
-    mutating func settle(_ exception: ExceptionState, of id: String) {
+    mutating func settle(_ exception: ExceptionState, of id: String?) {
         emit(
             ExceptionSettled(
                 matter: id, id: exception.id, status: .retried, by: nil, reason: "",

@@ -8,6 +8,7 @@ extension Stepper {
         for lookup in state.lookups where lookup.isDue(at: time) {
             emit(LookupChanged(matter: nil, id: lookup.id, change: .due))
         }
+        drain()
         for id in state.cases.map(\.id) {
             wakeLookups(of: id)
             wakeEffects(of: id)

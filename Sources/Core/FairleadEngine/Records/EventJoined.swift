@@ -7,19 +7,25 @@ public struct EventJoined: AnchorRecord {
 
     public let id: String
     public let event: EntryPlace
+    /// The event of the case before which it happened, and which came before it.
+    public let before: EntryPlace?
 
-    public init(id: String, event: EntryPlace) {
+    public init(id: String, event: EntryPlace, before: EntryPlace? = nil) {
         self.id = id
         self.event = event
+        self.before = before
     }
 
     public var caseID: String? { id }
 
-    public var fields: JSONObject { ["event": event.json] }
+    public var fields: JSONObject {
+        JSONObject(present: ["event": event.json, "before": before?.json])
+    }
 
     public init(_ reader: RecordReader) throws(RecordError) {
         id = reader.caseID ?? ""
         event = try reader.place("event")
+        before = reader.fields["before"] == nil ? nil : try reader.place("before")
     }
 
     public func apply(to state: inout AnchorState, at mark: Mark) {
@@ -32,15 +38,20 @@ public struct EventJoined: AnchorRecord {
         {
             state.occurrences[place].caseID = id
         }
-        state.change(id) { $0.join(known) }
+        state.change(id) { $0.join(known, before: before) }
     }
 }
 
 extension Case {
     /// Takes in what an event tells; of two events that tell of one field, the later in time
-    /// wins, whatever the order in which they came.
-    mutating func join(_ event: KnownEvent) {
-        happened.append(Happening(type: event.type, time: event.time, place: event.place))
+    /// wins, whatever the order in which they came, and of two of one record the later by its
+    /// sender's count.
+    mutating func join(_ event: KnownEvent, before: EntryPlace? = nil) {
+        let later = before.flatMap { place in happened.firstIndex { $0.place == place } }
+        happened.append(
+            Happening(
+                type: event.type, time: event.time, place: event.place, before: before,
+                order: later.map { happened[$0].order - 1 } ?? happened.count))
         if !occurrences.contains(event.occurrence) { occurrences.append(event.occurrence) }
         for (type, told) in event.data {
             guard var known = values[type] else {
@@ -49,7 +60,9 @@ extension Case {
                     time: event.time)
                 continue
             }
-            let newer = event.time >= known.time
+            // Of one record the sender's count says which is later.
+            let isCounted = event.sequence != nil && told["id"] == known.value["id"]
+            let newer = later == nil && (event.time >= known.time || isCounted)
             if let old = known.value.objectValue, let new = told.objectValue {
                 known.value = .object(newer ? old.merging(new) : new.merging(old))
             } else if newer {

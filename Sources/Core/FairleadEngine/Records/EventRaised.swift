@@ -51,7 +51,7 @@ public struct EventRaised: AnchorRecord {
             place: mark.place, source: "fairlead:\(matter)", id: occurrence, type: type,
             time: mark.time, received: mark.time, actor: mark.actor, occurrence: occurrence,
             account: state.case(matter)?.account, data: data, parties: [], mailDomains: [],
-            labels: labels, caseID: matter)
+            labels: labels, sequence: nil, caseID: matter)
         state.events.append(event)
         state.occurrences.append(
             Occurrence(id: occurrence, aliases: [], caseID: matter))

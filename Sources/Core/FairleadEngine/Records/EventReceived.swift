@@ -27,6 +27,8 @@ public struct EventReceived: AnchorRecord, RegistryRecord {
             ],
             "time": JSON(event.time),
             "subject": .text(event.subject),
+            "sequence": event.sequence.map { .string(String($0.number)) },
+            "gapless": .flag(event.sequence?.isContiguous ?? false),
             "connector": .string(event.connector),
             "digest": JSON(event.digest),
             "occurrence": .string(occurrence),
@@ -69,7 +71,10 @@ public struct EventReceived: AnchorRecord, RegistryRecord {
             mailDomains: payload["mailDomains"]?.arrayValue?.compactMap(\.stringValue) ?? [],
             connector: try reader.text("connector"), digest: try reader.digest("digest"),
             labels: reader.payloadLabels,
-            received: payload["received"]?.stringValue.flatMap { Base64.decode($0) } ?? [])
+            received: payload["received"]?.stringValue.flatMap { Base64.decode($0) } ?? [],
+            sequence: reader.optionalText("sequence").flatMap { Int64($0) }.map {
+                EventSequence(number: $0, isContiguous: reader.flag("gapless"))
+            })
         occurrence = try reader.text("occurrence")
         merges = try reader.texts("merges")
         account = reader.optionalText("account")
@@ -102,7 +107,8 @@ extension AnchorState {
                 place: mark.place, source: event.source, id: event.id, type: event.type,
                 time: event.time, received: mark.time, actor: mark.actor,
                 occurrence: occurrence, account: account, data: event.data, parties: event.parties,
-                mailDomains: event.mailDomains, labels: event.labels, caseID: nil))
+                mailDomains: event.mailDomains, labels: event.labels, sequence: event.sequence,
+                caseID: nil))
         var aliases = event.aliases
         for index in occurrences.indices where merges.contains(occurrences[index].id) {
             occurrences[index].mergedInto = occurrence

@@ -40,7 +40,7 @@ public struct EventRemoved: AnchorRecord {
             matter.occurrences = []
             for happening in happened {
                 if let known = rest.first(where: { $0.place == happening.place }) {
-                    matter.join(known)
+                    matter.join(known, before: happening.before)
                 }
             }
         }

@@ -73,10 +73,28 @@ public struct KnownEvent: Sendable, Hashable {
     public let parties: [ExternalReference]
     public let mailDomains: [String]
     public let labels: Labels
+    /// Its place among the changes of what it is about.
+    public let sequence: EventSequence?
+    /// Why it is not taken in for now.
+    public internal(set) var parked: ParkedEvent?
     /// The case that it joined, if any.
     public internal(set) var caseID: String?
     /// A wrong link had brought it here: it is nobody's any more.
     public internal(set) var isRemoved = false
+}
+
+/// Why an event is not taken in for now, though it was received.
+public struct ParkedEvent: Sendable, Hashable {
+    public enum Reason: String, Sendable, Hashable, CaseIterable {
+        /// Its sender counts without a gap, and the one before it has not come.
+        case predecessorMissing = "predecessor-missing"
+        /// By its sender's count it is one that is known, and it says something else.
+        case contradicts
+    }
+
+    public let reason: Reason
+    /// When it is taken in all the same; nil: when a person says so.
+    public let until: Instant?
 }
 
 /// What happened in the business; several events may tell of one.

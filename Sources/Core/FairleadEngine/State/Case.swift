@@ -125,6 +125,10 @@ public struct Happening: Sendable, Hashable {
     public let type: String
     public let time: Instant
     public let place: EntryPlace
+    /// The event before which it happened, where that was known first.
+    public let before: EntryPlace?
+    /// Where it stands in what happened, whenever it came: waits and `occurred` go by that.
+    let order: Int
 }
 
 /// A value of a case that came from an event or an activity.

@@ -27,6 +27,7 @@ struct WorkLists: Sendable {
                 queue: call.query["queue"], order: mayOrder ? .priority : .key,
                 limit: paging.limit, cursor: paging.cursor))
         let filter = ExceptionFilter(code: call.query["code"])
+        let assignee = try await assignee(call)
         let registry = await services.host.registryState
         var anchors = AnchorStates(services.host)
         var items: [JSON] = []
@@ -39,12 +40,27 @@ struct WorkLists: Sendable {
             } else {
                 view = await anchors.state(of: item).flatMap {
                     filter.looksInside && !filter.fits(item, in: $0)
-                        ? nil : self.view(of: item, in: $0)
+                        ? nil : self.view(of: item, in: $0, with: assignee)
                 }
             }
             if let view { items.append(view.answer(to: call.viewer.sees)) }
         }
         return .page(items, next: page.next)
+    }
+
+    /// The id of the person whose tasks are asked for; a name is personal.
+    private func assignee(_ call: APICall) async throws -> String? {
+        guard let asked = call.query["assignee"] else { return nil }
+        let viewer = call.viewer
+        if asked == viewer.principal.name { return viewer.principal.id }
+        let registry = await services.host.registryState
+        if registry.tokens.values.contains(where: { $0.principal.id == asked }) { return asked }
+        guard Labels(["personal"]).isSubset(of: viewer.sees) else {
+            throw Problem(
+                403, "filter-unseen", "filtering by a name needs the sight of it",
+                ["place": "assignee"])
+        }
+        return Staff(registry).member(named: asked)?.id ?? asked
     }
 
     private static func kind(
@@ -59,7 +75,10 @@ struct WorkLists: Sendable {
         }
     }
 
-    private func view(of item: Item, in state: AnchorState) -> LabelledJSON? {
+    /// Nil: it is gone, or a task that nobody has, or another, where one person's are asked for.
+    private func view(
+        of item: Item, in state: AnchorState, with assignee: String?
+    ) -> LabelledJSON? {
         let views = services.views
         guard let matter = state.case(item.caseID) else {
             return state.exceptions.first { $0.id == item.id }.map {
@@ -68,7 +87,9 @@ struct WorkLists: Sendable {
         }
         switch item.kind {
         case .task:
-            return matter.tasks.first { $0.id == item.id }.map { views.task($0, of: matter) }
+            let task = matter.tasks.first { $0.id == item.id }
+            if let assignee, (task?.by ?? task?.assignee) != assignee { return nil }
+            return task.map { views.task($0, of: matter) }
         case .approval: return matter.approval(item.id).map { views.approval($0, of: matter) }
         default:
             return matter.exceptions.first { $0.id == item.id }.map {

@@ -15,8 +15,14 @@ enum VocabularyReader {
             guard
                 let inner = MappingReader(
                     member.value, "an event", required: ["objects"],
-                    optional: ["optional", "purpose"], &diagnostics)
+                    optional: ["optional", "purpose", "record"], &diagnostics)
             else { continue }
+            let carried =
+                inner.texts("objects", &diagnostics)
+                + inner.texts("optional", &diagnostics)
+            if let node = inner["record"], let name = node.text("an object", &diagnostics) {
+                refuse(unknown: name, "object", among: carried, at: node, &diagnostics)
+            }
             for key in ["objects", "optional"] {
                 for item in inner.items(key) {
                     guard let name = item.text("an object", &diagnostics) else { continue }
@@ -25,7 +31,8 @@ enum VocabularyReader {
             }
             events[member.key] = EventDeclaration(
                 type: member.key, objects: inner.texts("objects", &diagnostics),
-                optional: inner.texts("optional", &diagnostics))
+                optional: inner.texts("optional", &diagnostics),
+                record: inner.text("record", &diagnostics))
         }
         return events
     }

@@ -51,6 +51,8 @@ public struct EventMapping: Sendable, Hashable {
     /// The canonical type, such as `payment.failed`.
     public let to: String
     public let subject: ValueMapping?
+    /// Where the system counts the changes of the record that the event is about; nil: nowhere.
+    public let sequence: SequenceMapping?
     /// Canonical objects by type.
     public let data: [MappedField]
     public let aliases: [ValueMapping]
@@ -69,7 +71,8 @@ public struct EventMapping: Sendable, Hashable {
             let reader = MappingReader(
                 node, "a mapping of an event", required: ["from", "to"],
                 optional: [
-                    "if", "subject", "data", "aliases", "parties", "partyLookup", "identity",
+                    "if", "subject", "sequence", "data", "aliases", "parties", "partyLookup",
+                    "identity",
                     "mailDomains", "volatile", "learns",
                 ], &diagnostics)
         else { return nil }
@@ -85,6 +88,7 @@ public struct EventMapping: Sendable, Hashable {
         return EventMapping(
             from: from, conditions: conditions ?? [], to: to,
             subject: reader["subject"].flatMap { ValueMapping.parse($0, &diagnostics) },
+            sequence: reader["sequence"].flatMap { SequenceMapping.parse($0, &diagnostics) },
             data: reader["data"].map { ValueMapping.fields($0, &diagnostics) } ?? [],
             aliases: aliases,
             parties: reader.items("parties").compactMap {

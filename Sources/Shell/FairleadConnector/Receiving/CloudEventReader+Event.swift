@@ -38,7 +38,20 @@ extension CloudEventReader {
             digest: EventMapper.digest(
                 type: type, subject: subject,
                 schema: members["dataschema"]?.stringValue ?? "", data: raw),
-            labels: connector?.labels ?? labels(of: told), received: document.bytes)
+            labels: connector?.labels ?? labels(of: told), received: document.bytes,
+            sequence: sequence(members))
+    }
+
+    /// The extension `sequence`: a whole number, here of the record that the event is about; with
+    /// `sequencetype: Integer` it has no gaps (CloudEvents, "Sequence"). Any other text has no
+    /// order that is known.
+    private func sequence(_ members: JSONObject) -> EventSequence? {
+        let value = members["sequence"]
+        guard let number = value?.integerValue ?? value?.stringValue.flatMap({ Int64($0) }),
+            number >= 0
+        else { return nil }
+        return EventSequence(
+            number: number, isContiguous: members["sequencetype"]?.stringValue == "Integer")
     }
 
     /// Names and values of attributes (CloudEvents 1.0.2, "Context Attributes").

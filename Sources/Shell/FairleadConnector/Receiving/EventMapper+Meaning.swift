@@ -31,6 +31,7 @@ extension EventMapper {
         let mapping: EventMapping
         var data = JSONObject()
         var subject: String?
+        var sequence: EventSequence?
         var aliases: [String] = []
         var parties: [ExternalReference] = []
         var claims: [IdentityClaim] = []
@@ -47,6 +48,9 @@ extension EventMapper {
         if let subject = mapping.subject {
             meaning.subject = try evaluator.value(subject, in: scope, field: "subject")?
                 .stringValue
+        }
+        if let sequence = mapping.sequence {
+            meaning.sequence = try evaluator.sequence(sequence, in: scope)
         }
         for alias in mapping.aliases {
             guard let text = try evaluator.value(alias, in: scope, field: "alias")?.stringValue,
@@ -109,7 +113,7 @@ extension EventMapper {
             digest: Self.digest(
                 type: meaning.mapping.to, subject: meaning.subject, schema: "",
                 data: Self.without(meaning.mapping.volatile, in: .object(meaning.data))),
-            labels: definition.labels, received: received)
+            labels: definition.labels, received: received, sequence: meaning.sequence)
     }
 
     /// An event that nothing maps, or whose mapping failed: what it says is its whole object.

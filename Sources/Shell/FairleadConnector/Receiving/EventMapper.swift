@@ -197,7 +197,8 @@ extension Event {
         Event(
             source: source, id: id, type: type, time: time, subject: subject, data: data,
             aliases: aliases, parties: parties, claims: claims, mailDomains: mailDomains,
-            connector: connector, digest: digest, labels: labels, received: received)
+            connector: connector, digest: digest, labels: labels, received: received,
+            sequence: sequence)
     }
 }
 

@@ -31,7 +31,7 @@ extension HelpDeskState {
             "requesterEmail": users[requester]?["email"] ?? .null,
             "status": "new", "priority": .string(priority), "queue": "general",
             "assignee": .null, "tags": [], "topic": .optional(topic), "channel": "email",
-            "commitments": [], "createdAt": .time(now), "updatedAt": .time(now),
+            "commitments": [], "createdAt": .time(now), "updatedAt": .time(now), "revision": 1,
         ]
         tickets[id] = ticket
         tell("ticket.created", ticket)
@@ -42,7 +42,7 @@ extension HelpDeskState {
     mutating func change(_ id: String, _ changes: [(String, JSON)], asEcho: Bool) -> JSON? {
         guard let before = tickets[id] else { return nil }
         var previous: JSON = [:]
-        var after = before.with(["updatedAt": .time(now)])
+        var after = before.revised(at: now)
         for (key, value) in changes {
             previous = previous.with([key: before[key] ?? .null])
             after = after.with([key: value])

@@ -28,6 +28,11 @@ extension JSON {
         return .object(object)
     }
 
+    /// This object, changed once more.
+    func revised(at time: Int64) -> JSON {
+        with(["updatedAt": .time(time), "revision": .integer((whole("revision") ?? 0) + 1)])
+    }
+
     /// This object with one element more at the end of a member's array.
     func appending(_ key: String, _ element: JSON) -> JSON {
         with([key: .array((self[key]?.arrayValue ?? []) + [element])])

@@ -50,6 +50,7 @@ struct MonitoringState: SystemState {
             "startedAt": .time(now - Int64(minutesAgo) * 60_000), "mitigatedAt": .null,
             "resolvedAt": .null, "commander": .null, "errorPercent": 97,
             "accounts": .array(accounts.map { .string($0) }), "updatedAt": .time(now),
+            "revision": 1,
         ]
         incidents[id] = incident
         tell("incident.declared", timed(incident))
@@ -67,7 +68,7 @@ struct MonitoringState: SystemState {
         guard let incident = known, let id = incident.text("id") else { return false }
         var previous: JSON = [:]
         for (key, _) in changes { previous = previous.with([key: incident[key] ?? .null]) }
-        let changed = incident.with(changes).with(["updatedAt": .time(now)])
+        let changed = incident.with(changes).revised(at: now)
         incidents[id] = changed
         tell(type, timed(changed), previous: previous)
         return true
@@ -89,7 +90,7 @@ struct MonitoringState: SystemState {
         if changes.allSatisfy({ incident[$0.0] == $0.1 }) {
             return Answer(timed(incident), changed: false)
         }
-        var changed = incident.with(["updatedAt": .time(now)])
+        var changed = incident.revised(at: now)
         for (key, value) in changes { changed = changed.with([key: value]) }
         incidents[id] = changed
         if incident["severity"] != changed["severity"] {

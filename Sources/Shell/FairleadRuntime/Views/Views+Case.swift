@@ -135,6 +135,7 @@ extension Views {
                 "type": .text(happening.type), "time": .time(happening.time),
                 "entry": .place(happening.place), "source": event.map { .text($0.source) },
                 "id": event.map { .text($0.id) }, "data": data,
+                "before": happening.before.map { .place($0) },
             ]))
     }
 

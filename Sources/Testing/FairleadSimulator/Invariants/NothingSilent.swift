@@ -54,9 +54,25 @@ struct NothingSilent: Invariant {
         if state.identity?.status == .searching, state.lookups.allSatisfy({ !$0.isUnderWay }) {
             throw broken("nobody looks any more whom \(state.anchor) is about")
         }
+        for event in state.events { try check(event, state, run) }
         for matter in state.cases {
             for effect in matter.effects { try check(effect, matter, run) }
             if !matter.isOver { try check(matter, run) }
+        }
+    }
+
+    /// What is not taken in for now is somebody's, and not for longer than was said.
+    private func check(
+        _ event: KnownEvent, _ state: AnchorState, _ run: Simulation
+    ) throws {
+        guard let parked = event.parked else { return }
+        let name = "\(event.source) \(event.id)"
+        if let until = parked.until, until <= run.time {
+            throw broken("\(name) is parked, and its time is over")
+        }
+        let raised = state.exceptions + state.cases.flatMap(\.exceptions)
+        guard raised.contains(where: { $0.about == name && $0.status == .open }) else {
+            throw broken("\(name) is parked, and nobody is told")
         }
     }
 

@@ -1,4 +1,5 @@
 public import FairleadCanonical
+import FairleadDomain
 
 /// What outside systems tell in a run, as CloudEvents.
 public enum SimulatedEvents {
@@ -164,6 +165,18 @@ public enum SimulatedEvents {
             "payment": .object(payment),
             "aliases": [.string(names[first]), .string(names[(first + 1) % names.count])],
         ]
+    }
+
+    /// Billing counts what happens to a chargeback without gaps, so that what is on its way for
+    /// long is waited for.
+    static func counted(_ document: JSON, after told: [Event]) -> JSON {
+        guard let id = document["data"]?["chargeback"]?["id"],
+            var members = document.objectValue
+        else { return document }
+        let count = told.count { $0.data["chargeback"]?["id"] == id }
+        members["sequence"] = .string(String(count + 1))
+        members["sequencetype"] = "Integer"
+        return .object(members)
     }
 
     /// One CloudEvent, structured.
