@@ -217,6 +217,27 @@ import Testing
         try world.expectSound()
     }
 
+    @Test(.requirement("S4.20", part: "a grace is automatic for the first time in a year"))
+    func `a second grace within a year is a person's, whatever the subscription says`() throws {
+        let world = try RuntimeWorld()
+        try world.tell(Told.acme())
+        func grace(_ number: Int) throws -> [String] {
+            let matter = try fail(number, in: world)
+            #expect(matter.playbook == "paymentFailedNearRenewal")
+            let granted = matter.effects.last { $0.operation == "billing.grantGrace" }
+            try world.tell(Told.recovered(id: "recovered-\(number)"))
+            try #require(try world.cases.last?.status == .closed)
+            return matter.approvals.filter { $0.effect == granted?.id }.map(\.role)
+        }
+        #expect(try grace(1) == [])
+        #expect(world.left("billing.grantGrace") == 1)
+        #expect(try grace(2) == ["ar-manager"])
+        world.pass(days: 366)
+        #expect(try grace(3) == [])
+        #expect(world.left("billing.grantGrace") == 2)
+        try world.expectSound()
+    }
+
     // MARK: Lists
 
     private static let inputs = "  receivables: {from: erp, newerThan: PT15M, within: PT30S}\n"

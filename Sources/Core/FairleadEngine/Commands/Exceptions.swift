@@ -80,8 +80,8 @@ extension Stepper {
         }
     }
 
-    /// Whether an effect that failed, and so did not count while others were ruled on, may not leave
-    /// again as it was ruled on before them.
+    /// Whether an effect that failed, and so did not count while others were ruled on, may not
+    /// leave again as it was ruled on before them.
     private mutating func isOvertaken(_ effect: EffectState, of id: String) -> Bool {
         guard effect.reverses == nil, let act = act(effect.activity, of: id),
             let playbook = playbook(of: matter(id)), !playbook.history.isEmpty

@@ -4,8 +4,9 @@ import FairleadDomain
 /// The names that a playbook's expressions may read, each with its type and where it comes from.
 ///
 /// These are: the objects that its events bring, by their type (the latest of each); its inputs,
-/// which stand for an object of the same name; what was done before; what it derives; and its activities by their ids.
-/// Under a ruling there is `ruling` with the decision's outputs; `queueLoad` is always there.
+/// which stand for an object of the same name; what was done before; what it derives; and its
+/// activities by their ids. Under a ruling there is `ruling` with the decision's outputs;
+/// `queueLoad` is always there.
 struct PlaybookScope: Sendable {
     enum Origin: Sendable {
         /// An object of this type, or a list of them.
