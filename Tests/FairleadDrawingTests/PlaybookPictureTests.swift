@@ -49,6 +49,19 @@ import Testing
         }
     }
 
+    @Test func `what it looks back at is told in words, pictures and BPMN`() throws {
+        let looking = try Self.playbooks.get().filter { !$0.history.isEmpty }
+        #expect(!looking.isEmpty)
+        for playbook in looking {
+            let outline = PlaybookOutline(playbook)
+            for history in playbook.history {
+                #expect(outline.text(columns: 100).contains(history.words))
+                #expect(PlaybookPicture(outline).dot.contains(history.words))
+                #expect(try BPMNDocument.xml(of: outline).contains(history.words))
+            }
+        }
+    }
+
     @Test func `what is not a graph is refused`() {
         #expect(throws: Graphviz.Failure.self) { try Graphviz.draw("digraph {", as: "svg") }
     }

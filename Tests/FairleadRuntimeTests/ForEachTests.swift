@@ -90,8 +90,8 @@ import Testing
           - {event: payment.recovered, do: cancel, compensate: all, close: recovered}
         """
 
-    static func bill(_ id: String, days: Int64) -> JSON {
-        let amount: JSON = ["amount": "100.00", "currency": "USD"]
+    static func bill(_ id: String, days: Int64, amount: String = "100.00") -> JSON {
+        let amount: JSON = ["amount": .string(amount), "currency": "USD"]
         return [
             "id": .string(id), "invoice": .string("invoice-" + id), "status": "open",
             "amount": amount, "amountOpen": amount, "dueOn": "2026-11-17",

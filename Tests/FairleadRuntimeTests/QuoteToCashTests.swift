@@ -100,7 +100,9 @@ import Testing
             ])
     }
 
-    @Test(.requirement("S4.8", part: "a deal's claim"))
+    @Test(
+        .requirement("S4.8", part: "a deal's claim"),
+        .requirement("S2.14", part: "a deal that is split is one deal"))
     func `a refused deal is reworked, approved as revised, signed as approved, and booked once`()
         throws
     {
@@ -144,6 +146,16 @@ import Testing
                 ]))
         try world.finish("compared")
         #expect(try world.cases[0].outcome == "booked")
+        try world.expectSound()
+        // By itself 5 % off is nobody's; with what was approved three days before it is a large deal.
+        world.pass(days: 3)
+        deal.revision = 3
+        deal.net = 95_000
+        try world.tell(submitted(deal))
+        try world.finish("legal")
+        let split = try #require(try world.cases.last)
+        #expect(split.playbook == "quoteToCash")
+        #expect(split.approvals.map(\.role) == ["finance-controller", "vp-finance"])
         try world.expectSound()
     }
 }

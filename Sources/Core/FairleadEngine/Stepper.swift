@@ -12,6 +12,8 @@ struct Stepper {
     let scopes = LastScope()
     /// The run of a repeated stage that is being considered; nil: what is considered is there once.
     var run: StageRun?
+    /// What is looked at once more before it leaves; nil: nothing is.
+    var deciding: EffectState?
     /// Whether consent that was asked for stays open while its activity is begun anew.
     var keepsConsent = false
     /// Whether what closes gives back to who called it: not where that is what closes it.
@@ -38,6 +40,10 @@ struct Stepper {
 
         func take(_ change: SeenChange) {
             current = nil
+            // Whatever is done changes what was done before.
+            if let playbook {
+                for history in playbook.history { memory.forget(history.name, in: playbook) }
+            }
             switch change {
             case .nothing: break
             case .value(let name):

@@ -12,6 +12,8 @@ public final class Playbook: Sendable {
     /// Events that join an open case.
     public let joins: [Joining]
     public let inputs: [Input]
+    /// What was done before, as it is when it is read.
+    public let history: [History]
     /// Values derived from facts, in the order written; each is computed when it is read.
     public let derives: [Derivation]
     public let clocks: [Clock]
@@ -57,8 +59,9 @@ public final class Playbook: Sendable {
         stages: [Stage], reactions: [Reaction], closes: [Closing] = [],
         takes: [PlaybookSignature.Parameter] = [], gives: [Argument] = [],
         reopenWithinMilliseconds: Int64? = nil, claims: [ResourceClaim] = [],
-        types: [String: FEELType]
+        history: [History] = [], types: [String: FEELType]
     ) {
+        self.history = history
         self.takes = takes
         self.claims = claims
         self.gives = gives
@@ -149,6 +152,11 @@ public final class Playbook: Sendable {
     /// The list for each of which an activity is done; nil: it is done once.
     public func forEach(_ activity: String) -> ForEach? {
         lists.isEmpty ? nil : activityByID[activity]?.forEach
+    }
+
+    /// What a name looks back at; nil: nothing of that name does.
+    public func history(_ name: String) -> History? {
+        history.isEmpty ? nil : history.first { $0.name == name }
     }
 
     /// How a derived value is computed; nil: no such value is derived.

@@ -274,6 +274,7 @@ struct CatalogCompiler {
         var areRead = true
         let nodes = documents(in: "playbooks")
         var signatures: [String: PlaybookSignature] = [:]
+        var effects: [(playbook: String, labels: [String: Labels])] = []
         for node in nodes {
             if let signature = PlaybookReader.signature(node, types, &diagnostics) {
                 signatures[signature.name] = signature
@@ -293,6 +294,7 @@ struct CatalogCompiler {
             }
             byName[playbook.name] = playbook
             seen.append(playbook.name)
+            effects.append((playbook.name, reader.effectLabels))
             if !manifest.playbooks.contains(where: { $0.name == playbook.name }) {
                 diagnostics.error(
                     "the playbook '\(playbook.name)' has no place in catalog.yaml's order",
@@ -303,6 +305,7 @@ struct CatalogCompiler {
         var playbooks: [Playbook] = []
         for entry in manifest.playbooks {
             if let playbook = byName[entry.name] {
+                playbook.checkHistory(against: effects, &diagnostics)
                 playbooks.append(playbook)
             } else {
                 diagnostics.error(

@@ -253,6 +253,7 @@ public struct BPMNDocument {
     private mutating func annotate(under top: Double) {
         var texts = outline.stages.map { "\($0.name) completes when \($0.completesWhen)" }
         texts += outline.clocks.map { "Clock \($0.name): \($0.words)" }
+        texts += outline.history.map { "Looks back, \($0.name): \($0.words)" }
         if !outline.joins.isEmpty {
             texts.append("Joins: \(outline.joins.map(\.event).joined(separator: ", "))")
         }

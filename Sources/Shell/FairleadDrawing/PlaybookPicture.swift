@@ -44,9 +44,11 @@ public struct PlaybookPicture {
             ]
         }
         let clocks = outline.clocks.map { [$0.name, "", $0.words] }
+        let history = outline.history.map { [$0.name, "", $0.words] }
         let rows =
             Self.rows("At any time", reactions)
             + Self.rows("Clocks", clocks)
+            + Self.rows("Looks back", history)
         guard !rows.isEmpty else { return "\"\"" }
         return "<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"2\">\(rows)</TABLE>>"
     }

@@ -68,8 +68,8 @@ extension Stepper {
     private mutating func retry(_ raised: ExceptionState, of id: String) {
         if let effect = matter(id).effect(raised.about) {
             switch effect.status {
-            case .failed, .unknown:
-                leaveAgain(effect, of: id)
+            case .failed where isOvertaken(effect, of: id): redoChanged(effect, of: id)
+            case .failed, .unknown: leaveAgain(effect, of: id)
             case .held, .rechecking:
                 if let act = act(effect.activity, of: id) { release(effect.id, of: id, act) }
             default: break
@@ -80,6 +80,19 @@ extension Stepper {
         } else if matter(id).activities[raised.about] != nil {
             redo([raised.about], of: id, reason: "retried")
         }
+    }
+
+    /// Whether an effect that failed, and so did not count while others were ruled on, may not
+    /// leave again as it was ruled on before them.
+    private mutating func isOvertaken(_ effect: EffectState, of id: String) -> Bool {
+        guard effect.reverses == nil, let act = act(effect.activity, of: id),
+            let playbook = playbook(of: matter(id)), !playbook.history.isEmpty
+        else { return false }
+        var stands = true
+        within(effect.activity, of: id, playbook) {
+            stands = $0.stillStands(effect, act, of: id, playbook)
+        }
+        return !stands
     }
 
     /// A person has dealt with it: an effect that it held up is given up, all else goes its way.

@@ -5,7 +5,7 @@ import FairleadDomain
 import FairleadPlaybook
 
 /// What expressions of a case see: facts, what its events told, the values of its activities,
-/// derived values, the ruling, and what happened.
+/// derived values, what was done before, the ruling, and what happened.
 ///
 /// A looked-up fact and an event may tell of the same object; field by field the later one wins.
 final class CaseScope {
@@ -30,6 +30,8 @@ final class CaseScope {
     let event: KnownEvent?
     /// The run of a repeated stage, whose own values and opening event it sees.
     let run: StageRun?
+    /// What is looked at once more before it leaves: it is not past.
+    let deciding: EffectState?
     /// What was read of the case before: a value is read by many expressions.
     private let memory: ScopeMemory
     private let age: Int
@@ -38,8 +40,10 @@ final class CaseScope {
     init(
         state: AnchorState, matter: CaseState, governance: Governance, playbook: Playbook,
         time: Instant, business: BusinessTime, ruling: Outputs? = nil, event: KnownEvent? = nil,
-        run: StageRun? = nil, memory: ScopeMemory = ScopeMemory(), calendarSource: Digest? = nil
+        run: StageRun? = nil, deciding: EffectState? = nil,
+        memory: ScopeMemory = ScopeMemory(), calendarSource: Digest? = nil
     ) {
+        self.deciding = deciding
         self.state = state
         self.matter = matter
         self.governance = governance
@@ -58,8 +62,8 @@ final class CaseScope {
     func ruled(by ruling: Outputs) -> CaseScope {
         CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook, time: time,
-            business: business, ruling: ruling, event: event, run: run, memory: memory,
-            calendarSource: calendarSource)
+            business: business, ruling: ruling, event: event, run: run, deciding: deciding,
+            memory: memory, calendarSource: calendarSource)
     }
 
     /// The same, where it is for one of a list.
@@ -67,14 +71,15 @@ final class CaseScope {
         CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook, time: time,
             business: business, ruling: ruling, event: event,
-            run: StageRun(item: item, of: run), calendarSource: calendarSource)
+            run: StageRun(item: item, of: run), deciding: deciding,
+            calendarSource: calendarSource)
     }
 
     /// The same, where an event asks to be taken in.
     func with(_ event: KnownEvent?) -> CaseScope {
         CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook, time: time,
-            business: business, ruling: ruling, event: event, run: run,
+            business: business, ruling: ruling, event: event, run: run, deciding: deciding,
             calendarSource: calendarSource)
     }
 
@@ -112,8 +117,13 @@ final class CaseScope {
         if let derivation = playbook.derivation(name) {
             return try? evaluate(derivation).get()
         }
+        if let history = playbook.history(name) { return past.value(of: history) }
         guard let json = json(name) else { return type.isOptional ? .null : nil }
         return try Value(json, as: type, at: name)
+    }
+
+    private var past: PastEffects {
+        PastEffects(state: state, time: time, deciding: deciding)
     }
 
     private func eventValue(_ event: KnownEvent) throws(ConversionError) -> Value {
@@ -175,6 +185,7 @@ final class CaseScope {
                 otherwise: item.labels)
         }
         if let derivation = playbook.derivation(name) { return labels(of: derivation.reads) }
+        if let history = playbook.history(name) { return past.labels(of: history) }
         let path = field.map { name + "." + $0 } ?? name
         if governance.declassified.contains(path) { return .none }
         var labels = Labels.none

@@ -54,9 +54,11 @@ extension Stepper {
 
     /// Whether the ruling, the arguments and the wish for it are what they were: arguments as of
     /// the time when they were frozen, so that only what is known may have changed them.
-    func stillStands(
+    mutating func stillStands(
         _ effect: EffectState, _ act: Act, of id: String, _ playbook: Playbook
     ) -> Bool {
+        deciding = effect
+        defer { deciding = nil }
         let known = matter(id)
         let before = known.decisions.first { $0.id == effect.decision }?.outputs
         let scope = scope(of: known, playbook)
@@ -68,7 +70,7 @@ extension Stepper {
         let then = CaseScope(
             state: state, matter: known, governance: scope.governance, playbook: playbook,
             time: effect.batch.flatMap { known.effect($0)?.planned } ?? effect.planned,
-            business: scope.business, run: scope.run
+            business: scope.business, run: scope.run, deciding: effect
         ).ruled(by: .init(value: now.outputs, labels: now.labels, type: now.decision.type))
         let frozen =
             isBatch(effect, of: id)

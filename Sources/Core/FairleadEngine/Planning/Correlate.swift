@@ -151,15 +151,18 @@ extension Stepper {
     /// it.
     func scope(of matter: CaseState, _ playbook: Playbook) -> CaseScope {
         if let run { return runScope(run, of: matter, playbook) }
-        if let known = scopes.current, known.matter.id == matter.id, known.playbook === playbook {
+        let mayRemember = deciding == nil || playbook.history.isEmpty
+        if mayRemember, let known = scopes.current, known.matter.id == matter.id,
+            known.playbook === playbook
+        {
             return known
         }
         let scope = CaseScope(
             state: state, matter: self.matter(matter.id), governance: governance(of: matter),
-            playbook: playbook, time: time, business: business,
-            memory: scopes.memory(of: matter.id, playbook),
+            playbook: playbook, time: time, business: business, deciding: deciding,
+            memory: mayRemember ? scopes.memory(of: matter.id, playbook) : ScopeMemory(),
             calendarSource: playbook.readsCalendars ? context.governance.digest : nil)
-        scopes.current = scope
+        if mayRemember { scopes.current = scope }
         return scope
     }
 

@@ -243,7 +243,7 @@ extension Stepper {
             outer?.item = nil
             scope = CaseScope(
                 state: state, matter: known, governance: scope.governance, playbook: playbook,
-                time: time, business: scope.business, run: outer,
+                time: time, business: scope.business, run: outer, deciding: deciding,
                 calendarSource: scope.calendarSource)
         }
         guard let taken = known.items[key.whole.text],

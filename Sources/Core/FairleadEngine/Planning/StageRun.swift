@@ -113,7 +113,7 @@ extension Stepper {
     func runScope(_ run: StageRun, of matter: CaseState, _ playbook: Playbook) -> CaseScope {
         CaseScope(
             state: state, matter: self.matter(matter.id), governance: governance(of: matter),
-            playbook: playbook, time: time, business: business, run: run,
+            playbook: playbook, time: time, business: business, run: run, deciding: deciding,
             calendarSource: playbook.readsCalendars ? context.governance.digest : nil)
     }
 }

@@ -282,6 +282,7 @@ extension PlaybookReader {
     mutating func check(_ playbook: Playbook) {
         var checker = PlaybookChecker(playbook, scope: scope, signatures: signatures)
         checker.check()
+        effectLabels = checker.effectLabels
         diagnostics.add(checker.diagnostics.all)
         checkMessages(playbook)
     }

@@ -64,7 +64,8 @@ struct Provenance {
                 return nil
             }
             return given.contains(where: \.isEvidence) ? [] : nil
-        case .object, .form: return nil
+        // What is summed is money, which no model says anywhere.
+        case .object, .form, .past: return nil
         }
     }
 
@@ -98,7 +99,7 @@ struct Provenance {
             return labels(of: single, [path[0]], seen: seen)
                 .union(labels(of: item.list.reads, seen: seen))
         case .decision(let decision): return labels(of: decision.reads, seen: seen)
-        case .form(let own): return own
+        case .form(let own), .past(let own): return own
         case .parameter(let parameter): return labels(of: parameter)
         case .called(let given):
             return given.reduce(Labels.none) { all, one in

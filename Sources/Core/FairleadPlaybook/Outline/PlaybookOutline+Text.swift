@@ -14,11 +14,8 @@ extension PlaybookOutline {
         }
         page.section("Joins", joins)
         page.section("At any time", reactions)
-        if !clocks.isEmpty {
-            page.blank()
-            page.add("Clocks")
-            for clock in clocks { page.wrap("  \(clock.name)  \(clock.words)", hanging: 6) }
-        }
+        page.section("Clocks", clocks)
+        page.section("Looks back", history)
         return page.lines.joined(separator: "\n")
     }
 }
@@ -51,6 +48,13 @@ private struct Page {
         blank()
         add(title)
         for trigger in triggers { self.trigger("  ", trigger) }
+    }
+
+    mutating func section(_ title: String, _ notes: [PlaybookOutline.Note]) {
+        guard !notes.isEmpty else { return }
+        blank()
+        add(title)
+        for note in notes { wrap("  \(note.name)  \(note.words)", hanging: 6) }
     }
 
     mutating func box(_ stage: PlaybookOutline.Stage) {

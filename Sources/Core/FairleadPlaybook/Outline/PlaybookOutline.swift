@@ -63,6 +63,8 @@ public struct PlaybookOutline: Sendable, Hashable {
     public let stages: [Stage]
     public let reactions: [Trigger]
     public let clocks: [Note]
+    /// What was done before, and it looks at.
+    public let history: [Note]
 
     public init(_ playbook: Playbook) {
         name = playbook.name
@@ -78,6 +80,7 @@ public struct PlaybookOutline: Sendable, Hashable {
         stages = playbook.stages.map(Stage.init)
         reactions = playbook.reactions.map(Trigger.init)
         clocks = playbook.clocks.map { PlaybookOutline.Note(name: $0.name, words: $0.words) }
+        history = playbook.history.map { PlaybookOutline.Note(name: $0.name, words: $0.words) }
     }
 
     /// The stage of a step; nil: there is no such step.

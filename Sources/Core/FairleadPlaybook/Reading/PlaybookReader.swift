@@ -9,6 +9,8 @@ public struct PlaybookReader: Sendable {
     let vocabulary: Vocabulary
     public internal(set) var diagnostics = Diagnostics()
     var scope: PlaybookScope
+    /// What its effects may carry, by operation, once it is read.
+    public internal(set) var effectLabels: [String: Labels] = [:]
     /// The playbook's inputs, by name, once they are read.
     var inputNames: [String] = []
     /// What the playbooks of the catalog take and give where others call them.
@@ -41,7 +43,7 @@ public struct PlaybookReader: Sendable {
                     + (isCalled(node) ? [] : ["opens"]),
                 optional: [
                     "opens", "joins", "correlate", "derives", "clocks", "reactions", "closes",
-                    "takes", "gives", "reopenWithin", "claims",
+                    "takes", "gives", "reopenWithin", "claims", "history",
                 ], &diagnostics)
         else { return nil }
         let name = fields.name("playbook", &diagnostics) ?? ""
@@ -53,6 +55,7 @@ public struct PlaybookReader: Sendable {
         declareStages(fields)
         declareParameters(fields)
         let inputs = inputs(fields)
+        let history = histories(fields)
         let derives = derivations(fields)
         let opens = fields.items("opens").compactMap { opening($0) }
         let joins = fields.items("joins").compactMap { joining($0) }
@@ -75,7 +78,7 @@ public struct PlaybookReader: Sendable {
             reactions: reactions, closes: closes,
             takes: signatures[name]?.takes ?? [], gives: gives,
             reopenWithinMilliseconds: fields.milliseconds("reopenWithin", &diagnostics),
-            claims: claims(fields), types: scope.types)
+            claims: claims(fields), history: history, types: scope.types)
         if !diagnostics.hasErrors { check(playbook) }
         return diagnostics.hasErrors ? nil : playbook
     }

@@ -4,8 +4,9 @@ import FairleadDomain
 /// The names that a playbook's expressions may read, each with its type and where it comes from.
 ///
 /// These are: the objects that its events bring, by their type (the latest of each); its inputs,
-/// which stand for an object of the same name; what it derives; and its activities by their ids.
-/// Under a ruling there is `ruling` with the decision's outputs; `queueLoad` is always there.
+/// which stand for an object of the same name; what was done before; what it derives; and its
+/// activities by their ids. Under a ruling there is `ruling` with the decision's outputs;
+/// `queueLoad` is always there.
 struct PlaybookScope: Sendable {
     enum Origin: Sendable {
         /// An object of this type, or a list of them.
@@ -24,6 +25,8 @@ struct PlaybookScope: Sendable {
         case outcome
         /// A task with a form: what was filled in carries these labels.
         case form(Labels)
+        /// What was done before, and these labels with it.
+        case past(Labels)
         /// An item of a list.
         case item(PlaybookReader.ItemName)
         /// What became of something that is done for each item of a list.
@@ -173,6 +176,10 @@ struct PlaybookScope: Sendable {
 
     mutating func declare(task id: String, _ type: FEELType, _ labels: Labels) {
         set(id, type, .form(labels), isGiven: true)
+    }
+
+    mutating func declare(history name: String, _ type: FEELType, _ labels: Labels) {
+        set(name, type, .past(labels), isGiven: true)
     }
 
     mutating func declareLocal(_ name: String, _ type: FEELType) {
