@@ -84,8 +84,9 @@ import Testing
     @discardableResult
     private func fail(_ number: Int, in world: RuntimeWorld) throws -> CaseState {
         try take(
-            Told.failure(id: "failure-\(number)", aliases: [.string("invoice-\(number)/1")]),
-            number, in: world)
+            Told.failure(
+                id: "failure-\(number)", aliases: [.string("invoice-\(number)/1")],
+                of: "payment-\(number)"), number, in: world)
     }
 
     /// A payment is returned: a case of the other playbook, beside one that is open.

@@ -45,18 +45,19 @@ enum Told {
 
     static func failure(
         id: String = "failure-1", source: String = "/billing", aliases: [JSON] = ["invoice-1/1"],
-        failure: String? = "expiredCard", customer: String = "acme-billing"
+        failure: String? = "expiredCard", customer: String = "acme-billing",
+        of payment: String = "payment-1"
     ) throws -> Event {
-        var payment: JSONObject = [
-            "id": "payment-1", "invoice": "invoice-1", "status": "failed",
+        var told: JSONObject = [
+            "id": .string(payment), "invoice": "invoice-1", "status": "failed",
             "amount": ["amount": "4180.00", "currency": "USD"], "method": "card", "attempt": 1,
         ]
-        if let failure { payment["failure"] = .string(failure) }
+        if let failure { told["failure"] = .string(failure) }
         return try event([
             "specversion": "1.0", "id": .string(id), "source": .string(source),
             "type": "payment.failed", "time": "2026-11-20T09:00:00Z",
             "data": [
-                "payment": .object(payment), "aliases": .array(aliases),
+                "payment": .object(told), "aliases": .array(aliases),
                 "parties": parties("billing", "customer", customer),
             ],
         ])
