@@ -50,6 +50,7 @@ fuzz: setup ## the fuzz tests, optimised: a million cases each, of FEEL and DMN 
 
 bench: ## measure, beside the limit of the stack and a peer; ARGS=--quick, ARGS=--json
 	@Scripts/setup.sh bench
+	$(BUILD_RELEASE)
 	swift build --configuration release --package-path Benchmarks --disable-build-manifest-caching
 	@Benchmarks/run.py $(ARGS)
 

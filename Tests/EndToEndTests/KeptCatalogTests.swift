@@ -27,7 +27,7 @@ import Testing
         let store = world.installation.store
         let digest = world.installation.catalog.digest
         #expect(try KeptCatalogs(in: store).governances.keys.sorted() == [digest])
-        #expect(try Installation.earlier(than: other, in: store).count == 1)
+        #expect(try Installation.earlier(than: other, of: [digest], in: store).count == 1)
         for bytes in [other.archive, Array("{}".utf8), Array("no archive".utf8), []] {
             let altered = MemoryStore(tenant: "test", created: world.installation.time.now())
             try altered.commit(CommitBatch(blobs: [StoredBlob(digest: digest, bytes: bytes)]))
@@ -35,7 +35,7 @@ import Testing
             let kept = try KeptCatalogs(in: altered)
             #expect(kept.altered == [digest] && kept.governances.isEmpty)
             #expect(throws: Unavailable.self) {
-                try Installation.earlier(than: other, in: altered)
+                try Installation.earlier(than: other, of: [digest], in: altered)
             }
             try await installed.stop()
         }

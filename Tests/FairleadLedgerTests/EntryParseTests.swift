@@ -93,6 +93,27 @@ import Testing
         #expect(error?.path == "body.state")
     }
 
+    @Test func `what an entry says is read alike without its envelope`() throws {
+        for row in try SampleLedger(entries: 6).rows {
+            let entry = try Entry.parse(row.bytes)
+            let content = try Entry.content(row.bytes)
+            #expect(content.place == entry.place && content.time == entry.time)
+            #expect(content.actor == entry.actor && content.case == entry.case)
+            #expect(content.type == entry.type && content.body == entry.body)
+        }
+        for key in ["number", "shard", "time", "actor", "type", "body", "v"] {
+            var object = try Self.members()
+            object[key] = nil
+            let bytes = try JSON.object(object).canonicalBytes()
+            let error = #expect(throws: LedgerError.self) { try Entry.content(bytes) }
+            #expect(error?.path == key)
+        }
+        var later = try Self.members()
+        later["v"] = 2
+        let bytes = try JSON.object(later).canonicalBytes()
+        #expect(throws: LedgerError.self) { try Entry.content(bytes) }
+    }
+
     @Test func `bytes that are not JSON say where, and quote nothing`() {
         let error = #expect(throws: LedgerError.self) { try Entry.parse(Array("{\"v\":".utf8)) }
         #expect(error?.code == .notJSON)

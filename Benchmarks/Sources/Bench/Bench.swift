@@ -8,7 +8,7 @@ import Synchronization
         commandName: "bench",
         subcommands: [
             ServeCommand.self, RequestsCommand.self, LoadCommand.self, StepCommand.self,
-            StartupCommand.self,
+            CasesCommand.self,
         ])
 }
 

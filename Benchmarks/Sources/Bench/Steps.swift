@@ -43,56 +43,32 @@ struct StepCommand: BlockingCommand {
     }
 }
 
-/// How long a server takes to start on a store that is there, and what it takes at rest.
-struct StartupCommand: BlockingCommand {
-    static let configuration = CommandConfiguration(commandName: "startup")
+/// Makes a store of open cases, for a server to start on.
+struct CasesCommand: BlockingCommand {
+    static let configuration = CommandConfiguration(commandName: "cases")
 
     @Option var store: String
     @Option var catalog = "Catalog"
-    @Option(help: "Makes so many open cases first.") var make = 0
+    @Option var cases: Int
     @Option(help: "So many more clocks in every case.") var timers = 0
-    @Option(help: "Seconds at rest after the start.") var rest = 0
 
     func work() async throws {
-        if make > 0 {
-            let world = try World(
-                catalog: catalog, store: store, tier: "starter", timers: timers)
-            try await world.start()
-            try await world.warm(accounts: make, settled: false)
-            _ = await world.host.quiet()
-            world.store.close()
-            return
-        }
-        let start = ContinuousClock.now
         let world = try World(catalog: catalog, store: store, tier: "starter", timers: timers)
         try await world.start()
-        _ = await world.host.registryState
-        let took = (ContinuousClock.now - start) / .milliseconds(1)
-        let cases = try world.store.counts(now: world.time.now()).items
-            .filter { $0.kind == .case }.reduce(0) { $0 + $1.count }
+        try await world.warm(accounts: cases, settled: false)
         _ = await world.host.quiet()
-        let before = Self.processorMilliseconds()
-        try await Task.sleep(for: .seconds(rest))
-        let used = Self.processorMilliseconds() - before
-        let share = rest > 0 ? used * 1_000 / (Int64(rest) * 1_000) : 0
-        print(
-            "{\"milliseconds\":\(Int(took)),\"cases\":\(cases),\"timers\":\(cases * timers),"
-                + "\"coreThousandths\":\(share),\"residentMebibytes\":\(Self.residentMebibytes())}")
-    }
-
-    /// What the process has used of all cores.
-    private static func processorMilliseconds() -> Int64 {
-        var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
-        func milliseconds(_ time: timeval) -> Int64 {
-            Int64(time.tv_sec) * 1_000 + Int64(time.tv_usec) / 1_000
+        let states = ["open", "waiting"]
+        let open = try world.store.counts(now: world.time.now()).items
+            .filter { $0.kind == .case && states.contains($0.state) }
+            .reduce(0) { $0 + $1.count }
+        // Of some cases each clock is counted: they are all alike.
+        let some = try world.store.items(ItemQuery(kinds: [.case], states: states, limit: 100))
+        var running = 0
+        for item in some.items {
+            let state = await world.host.state(of: item.id)
+            running += state?.cases.flatMap(\.clocks).count { $0.stopped == nil } ?? 0
         }
-        return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime)
-    }
-
-    private static func residentMebibytes() -> Int {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-        return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) / 1_024
+        world.store.close()
+        print("{\"cases\":\(open),\"timers\":\(running * open / max(some.items.count, 1))}")
     }
 }

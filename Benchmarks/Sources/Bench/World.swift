@@ -27,11 +27,12 @@ struct World: Sendable {
     static let secret = "whsec_benchmark"
 
     let outside: Outside
+    private let zones: ZoneArchive
 
     /// `timers`: so many more clocks run in every case of routine dunning.
     init(catalog path: String, store file: String, tier: String, timers: Int = 0) throws {
         catalog = try Self.catalog(path, timers: timers)
-        store = try SQLiteStore(path: file, tenant: "bench", created: SystemTime().now())
+        store = try SQLiteStore(path: file, tenant: "default", created: SystemTime().now())
         let values = ProcessValues(overlaid: ["FAIRLEAD_BILLING_SECRET": Self.secret])
         let time = time
         let connectors = ConnectorSet(
@@ -39,9 +40,10 @@ struct World: Sendable {
                 HTTPConnector($0, values: values, client: .shared, now: { time.now() })
             })
         outside = Outside(tier: tier, today: time.now())
+        zones = try ZoneArchive.ofThisMachine()
         let runtime = try Runtime(
             tenant: store.tenant, store: store, governance: catalog.governance,
-            governances: [:], zones: SystemZones(), limits: RuntimeLimits())
+            governances: [:], zones: zones, limits: RuntimeLimits())
         host = RuntimeHost(
             runtime: runtime, store: store,
             committer: try Committer(store: store) {
@@ -53,7 +55,7 @@ struct World: Sendable {
             host: host, store: store, governance: catalog.governance, governances: [:],
             definitions: catalog.connectors,
             receiver: Receiver(connectors: connectors, host: host, values: values, time: time),
-            zones: SystemZones(), time: time,
+            zones: zones, time: time,
             checkpointKey: CheckpointKey(bytes: [UInt8](repeating: 7, count: 32))!,
             metrics: Metrics(), logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() },
             version: "bench")
@@ -92,11 +94,14 @@ struct World: Sendable {
     }
 
     func start() async throws {
-        if try store.blob(catalog.digest) == nil {
-            try store.commit(
-                CommitBatch(blobs: [StoredBlob(digest: catalog.digest, bytes: catalog.archive)]))
-        }
-        _ = await host.registry(.activate(catalog: catalog.digest), by: .system)
+        // What is there already stays as it is.
+        try store.commit(
+            CommitBatch(blobs: [
+                StoredBlob(digest: catalog.digest, bytes: catalog.archive),
+                StoredBlob(digest: zones.digest, bytes: zones.bytes),
+            ]))
+        _ = await host.registry(
+            .activate(catalog: catalog.digest, zones: zones.digest), by: .system)
         await host.start()
     }
 

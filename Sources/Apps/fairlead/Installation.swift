@@ -45,12 +45,14 @@ struct Installation: Sendable {
         connectors = ConnectorSet(catalog.connectors.map(connect))
         let zones = try ZoneArchive.ofThisMachine()
         self.zones = zones
-        let governances = try Self.earlier(than: catalog, in: store)
         let runtime = try Runtime(
             tenant: store.tenant, store: store, governance: catalog.governance,
-            governances: governances, zones: zones,
-            limits: RuntimeLimits(),
+            governances: [:], zones: zones, limits: RuntimeLimits(),
             journal: try crashJournal.map { try FileCrashJournal(path: $0) } ?? NoCrashJournal())
+        // The runtime has read which they are.
+        let governances = try Self.earlier(
+            than: catalog, of: runtime.registry.catalogs, in: store)
+        for governance in governances.values { runtime.offer(governance) }
         host = RuntimeHost(
             runtime: runtime, store: store,
             committer: try Committer(store: store, entropy: Self.entropy),
@@ -120,9 +122,9 @@ struct Installation: Sendable {
 
     /// The versions that were in force before; where one was altered, nothing may run.
     static func earlier(
-        than catalog: Catalog, in store: any StoreReader
+        than catalog: Catalog, of digests: [Digest], in store: any Store
     ) throws -> [Digest: Governance] {
-        let kept = try KeptCatalogs(in: store, except: catalog.digest)
+        let kept = try KeptCatalogs(digests.filter { $0 != catalog.digest }, in: store)
         if let digest = kept.altered.first {
             throw Unavailable("the catalog \(digest) that the store keeps was altered")
         }

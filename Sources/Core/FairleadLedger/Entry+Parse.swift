@@ -14,6 +14,30 @@ extension Entry {
         return entry
     }
 
+    /// What an entry says, without the rest of its envelope.
+    public struct Content: Sendable, Hashable {
+        public let place: EntryPlace
+        public let time: Instant
+        public let actor: String
+        public let `case`: String?
+        public let type: String
+        public let body: JSONObject
+    }
+
+    /// Reads what stored bytes say. That they are canonical, and what seals them, is not looked
+    /// at: whoever doubts the store verifies its chains.
+    public static func content(_ bytes: [UInt8]) throws(LedgerError) -> Content {
+        let members = try LedgerMembers(bytes, limits: limits)
+        guard try members.integer("v") == Self.version else {
+            throw LedgerError(.unknownVersion, "v", "this release knows version 1 only")
+        }
+        return Content(
+            place: try members.place(), time: try members.instant("time"),
+            actor: try members.string("actor"),
+            case: members.has("case") ? try members.string("case") : nil,
+            type: try members.string("type"), body: try members.object("body"))
+    }
+
     private init(_ members: LedgerMembers) throws(LedgerError) {
         guard try members.integer("v") == Self.version else {
             throw LedgerError(.unknownVersion, "v", "this release knows version 1 only")

@@ -38,14 +38,14 @@ public enum Rebuild {
         of segment: Segment, _ apply: (RecordReader, Mark) throws -> Void
     ) throws {
         for stored in segment.entries {
-            let entry = try Entry.parse(stored.bytes)
+            let entry = try Entry.content(stored.bytes)
             let (reader, mark) = try record(entry, segment.payloads(of: entry.place.number))
             try apply(reader, mark)
         }
     }
 
     static func record(
-        _ entry: Entry, _ payloads: [SegmentPayload]
+        _ entry: Entry.Content, _ payloads: [SegmentPayload]
     ) throws -> (RecordReader, Mark) {
         var classified: [Classified] = []
         var isPurged = false
@@ -58,7 +58,7 @@ public enum Rebuild {
             }
         }
         let record = Record(
-            type: entry.type, caseID: entry.case, objects: entry.objects, fields: entry.body,
+            type: entry.type, caseID: entry.case, objects: [], fields: entry.body,
             classified: classified)
         return (
             RecordReader(record, purged: isPurged),

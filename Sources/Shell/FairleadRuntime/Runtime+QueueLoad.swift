@@ -39,10 +39,13 @@ extension Runtime {
             let page = try store.items(
                 ItemQuery(
                     kinds: [.task], states: ["open", "claimed"], limit: 1_000, cursor: cursor))
-            for item in page.items where seen.insert(item.anchor).inserted {
-                let state = try AnchorState.rebuilt(item.anchor, in: item.shard, from: store)
-                load.merge(state.taskLoad, uniquingKeysWith: +)
+            let loads = Parallel.map(page.items.filter { seen.insert($0.anchor).inserted }) {
+                item in
+                Result {
+                    try AnchorState.rebuilt(item.anchor, in: item.shard, from: store).taskLoad
+                }
             }
+            for part in loads { load.merge(try part.get(), uniquingKeysWith: +) }
             cursor = page.next
         } while cursor != nil
         return load

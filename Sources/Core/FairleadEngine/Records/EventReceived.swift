@@ -90,9 +90,12 @@ public struct EventReceived: AnchorRecord, RegistryRecord {
 extension ExternalReference {
     /// Reads `system/kind/id`; the id may hold further slashes.
     init?(text: String) {
-        let parts = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        // By bytes: a start reads one for each name of each account.
+        let parts = text.utf8.split(
+            separator: UInt8(ascii: "/"), maxSplits: 2, omittingEmptySubsequences: false
+        ).map { String(Substring($0)) }
         guard parts.count == 3 else { return nil }
-        self.init(system: String(parts[0]), kind: String(parts[1]), id: String(parts[2]))
+        self.init(system: parts[0], kind: parts[1], id: parts[2])
     }
 }
 

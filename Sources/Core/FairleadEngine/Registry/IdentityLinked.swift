@@ -31,8 +31,9 @@ public struct IdentityLinked: RegistryRecord {
 
     public func apply(to state: inout RegistryState, at mark: Mark) {
         state.links[reference] = account
-        state.undone.remove(UndoneLink(account: account, reference: reference))
-        state.accounts[account]?.references.append(reference)
-        state.accounts[account]?.references.sort()
+        if !state.undone.isEmpty {
+            state.undone.remove(UndoneLink(account: account, reference: reference))
+        }
+        state.accounts[account]?.learn(reference)
     }
 }

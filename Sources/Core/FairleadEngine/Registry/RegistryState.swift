@@ -71,6 +71,11 @@ public struct RegisteredAccount: Sendable, Hashable {
     public let shard: Int
     /// All that the crosswalk knows it by, sorted; the master's own is among them.
     public internal(set) var references: [ExternalReference]
+
+    mutating func learn(_ reference: ExternalReference) {
+        references.append(reference)
+        references.sort()
+    }
 }
 
 /// A bearer token; its secret is known by its digest only.

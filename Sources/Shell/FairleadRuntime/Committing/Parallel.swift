@@ -2,12 +2,12 @@ import Dispatch
 import Synchronization
 
 /// Work on independent elements, spread over the processor's cores.
-enum Parallel {
+public enum Parallel {
     /// Elements below which the hand-over costs more than it brings.
     private static let elementsMin = 2
 
     /// The results in the order of the elements, whichever was done first.
-    static func map<Element: Sendable, Result: Sendable>(
+    public static func map<Element: Sendable, Result: Sendable>(
         _ elements: [Element], _ transform: @Sendable (Element) -> Result
     ) -> [Result] {
         guard elements.count >= elementsMin else { return elements.map(transform) }
