@@ -29,6 +29,9 @@ import Testing
             do throws(EvaluationError) {
                 let value = try strict.evaluate([:], Self.environment)
                 valueCount += 1
+                // Strict mode sums durations, which the standard does not.
+                let isSum = lenient?.faults.contains { $0.fault.message.hasPrefix("sum needs") }
+                if isSum == true { continue }
                 #expect(lenient?.faults.isEmpty == true, "case \(number): \(text)")
                 #expect(
                     lenient?.value.description == value.description, "case \(number): \(text)")

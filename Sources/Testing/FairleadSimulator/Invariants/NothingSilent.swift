@@ -94,8 +94,11 @@ struct NothingSilent: Invariant {
             let elapsed = stage.otherwise.by.elapsedMilliseconds
             guard let due = entered.due ?? elapsed.map(entered.entered.adding(milliseconds:))
             else { continue }
+            // One who was told of an earlier time, and has not dealt with it, is not told again.
             let isTold = matter.exceptions.contains {
-                $0.about == stage.name && $0.raised >= entered.entered
+                $0.about == stage.name
+                    && ($0.raised >= entered.entered
+                        || $0.status == .open && $0.code == stage.otherwise.code)
             }
             if due <= run.time, !isTold {
                 throw broken("\(stage.name) of case \(matter.id) is late, and nobody is told")
