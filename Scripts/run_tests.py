@@ -23,6 +23,9 @@ LOG = os.path.join(FOLDER, "output.log")
 # others had the processor for longer than any time-out.
 AT_A_TIME = 2 * (os.cpu_count() or 2)
 
+# A process that crashes says where.
+BACKTRACE = "enable=yes,interactive=no,color=no,threads=crashed,limit=32"
+
 ENDED = ("\u2714 Test ", "\u2718 Test ")
 # Lines of Swift Testing that say only that all is well: started, passed.
 QUIET = ("\u25c7 ", "\u2714 ", "\u21b3 Testing Library", "\u21b3 Target Platform")
@@ -39,7 +42,10 @@ def run(arguments, out=sys.stdout):
         "--experimental-maximum-parallelization-width", str(AT_A_TIME),
         "--event-stream-output-path", EVENTS, "--event-stream-version", "6.3", *arguments,
     ]
-    environment = {**os.environ, "NO_COLOR": "1", "FAIRLEAD_REQUIREMENTS": os.path.abspath(ROWS)}
+    environment = {
+        "SWIFT_BACKTRACE": BACKTRACE, **os.environ, "NO_COLOR": "1",
+        "FAIRLEAD_REQUIREMENTS": os.path.abspath(ROWS),
+    }
     with open(LOG, "w", encoding="utf-8") as log:
         process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
