@@ -95,16 +95,7 @@ import Testing
 
     // MARK: What `catalog check` says
 
-    static let head = """
-        connector: sample
-        version: 1
-        owner: nobody
-        purpose: A test
-        source: /sample
-        baseURL: env:SAMPLE_URL
-        authentication: none
-
-        """
+    static let head = DefinitionTests.head + "authentication: none\n"
 
     static let events = """
         events:

@@ -64,8 +64,8 @@ import Testing
     ])
     func `a value is written as its tree is`(text: String) throws {
         let value = try Program(text, mode: .conformant).evaluate()
-        var bytes: [UInt8] = []
+        var bytes = ByteWriter()
         value.writeJSON(into: &bytes)
-        #expect(bytes == JSON(value).bytes)
+        #expect(bytes.bytes == JSON(value).bytes)
     }
 }

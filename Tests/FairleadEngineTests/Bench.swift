@@ -49,9 +49,7 @@ struct Bench {
     /// Answers everything that is ready, of one case or of all, until nothing is.
     mutating func settle(only id: String? = nil, _ answer: (WorkItem) -> Answer) throws {
         for _ in 0..<1_000 {
-            let work = state.readyWork { [governance] in $0 == governance.digest ? governance : nil
-            }
-            .filter { id == nil || $0.caseID == id }
+            let work = state.readyWork.filter { id == nil || $0.caseID == id }
             if work.isEmpty { return }
             let effects = work.filter { $0.kind == .effect }.map(\.id)
             if !effects.isEmpty { _ = try step(.begin(effects: effects)) }

@@ -52,10 +52,10 @@ import Testing
         let delivery = try #require(bench.state.deliveries.first)
         // The search begins again, and only then comes the word that a person had undone the link.
         _ = try bench.step(.findAccount(event: delivery.event))
-        #expect(!bench.state.readyWork { _ in nil }.isEmpty)
+        #expect(!bench.state.readyWork.isEmpty)
         _ = try bench.step(.refuseDelivery(event: delivery.event, account: delivery.account))
         #expect(bench.state.identity?.status == .waitingForPerson)
-        #expect(bench.state.readyWork { _ in nil }.isEmpty)
+        #expect(bench.state.readyWork.isEmpty)
     }
 
     @Test func `waking twice does nothing the second time`() throws {

@@ -55,6 +55,33 @@ import Testing
         try world.expectSound()
     }
 
+    @Test func `what comes back of an effect is seen by who may see what it says`() throws {
+        let world = try world(byKey) { _ in
+            .done(
+                value: ["id": "sub-1", "status": "active", "collection": "invoice"],
+                records: ["sub-1"], readBack: .matches)
+        }
+        let effect = try #require(try world.effects(byKey).first)
+        #expect(effect.answer["collection"] == "invoice")
+        #expect(!effect.labels.names.contains("commercial"))
+        #expect(effect.answerLabels.names.contains("finance"))
+        let views = Views(
+            governance: world.catalog.governance, governances: [:], now: world.now,
+            zones: world.zones)
+        let matter = try world.matter
+        let state = try #require(
+            try world.states().first { $0.cases.contains { $0.id == matter.id } })
+        func answer(_ labels: [String]) throws -> JSON? {
+            let detail = views.detail(of: matter, in: state).answer(to: Labels(labels))
+            let effects = detail["effects"]?.arrayValue ?? []
+            return try #require(effects.first { $0["id"]?.stringValue == effect.id })["outcome"]?[
+                "answer"]
+        }
+        #expect(try answer(["internal", "commercial", "personal"]) == nil)
+        #expect(try answer(["internal", "finance"])?["collection"] == "invoice")
+        try world.expectSound()
+    }
+
     @Test(
         .requirement("S0.28", "S0.29", part: "what cannot be known is never repeated"),
         arguments: [true, false])

@@ -159,4 +159,46 @@ import Testing
         #expect(try code(world.catalog.digest, "", lead) == "reason-missing")
         #expect(try code(world.catalog.digest, "x", .sender) == "migration-not-a-person")
     }
+
+    @Test(
+        arguments: [
+            ("{elapsed: PT2H}", ["stopsOn: payment.recovered"], true),
+            ("{business: PT8H, calendar: supportEMEA}", ["stopsOn: payment.recovered"], true),
+            ("{elapsed: PT2H}", ["startsOn: payment.failed", "stopsOn: payment.recovered"], true),
+            ("{elapsed: PT2H}", ["startsOn: ticket.created", "stopsOn: payment.recovered"], false),
+            ("{elapsed: PT2H}", ["stopsOn: payment.failed"], false),
+        ] as [(String, [String], Bool)])
+    func `a new clock counts from what would have started it, and ends where a case goes back`(
+        target: String, triggers: [String], runs: Bool
+    ) throws {
+        let world = try world()
+        world.pass(minutes: 30)
+        let opened = try world.matter.opened
+        let clock = """
+            clocks:
+              tested:
+                kind: OLA
+                target: \(target)
+                ladder: [{at: 100%, to: head-of-cs}]
+                \(triggers.joined(separator: "\n    "))
+
+            """
+        try world.restart(changing: [
+            file: ("clocks:\n", clock)
+        ])
+        func tested() throws -> [ClockState] {
+            try world.matter.clocks.filter { $0.name == "tested" }
+        }
+        #expect(try plan(world).differences.contains { $0.contains("the clock tested is new") })
+        for _ in 0..<2 {
+            #expect(code(try migrate(world)) == "done")
+            #expect(try tested().last { $0.stopped == nil }?.started == (runs ? opened : nil))
+            let id = try world.matter.id
+            let undone = try world.command(
+                .undoMigration(id: id, reason: "not yet"), on: id, by: lead)
+            #expect(code(undone) == "done")
+            #expect(try tested().allSatisfy { $0.stopped != nil })
+        }
+        try world.expectSound()
+    }
 }

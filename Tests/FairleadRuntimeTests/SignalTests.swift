@@ -7,19 +7,7 @@ import Testing
 
 @Suite struct `Signals and claims` {
     private static let plan = """
-        stages:
-          - stage: keep
-            inputs: [account]
-            activities:
-              - {id: call, task: Call them, queue: support}
-              - id: book
-                act: erp.createTask
-                after: call
-                with: {customer: reference("erp"), kind: '"note"', text: '"A note"'}
-                governedBy: freely
-              - {id: last, task: Look again, queue: support, after: book}
-            completesWhen: last.outcome = "done"
-            otherwise: {exception: notKept, owner: support-lead, by: {elapsed: P9D}}
+        \(TestedPlaybook.booking)
         claims:
           - {resource: subscription.billing, side: keep}
         reactions:

@@ -31,7 +31,6 @@ import Testing
                 && (query.account == nil || query.account == item.account)
                 && (query.playbook == nil || query.playbook == item.playbook)
                 && (query.queue == nil || query.queue == item.queue)
-                && (query.caseID == nil || query.caseID == item.caseID)
         }
         return found.sorted { left, right in
             let (leftKind, rightKind) = (left.kind.rawValue, right.kind.rawValue)
@@ -50,10 +49,10 @@ import Testing
             ItemQuery(states: ["open"]), ItemQuery(states: ["closed", "open", "closed", "none"]),
             ItemQuery(kinds: [.case], account: "account-2"), ItemQuery(account: "nobody"),
             ItemQuery(states: ["open", "waiting"], queue: "queue-1"),
-            ItemQuery(playbook: "playbook-0"), ItemQuery(kinds: [.task], caseID: "case-3"),
+            ItemQuery(playbook: "playbook-0"),
             ItemQuery(
                 kinds: [.case], states: ["waiting"], account: "account-1",
-                playbook: "playbook-1", queue: "queue-1", caseID: "case-1"),
+                playbook: "playbook-1", queue: "queue-1"),
         ]
         return base.flatMap { query in
             ItemQuery.Order.allCases.map { order in
@@ -102,10 +101,9 @@ import Testing
         #expect(try open.store.item(kind: .task, id: "1") == nil)
         let empty = [
             ItemQuery(states: ["open"]), ItemQuery(account: "a"), ItemQuery(queue: "q"),
-            ItemQuery(caseID: "case-1"),
         ]
         for query in empty { #expect(try open.store.items(query).items == []) }
-        for query in [ItemQuery(account: "b"), ItemQuery(caseID: "case-2"), ItemQuery()] {
+        for query in [ItemQuery(account: "b"), ItemQuery()] {
             #expect(try open.store.items(query).items == [changed])
         }
     }

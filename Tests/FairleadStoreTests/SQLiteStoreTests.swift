@@ -126,7 +126,7 @@ import Testing
             }
             let store = try Self.store(folder)
             defer { store.close() }
-            #expect(try store.meta("schema") == "2")
+            #expect(try store.meta("schema") == String(SchemaMigration.version))
             #expect(try store.heads() == sample.heads)
             for shard in 0..<3 {
                 let expected = segments.filter { $0.shard == shard }

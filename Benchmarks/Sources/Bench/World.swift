@@ -22,7 +22,7 @@ struct World: Sendable {
     let store: SQLiteStore
     let host: RuntimeHost
     let services: APIServices
-    let time = SystemTime()
+    let time: any TimeSource
 
     static let secret = "whsec_benchmark"
 
@@ -30,11 +30,14 @@ struct World: Sendable {
     private let zones: ZoneArchive
 
     /// `timers`: so many more clocks run in every case of routine dunning.
-    init(catalog path: String, store file: String, tier: String, timers: Int = 0) throws {
+    init(
+        catalog path: String, store file: String, tier: String, timers: Int = 0,
+        time: any TimeSource = SystemTime()
+    ) throws {
+        self.time = time
         catalog = try Self.catalog(path, timers: timers)
-        store = try SQLiteStore(path: file, tenant: "default", created: SystemTime().now())
+        store = try SQLiteStore(path: file, tenant: "default", created: time.now())
         let values = ProcessValues(overlaid: ["FAIRLEAD_BILLING_SECRET": Self.secret])
-        let time = time
         let connectors = ConnectorSet(
             catalog.connectors.map {
                 HTTPConnector($0, values: values, client: .shared, now: { time.now() })

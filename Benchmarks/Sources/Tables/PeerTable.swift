@@ -48,13 +48,13 @@ struct PeerTable {
     }
 
     func decideJSON(passes: Int) throws {
-        var bytes: [UInt8] = []
+        var bytes = ByteWriter()
         for _ in 0..<passes {
             for text in texts {
                 let values = try text.withUnsafeBytes { try reader.values($0) }
-                bytes.removeAll(keepingCapacity: true)
+                bytes.removeAll()
                 try decision.evaluate(values).value.writeJSON(into: &bytes)
-                precondition(!bytes.isEmpty)
+                precondition(bytes.count > 0)
             }
         }
     }

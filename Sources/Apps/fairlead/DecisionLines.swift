@@ -24,7 +24,7 @@ struct DecisionLines {
             throw Exit.unavailable
         }
         var isGood = true
-        var output: [UInt8] = []
+        var output = ByteWriter()
         data.withUnsafeBytes { bytes in
             for (at, line) in bytes.split(separator: 0x0A).enumerated() {
                 do {
@@ -33,12 +33,12 @@ struct DecisionLines {
                 } catch {
                     isGood = false
                     Terminal.complain("line \(at + 1): \(error)")
-                    output += Array("null".utf8)
+                    output.append("null")
                 }
                 output.append(0x0A)
             }
         }
-        FileHandle.standardOutput.write(Data(output))
+        FileHandle.standardOutput.write(Data(output.bytes))
         if !isGood { throw Exit.found }
     }
 }

@@ -5,21 +5,31 @@ public enum Base64 {
 
     /// The text of bytes.
     public static func encode(_ bytes: [UInt8]) -> String {
-        let alphabet = alphabet
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let count = min(3, bytes.count - start)
-            var group: UInt32 = 0
-            for index in 0..<3 {
-                group = group << 8 | (index < count ? UInt32(bytes[start + index]) : 0)
+        let length = (bytes.count + 2) / 3 * 4
+        return String(unsafeUninitializedCapacity: length) { text in
+            bytes.withUnsafeBufferPointer { bytes in
+                alphabet.withUnsafeBufferPointer { write(bytes, by: $0, to: text) }
             }
-            for index in 0..<4 {
-                let digit = Int(group >> (18 - 6 * index) & 63)
-                text.append(index <= count ? alphabet[digit] : UInt8(ascii: "="))
-            }
+            return length
         }
-        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func write(
+        _ bytes: UnsafeBufferPointer<UInt8>, by alphabet: UnsafeBufferPointer<UInt8>,
+        to text: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        var end = 0
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let rest = bytes.count - start
+            let group =
+                Int(bytes[start]) << 16 | (rest > 1 ? Int(bytes[start + 1]) << 8 : 0)
+                | (rest > 2 ? Int(bytes[start + 2]) : 0)
+            text[end] = alphabet[group >> 18]
+            text[end + 1] = alphabet[group >> 12 & 63]
+            text[end + 2] = rest > 1 ? alphabet[group >> 6 & 63] : UInt8(ascii: "=")
+            text[end + 3] = rest > 2 ? alphabet[group & 63] : UInt8(ascii: "=")
+            end += 4
+        }
     }
 
     /// The bytes of a text, or nil: no white space, padding complete, unused bits zero.

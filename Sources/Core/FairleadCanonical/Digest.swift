@@ -71,32 +71,27 @@ public struct Digest: Sendable, Hashable {
         sha256(domain: domain, parts: parts)
     }
 
-    /// Parts up to so many bytes are put together before they are hashed.
+    /// Parts up to so many bytes are put together before they are hashed: each call of the hash
+    /// costs as much as many bytes.
     private static let shortBytesMax = 256
 
     /// The digest of a list of parts in a domain.
     public static func sha256(domain: DigestDomain, parts: [[UInt8]]) -> Digest {
         var hasher = SHA256()
         withUnsafeTemporaryAllocation(byteCount: shortBytesMax, alignment: 8) { short in
-            // What is short is hashed together: each call costs as much as many bytes.
-            var end = 0
-            func put(_ bytes: UnsafeRawBufferPointer) {
-                if bytes.count > short.count - end {
+            var end = put(domain.prefix, at: 0, in: short, of: &hasher)
+            for part in parts {
+                if end + MemoryLayout<UInt64>.size > short.count {
                     hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: short[..<end]))
                     end = 0
                 }
-                guard bytes.count <= short.count else {
-                    return hasher.update(bufferPointer: bytes)
-                }
-                UnsafeMutableRawBufferPointer(rebasing: short[end...]).copyMemory(from: bytes)
-                end += bytes.count
+                short.storeBytes(
+                    of: UInt64(part.count).bigEndian, toByteOffset: end, as: UInt64.self)
+                end = put(part, at: end + MemoryLayout<UInt64>.size, in: short, of: &hasher)
             }
-            domain.prefix.withUnsafeBytes(put)
-            for part in parts {
-                withUnsafeBytes(of: UInt64(part.count).bigEndian, put)
-                part.withUnsafeBytes(put)
+            if end > 0 {
+                hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: short[..<end]))
             }
-            hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: short[..<end]))
         }
         return hasher.finalize().withUnsafeBytes { result in
             func word(_ index: Int) -> UInt64 {
@@ -107,36 +102,57 @@ public struct Digest: Sendable, Hashable {
         }
     }
 
+    /// Puts a part behind what is gathered, or hashes that and the part; where the next begins.
+    @inline(__always)
+    private static func put(
+        _ part: [UInt8], at end: Int, in short: UnsafeMutableRawBufferPointer,
+        of hasher: inout SHA256
+    ) -> Int {
+        guard part.count > short.count - end else {
+            part.withUnsafeBytes { bytes in
+                UnsafeMutableRawBufferPointer(rebasing: short[end...]).copyMemory(from: bytes)
+            }
+            return end + part.count
+        }
+        hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: short[..<end]))
+        part.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        return 0
+    }
+
     /// The 32 bytes.
     public var bytes: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: Self.byteCount) { bytes, count in
-            let raw = UnsafeMutableRawBufferPointer(bytes)
-            raw.storeBytes(of: a.bigEndian, toByteOffset: 0, as: UInt64.self)
-            raw.storeBytes(of: b.bigEndian, toByteOffset: 8, as: UInt64.self)
-            raw.storeBytes(of: c.bigEndian, toByteOffset: 16, as: UInt64.self)
-            raw.storeBytes(of: d.bigEndian, toByteOffset: 24, as: UInt64.self)
-            count = Self.byteCount
-        }
+        withUnsafeBytes { [UInt8]($0) }
+    }
+
+    /// Does something with the 32 bytes, without a list of them.
+    public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        Swift.withUnsafeBytes(
+            of: (a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian), body)
     }
 
     /// 64 lower-case hexadecimal digits.
     public var hex: String {
         String(unsafeUninitializedCapacity: Self.byteCount * 2) { digits in
+            writeHex(to: UnsafeMutableRawPointer(digits.baseAddress.unsafelyUnwrapped))
+            return Self.byteCount * 2
+        }
+    }
+
+    /// The first so many digits.
+    public func hexPrefix(_ digitCount: Int) -> String {
+        // Not by characters, each of which would be looked for.
+        String(Substring(hex.utf8.prefix(digitCount)))
+    }
+
+    /// Appends the 64 digits in ASCII.
+    public func writeHex(into bytes: inout ByteWriter) {
+        bytes.append(upTo: Self.byteCount * 2) { digits in
             writeHex(to: digits)
             return Self.byteCount * 2
         }
     }
 
-    /// Appends the 64 digits in ASCII.
-    public func writeHex(into bytes: inout [UInt8]) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.byteCount * 2) { digits in
-            writeHex(to: digits)
-            bytes.append(contentsOf: digits)
-        }
-    }
-
-    private func writeHex(to digits: UnsafeMutableBufferPointer<UInt8>) {
-        let raw = UnsafeMutableRawBufferPointer(digits)
+    private func writeHex(to raw: UnsafeMutableRawPointer) {
         func write(_ word: UInt64, at place: Int) {
             raw.storeBytes(
                 of: Hexadecimal.digits(word >> 32).bigEndian, toByteOffset: place,

@@ -28,39 +28,48 @@ public struct Instant: Sendable, Hashable {
         guard self.milliseconds == milliseconds else { return nil }
     }
 
+    /// How long the text of a moment is.
+    private static let textBytes = 24
+
     /// The one text of this moment: `2026-11-20T09:30:00.000Z`.
     public var rfc3339: String {
-        var bytes: [UInt8] = []
-        write(into: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        String(unsafeUninitializedCapacity: Self.textBytes) { text in
+            write(to: UnsafeMutableRawPointer(text.baseAddress.unsafelyUnwrapped))
+            return Self.textBytes
+        }
     }
 
     /// Appends the text in ASCII, 24 bytes.
-    public func write(into bytes: inout [UInt8]) {
+    public func write(into bytes: inout ByteWriter) {
+        bytes.append(upTo: Self.textBytes) { text in
+            write(to: text)
+            return Self.textBytes
+        }
+    }
+
+    private func write(to text: UnsafeMutableRawPointer) {
         let day = milliseconds.floorDivided(by: Self.dayMilliseconds)
         let ofDay = Int(milliseconds - day * Self.dayMilliseconds)
         let date = CivilDate(daysSince1970: Int(day))
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { text in
-            var end = 0
-            func put(_ value: Int, digits: Int, _ after: Unicode.Scalar) {
-                var rest = value
-                for place in (end..<end + digits).reversed() {
-                    text.initializeElement(
-                        at: place, to: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-                    rest /= 10
-                }
-                text.initializeElement(at: end + digits, to: UInt8(ascii: after))
-                end += digits + 1
+        var end = 0
+        func put(_ value: Int, digits: Int, _ after: Unicode.Scalar) {
+            var rest = value
+            for place in stride(from: end + digits - 1, through: end, by: -1) {
+                text.storeBytes(
+                    of: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10),
+                    toByteOffset: place, as: UInt8.self)
+                rest /= 10
             }
-            put(date.year, digits: 4, "-")
-            put(date.month, digits: 2, "-")
-            put(date.day, digits: 2, "T")
-            put(ofDay / 3_600_000, digits: 2, ":")
-            put(ofDay / 60_000 % 60, digits: 2, ":")
-            put(ofDay / 1000 % 60, digits: 2, ".")
-            put(ofDay % 1000, digits: 3, "Z")
-            bytes.append(contentsOf: text)
+            text.storeBytes(of: UInt8(ascii: after), toByteOffset: end + digits, as: UInt8.self)
+            end += digits + 1
         }
+        put(date.year, digits: 4, "-")
+        put(date.month, digits: 2, "-")
+        put(date.day, digits: 2, "T")
+        put(ofDay / 3_600_000, digits: 2, ":")
+        put(ofDay / 60_000 % 60, digits: 2, ":")
+        put(ofDay / 1000 % 60, digits: 2, ".")
+        put(ofDay % 1000, digits: 3, "Z")
     }
 
     /// This moment and so many milliseconds, within the calendar.

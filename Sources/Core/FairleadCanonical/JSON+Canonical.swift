@@ -9,15 +9,15 @@ extension JSON {
     /// Within these values the standard comes down to: no white space, names sorted by their
     /// UTF-16 code units, and the string escapes of its §3.2.2.2.
     public func canonicalBytes() throws(CanonicalError) -> [UInt8] {
-        var bytes: [UInt8] = []
+        var bytes = ByteWriter()
         try writeCanonical(into: &bytes)
-        return bytes
+        return bytes.bytes
     }
 
     /// Appends the canonical bytes; after an error, what was appended is of no use. `depth` is
     /// the number of arrays and objects around this value.
     public func writeCanonical(
-        into bytes: inout [UInt8], depth: Int = 0
+        into bytes: inout ByteWriter, depth: Int = 0
     ) throws(CanonicalError) {
         switch self {
         case .null: throw CanonicalError(reason: .null, path: "")
@@ -38,26 +38,36 @@ extension JSON {
     /// value that was received and may hold null and any number. Numbers keep their text, so 1.0
     /// and 1 differ.
     public var sortedBytes: [UInt8] {
-        var bytes: [UInt8] = []
-        sorted.write(into: &bytes)
-        return bytes
+        var bytes = ByteWriter()
+        writeSorted(into: &bytes)
+        return bytes.bytes
     }
 
-    private var sorted: JSON {
+    private func writeSorted(into bytes: inout ByteWriter) {
         switch self {
-        case .array(let elements): .array(elements.map(\.sorted))
+        case .array(let elements):
+            bytes.append(UInt8(ascii: "["))
+            for index in elements.indices {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                elements[index].writeSorted(into: &bytes)
+            }
+            bytes.append(UInt8(ascii: "]"))
         case .object(let object):
-            .object(
-                JSONObject(
-                    uniqueMembers: object.canonicalOrder.map {
-                        (object[place: $0].key, object[place: $0].value.sorted)
-                    }))
-        default: self
+            bytes.append(UInt8(ascii: "{"))
+            for (index, place) in object.canonicalOrder.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                let (key, value) = object[place: place]
+                Self.write(key, into: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                value.writeSorted(into: &bytes)
+            }
+            bytes.append(UInt8(ascii: "}"))
+        default: write(into: &bytes)
         }
     }
 
     private static func writeCanonical(
-        _ elements: [JSON], into bytes: inout [UInt8], depth: Int
+        _ elements: [JSON], into bytes: inout ByteWriter, depth: Int
     ) throws(CanonicalError) {
         guard depth < JSONLimits.standard.depthMax else {
             throw CanonicalError(reason: .tooDeep, path: "")
@@ -78,7 +88,7 @@ extension JSON {
 extension JSONObject {
     /// Appends the canonical bytes of an object, as `JSON.writeCanonical` does.
     public func writeCanonical(
-        into bytes: inout [UInt8], depth: Int = 0
+        into bytes: inout ByteWriter, depth: Int = 0
     ) throws(CanonicalError) {
         guard depth < JSONLimits.standard.depthMax else {
             throw CanonicalError(reason: .tooDeep, path: "")
@@ -104,7 +114,20 @@ extension JSONObject {
 
     /// The places of the members, by the UTF-16 code units of their names.
     var canonicalOrder: [Int] {
-        (0..<count).sorted { key(at: $0).precedesInUTF16(key(at: $1)) }
+        guard count <= Self.linearSearchMembersMax else {
+            return (0..<count).sorted { key(at: $0).precedesInUTF16(key(at: $1)) }
+        }
+        // Few are put in their order one by one.
+        var order = Array(0..<count)
+        for place in indices.dropFirst() {
+            var free = place
+            while free > 0, key(at: place).precedesInUTF16(key(at: order[free - 1])) {
+                order[free] = order[free - 1]
+                free -= 1
+            }
+            order[free] = place
+        }
+        return order
     }
 
     private var isInCanonicalOrder: Bool {
@@ -125,15 +148,24 @@ extension String {
     /// whose surrogates begin at D800, come before U+E000 to U+FFFF. In UTF-8 these begin with
     /// the bytes EE and EF, those with F0 and more.
     public func precedesInUTF16(_ other: String) -> Bool {
-        var others = other.utf8.makeIterator()
-        for byte in utf8 {
-            guard let otherByte = others.next() else { return false }
-            guard byte != otherByte else { continue }
+        let precedes = utf8.withContiguousStorageIfAvailable { bytes in
+            other.utf8.withContiguousStorageIfAvailable { others in
+                Self.precedesInUTF16(bytes, others)
+            }
+        }
+        return (precedes ?? nil) ?? Self.precedesInUTF16(utf8, other.utf8)
+    }
+
+    @inline(__always)
+    private static func precedesInUTF16(
+        _ bytes: some Collection<UInt8>, _ others: some Collection<UInt8>
+    ) -> Bool {
+        for (byte, otherByte) in zip(bytes, others) where byte != otherByte {
             if byte >= 0xEE, otherByte >= 0xEE, (byte >= 0xF0) != (otherByte >= 0xF0) {
                 return byte >= 0xF0
             }
             return byte < otherByte
         }
-        return others.next() != nil
+        return bytes.count < others.count
     }
 }

@@ -1,12 +1,14 @@
 extension JSON {
     /// Appends the compact text of this value in UTF-8: no white space, member order and the text
     /// of numbers kept. Strings are escaped as little as RFC 8785 §3.2.2.2 allows.
-    public func write(into bytes: inout [UInt8]) {
+    public func write(into bytes: inout ByteWriter) {
         switch self {
-        case .null: bytes.append(contentsOf: [0x6E, 0x75, 0x6C, 0x6C])
+        case .null: bytes.append("null")
         case .bool(let value): Self.write(value, into: &bytes)
         case .integer(let value): Self.write(value, into: &bytes)
-        case .number(let text): bytes.append(contentsOf: text.utf8)
+        case .number(let text):
+            var text = text
+            text.withUTF8 { bytes.append(UnsafeRawBufferPointer($0)) }
         case .string(let text): Self.write(text, into: &bytes)
         case .array(let elements):
             var separator = UInt8(ascii: "[")
@@ -31,83 +33,84 @@ extension JSON {
         }
     }
 
-    /// Room for most values, so that writing one does not move what is written.
-    private static let usualBytes = 480
-
     /// The compact text of this value in UTF-8, order kept.
     public var bytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.usualBytes)
+        var bytes = ByteWriter()
         write(into: &bytes)
-        return bytes
+        return bytes.bytes
     }
 
     /// The compact text of this value, order kept.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Appends `true` or `false`.
-    public static func write(_ value: Bool, into bytes: inout [UInt8]) {
-        bytes.append(
-            contentsOf: value ? [0x74, 0x72, 0x75, 0x65] : [0x66, 0x61, 0x6C, 0x73, 0x65])
+    public static func write(_ value: Bool, into bytes: inout ByteWriter) {
+        bytes.append(value ? "true" : "false")
     }
 
     /// Appends an integer in decimal digits.
-    public static func write(_ value: Int64, into bytes: inout [UInt8]) {
-        // A sign and 19 digits at most, from the last one.
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var start = digits.count
-            func put(_ digit: UInt8) {
-                start -= 1
-                digits.initializeElement(at: start, to: digit)
-            }
+    public static func write(_ value: Int64, into bytes: inout ByteWriter) {
+        // A sign and 19 digits at most.
+        bytes.append(upTo: 20) { target in
+            var count = value < 0 ? 2 : 1
             var rest = value.magnitude
-            repeat {
-                put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            while rest > 9 {
                 rest /= 10
-            } while rest > 0
-            if value < 0 { put(UInt8(ascii: "-")) }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
+                count += 1
+            }
+            rest = value.magnitude
+            for place in stride(from: count - 1, through: value < 0 ? 1 : 0, by: -1) {
+                target.storeBytes(
+                    of: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10),
+                    toByteOffset: place, as: UInt8.self)
+                rest /= 10
+            }
+            if value < 0 { target.storeBytes(of: UInt8(ascii: "-"), as: UInt8.self) }
+            return count
         }
     }
 
     /// Appends a string in quotation marks, escaped as RFC 8785 §3.2.2.2 says.
-    public static func write(_ text: String, into bytes: inout [UInt8]) {
-        var text = text
-        text.withUTF8 { utf8 in
-            var runStart = 0
-            if utf8.count <= shortBytesMax, plainEnd(utf8, from: 0, isASCII: false) == utf8.count {
-                return writeShort(utf8, into: &bytes)
-            }
-            bytes.append(UInt8(ascii: "\""))
-            defer { bytes.append(UInt8(ascii: "\"")) }
-            while true {
-                let end = plainEnd(utf8, from: runStart, isASCII: false)
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart..<end]))
-                guard end < utf8.count else { return }
-                escape(utf8[end], into: &bytes)
-                runStart = end + 1
-            }
+    public static func write(_ text: String, into bytes: inout ByteWriter) {
+        let isWritten: Void? = text.utf8.withContiguousStorageIfAvailable {
+            write(utf8: $0, into: &bytes)
+        }
+        if isWritten == nil {
+            var text = text
+            text.withUTF8 { write(utf8: $0, into: &bytes) }
         }
     }
 
-    /// Up to so many bytes are put between their quotation marks before they are appended.
-    private static let shortBytesMax = 62
-
-    @inline(__always)
-    private static func writeShort(
-        _ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]
+    private static func write(
+        utf8: UnsafeBufferPointer<UInt8>, into bytes: inout ByteWriter
     ) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: shortBytesMax + 2) { quoted in
-            quoted[0] = UInt8(ascii: "\"")
-            if let start = text.baseAddress, let target = quoted.baseAddress {
-                (target + 1).update(from: start, count: text.count)
+        let plain = plainEnd(utf8, from: 0, isASCII: false)
+        if plain == utf8.count {
+            // Nearly every string: written in one piece.
+            return bytes.append(upTo: plain + 2) { target in
+                target.storeBytes(of: UInt8(ascii: "\""), as: UInt8.self)
+                if let start = utf8.baseAddress {
+                    (target + 1).copyMemory(from: start, byteCount: plain)
+                }
+                target.storeBytes(
+                    of: UInt8(ascii: "\""), toByteOffset: plain + 1, as: UInt8.self)
+                return plain + 2
             }
-            quoted[text.count + 1] = UInt8(ascii: "\"")
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: quoted[..<(text.count + 2)]))
         }
+        bytes.append(UInt8(ascii: "\""))
+        var (start, end) = (0, plain)
+        while true {
+            let run = UnsafeBufferPointer(rebasing: utf8[start..<end])
+            bytes.append(UnsafeRawBufferPointer(run))
+            guard end < utf8.count else { break }
+            escape(utf8[end], into: &bytes)
+            start = end + 1
+            end = plainEnd(utf8, from: start, isASCII: false)
+        }
+        bytes.append(UInt8(ascii: "\""))
     }
 
-    private static func escape(_ byte: UInt8, into bytes: inout [UInt8]) {
+    private static func escape(_ byte: UInt8, into bytes: inout ByteWriter) {
         bytes.append(UInt8(ascii: "\\"))
         switch byte {
         case 0x08: bytes.append(UInt8(ascii: "b"))
@@ -117,7 +120,7 @@ extension JSON {
         case 0x0D: bytes.append(UInt8(ascii: "r"))
         case 0x20...: bytes.append(byte)
         default:
-            bytes.append(contentsOf: [UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")])
+            bytes.append("u00")
             bytes.append(Hexadecimal.digit(byte >> 4))
             bytes.append(Hexadecimal.digit(byte & 15))
         }

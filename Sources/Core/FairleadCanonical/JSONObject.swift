@@ -27,6 +27,12 @@ public struct JSONObject: Sendable {
         places = nil
     }
 
+    /// An object without members that has room for so many.
+    public init(reserving memberCount: Int) {
+        self.init()
+        members.reserveCapacity(memberCount)
+    }
+
     /// The members as given; a name given twice is a programmer's mistake.
     public init(uniqueMembers: some Sequence<(String, JSON)>) {
         self.init()
@@ -130,10 +136,11 @@ public struct JSONObject: Sendable {
         return nil
     }
 
-    /// Adds a member whose name is known not to be there.
-    mutating func appendNew(_ key: String, _ value: JSON) {
+    /// Adds a member at the end, whose name is known not to be there.
+    public mutating func appendNew(_ key: String, _ value: JSON) {
         // Most have a few: growing by one, two and four would move the first ones three times.
         if members.capacity == 0 { members.reserveCapacity(Self.firstCapacity) }
+        assert(place(of: key) == nil, "an object's names must differ")
         members.append(Member(key: key, value: value))
         if members.count > Self.linearSearchMembersMax { indexNew(key) }
     }

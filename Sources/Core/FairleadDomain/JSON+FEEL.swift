@@ -47,7 +47,7 @@ extension JSON {
 
 extension FEEL.Value {
     /// Appends what `JSON(self).write(into:)` would, without making it.
-    public func writeJSON(into bytes: inout [UInt8]) {
+    public func writeJSON(into bytes: inout ByteWriter) {
         switch self {
         case .boolean(let flag): JSON.write(flag, into: &bytes)
         case .number(let number):

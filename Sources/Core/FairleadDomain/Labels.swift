@@ -19,11 +19,12 @@ public struct Labels: Sendable, Hashable, Comparable {
     }
 
     public var isEmpty: Bool { names.isEmpty }
-    public var text: String { names.joined(separator: "+") }
+    public var text: String { names.count == 1 ? names[0] : names.joined(separator: "+") }
 
     public func union(_ other: Labels) -> Labels {
-        if other.names.isEmpty || other.names == names { return self }
-        if names.isEmpty { return other }
+        // Mostly one of the two has all that the other has.
+        if other.isSubset(of: self) { return self }
+        if isSubset(of: other) { return other }
         return Labels(names + other.names)
     }
 

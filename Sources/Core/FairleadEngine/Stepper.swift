@@ -1,3 +1,4 @@
+import FEEL
 import FairleadCanonical
 import FairleadDomain
 import FairleadPlaybook
@@ -10,6 +11,8 @@ struct Stepper {
     let context: StepContext
     private(set) var records: [SteppedRecord] = []
     let scopes = LastScope()
+    /// What expressions are given that call nothing of the playbook's.
+    let plain: Environment
     /// The run of a repeated stage that is being considered; nil: what is considered is there once.
     var run: StageRun?
     /// What is looked at once more before it leaves; nil: nothing is.
@@ -63,6 +66,7 @@ struct Stepper {
         before = state
         records.reserveCapacity(Self.usualRecords)
         self.context = context
+        plain = Environment(now: context.time.dateTime, zones: context.zones)
     }
 
     var time: Instant { context.time }

@@ -131,33 +131,33 @@ extension Checkpoint {
     }
 
     private func write(signature: String?) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.append(contentsOf: #"{"chains":["#.utf8)
+        var bytes = ByteWriter()
+        bytes.append(#"{"chains":["#)
         for index in chains.indices {
             let head = chains[index].head
-            bytes.append(contentsOf: (index == 0 ? #"{"hash":""# : #",{"hash":""#).utf8)
+            bytes.append(index == 0 ? #"{"hash":""# : #",{"hash":""#)
             head.hash.writeHex(into: &bytes)
-            bytes.append(contentsOf: #"","number":"#.utf8)
+            bytes.append(#"","number":"#)
             JSON.write(head.number, into: &bytes)
-            bytes.append(contentsOf: #","shard":"#.utf8)
+            bytes.append(#","shard":"#)
             JSON.write(Int64(head.shard), into: &bytes)
-            bytes.append(contentsOf: #","tenant":"#.utf8)
+            bytes.append(#","tenant":"#)
             JSON.write(chains[index].tenant, into: &bytes)
-            bytes.append(contentsOf: #","time":""#.utf8)
+            bytes.append(#","time":""#)
             head.time.write(into: &bytes)
-            bytes.append(contentsOf: #""}"#.utf8)
+            bytes.append(#""}"#)
         }
-        bytes.append(contentsOf: #"],"publicKey":"#.utf8)
+        bytes.append(#"],"publicKey":"#)
         JSON.write(publicKey.hex, into: &bytes)
         if let signature {
-            bytes.append(contentsOf: #","signature":"#.utf8)
+            bytes.append(#","signature":"#)
             JSON.write(signature, into: &bytes)
         }
-        bytes.append(contentsOf: #","time":""#.utf8)
+        bytes.append(#","time":""#)
         time.write(into: &bytes)
-        bytes.append(contentsOf: #"","v":"#.utf8)
+        bytes.append(#"","v":"#)
         JSON.write(Self.version, into: &bytes)
         bytes.append(UInt8(ascii: "}"))
-        return bytes
+        return bytes.bytes
     }
 }

@@ -5,50 +5,49 @@ extension Entry {
     /// The canonical bytes, written straight, the names in their order, without a tree between.
     func canonicalBytes() throws(LedgerError) -> [UInt8] {
         try checkNames()
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(2_000)
-        bytes.append(contentsOf: #"{"actor":"#.utf8)
+        var bytes = ByteWriter()
+        bytes.append(#"{"actor":"#)
         JSON.write(actor, into: &bytes)
-        bytes.append(contentsOf: #","body":"#.utf8)
+        bytes.append(#","body":"#)
         try Self.write(body, named: "body", into: &bytes)
         if let `case` {
-            bytes.append(contentsOf: #","case":"#.utf8)
+            bytes.append(#","case":"#)
             JSON.write(`case`, into: &bytes)
         }
         if let cause {
-            bytes.append(contentsOf: #","cause":{"number":"#.utf8)
+            bytes.append(#","cause":{"number":"#)
             JSON.write(cause.number, into: &bytes)
-            bytes.append(contentsOf: #","shard":"#.utf8)
+            bytes.append(#","shard":"#)
             JSON.write(Int64(cause.shard), into: &bytes)
             bytes.append(UInt8(ascii: "}"))
         }
-        bytes.append(contentsOf: #","number":"#.utf8)
+        bytes.append(#","number":"#)
         JSON.write(place.number, into: &bytes)
         writeObjects(into: &bytes)
         writePayloads(into: &bytes)
-        bytes.append(contentsOf: #","previous":""#.utf8)
+        bytes.append(#","previous":""#)
         previous.writeHex(into: &bytes)
-        bytes.append(contentsOf: #"","shard":"#.utf8)
+        bytes.append(#"","shard":"#)
         JSON.write(Int64(place.shard), into: &bytes)
-        bytes.append(contentsOf: #","tenant":"#.utf8)
+        bytes.append(#","tenant":"#)
         JSON.write(tenant, into: &bytes)
-        bytes.append(contentsOf: #","time":""#.utf8)
+        bytes.append(#","time":""#)
         time.write(into: &bytes)
-        bytes.append(contentsOf: #"","type":"#.utf8)
+        bytes.append(#"","type":"#)
         JSON.write(type, into: &bytes)
-        bytes.append(contentsOf: #","v":"#.utf8)
+        bytes.append(#","v":"#)
         JSON.write(Self.version, into: &bytes)
-        bytes.append(contentsOf: #","versions":"#.utf8)
+        bytes.append(#","versions":"#)
         try Self.write(versions, named: "versions", into: &bytes)
         bytes.append(UInt8(ascii: "}"))
         guard bytes.count <= LedgerLimits.entryBytesMax else {
             throw LedgerError(.limit, "", "the entry is larger than allowed")
         }
-        return bytes
+        return bytes.bytes
     }
 
     private static func write(
-        _ object: JSONObject, named member: String, into bytes: inout [UInt8]
+        _ object: JSONObject, named member: String, into bytes: inout ByteWriter
     ) throws(LedgerError) {
         do {
             // The envelope is one level around it.
@@ -58,26 +57,26 @@ extension Entry {
         }
     }
 
-    private func writeObjects(into bytes: inout [UInt8]) {
-        bytes.append(contentsOf: #","objects":["#.utf8)
+    private func writeObjects(into bytes: inout ByteWriter) {
+        bytes.append(#","objects":["#)
         for index in objects.indices {
-            bytes.append(contentsOf: (index == 0 ? #"{"id":"# : #",{"id":"#).utf8)
+            bytes.append(index == 0 ? #"{"id":"# : #",{"id":"#)
             JSON.write(objects[index].id, into: &bytes)
-            bytes.append(contentsOf: #","qualifier":"#.utf8)
+            bytes.append(#","qualifier":"#)
             JSON.write(objects[index].qualifier, into: &bytes)
-            bytes.append(contentsOf: #","type":"#.utf8)
+            bytes.append(#","type":"#)
             JSON.write(objects[index].type, into: &bytes)
             bytes.append(UInt8(ascii: "}"))
         }
         bytes.append(UInt8(ascii: "]"))
     }
 
-    private func writePayloads(into bytes: inout [UInt8]) {
-        bytes.append(contentsOf: #","payloads":["#.utf8)
+    private func writePayloads(into bytes: inout ByteWriter) {
+        bytes.append(#","payloads":["#)
         for index in payloads.indices {
-            bytes.append(contentsOf: (index == 0 ? #"{"digest":""# : #",{"digest":""#).utf8)
+            bytes.append(index == 0 ? #"{"digest":""# : #",{"digest":""#)
             payloads[index].digest.writeHex(into: &bytes)
-            bytes.append(contentsOf: #"","label":"#.utf8)
+            bytes.append(#"","label":"#)
             JSON.write(payloads[index].label, into: &bytes)
             bytes.append(UInt8(ascii: "}"))
         }

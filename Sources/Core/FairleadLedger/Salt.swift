@@ -32,7 +32,7 @@ public struct Salts: Sendable {
 
     /// The next salt.
     public mutating func next() -> Salt {
-        let place = withUnsafeBytes(of: counter.bigEndian) { Array($0) }
+        let place = withUnsafeBytes(of: counter.bigEndian) { [UInt8]($0) }
         counter += 1
         let digest = Digest.sha256(domain: .ledgerSalt, seed, place)
         guard let salt = Salt(bytes: digest.bytes) else {

@@ -183,7 +183,7 @@ public struct ConnectorCarrier: WorkCarrier {
     public init(_ connectors: ConnectorSet) { self.connectors = connectors }
 
     public func carry(_ work: WorkItem) async -> Answer {
-        let name = String(work.operation.prefix { $0 != "." })
+        let name = work.operation.connector
         guard let connector = connectors[name] else {
             return .failed(code: "connector-unknown", message: "there is no connector \(name)")
         }

@@ -24,9 +24,9 @@ extension Runtime {
     func committed() throws {
         let wasIdle = undispatched.isEmpty
         for anchor in inFlight?.anchors ?? [] {
-            guard let shard = anchors[anchor]?.state.shard else { continue }
+            guard let state = anchors[anchor]?.state, state.isReady else { continue }
             undispatched.appendIfNew(
-                DispatchQueueState.Place(shard: shard, anchor: anchor),
+                DispatchQueueState.Place(shard: state.shard, anchor: anchor),
                 to: sourcesAlone.isEmpty ? "" : sourcesAlone[anchor] ?? "")
         }
         try settle()
@@ -52,7 +52,7 @@ extension Runtime {
         if publishes, !batch.batch.segments.isEmpty { actions.append(.publish(batch.published)) }
         for (ticket, reply) in batch.replies { actions.append(.reply(ticket, reply)) }
         for (ticket, state) in batch.reads { actions.append(.reply(ticket, .state(state))) }
-        for attempt in batch.work { try release(attempt) }
+        for attempt in batch.work { try perform(attempt) }
     }
 
     func read(

@@ -11,40 +11,44 @@ extension Runtime {
     func dispatchWork(of anchor: String) throws {
         guard let held = anchors[anchor], !isParked(Self.input(anchor)) else { return }
         let shard = held.state.shard
+        let place = DispatchQueueState.Place(shard: shard, anchor: anchor)
+        for work in held.state.readyLookups
+        where !dispatch.isUnderWay(work.id) && admit(work, place) {
+            actions.append(.perform(work, shard: shard, anchor: anchor))
+        }
+        beginEffects(of: anchor)
+        for delivery in held.state.deliveries { try hand(delivery, from: anchor, shard) }
+    }
+
+    /// Begins effects that are ready, as far as their connectors have room; they leave when that
+    /// is durable.
+    func beginEffects(of anchor: String) {
+        guard let held = anchors[anchor], !isParked(Self.input(anchor)) else { return }
+        let shard = held.state.shard
+        let place = DispatchQueueState.Place(shard: shard, anchor: anchor)
         var effects: [WorkItem] = []
-        for work in held.state.readyWork(governance(_:)) where !dispatch.isUnderWay(work.id) {
-            let place = DispatchQueueState.Place(shard: shard, anchor: anchor)
+        for work in held.state.readyEffects where !dispatch.isUnderWay(work.id) {
             if let wait = settling(work, held) {
                 let due = now.adding(milliseconds: wait)
                 wakes.push(due, shard: shard, anchor: anchor)
                 continue
             }
-            guard admit(work, place) else { continue }
-            if work.kind == .effect {
-                effects.append(work)
-            } else {
-                actions.append(.perform(work, shard: shard, anchor: anchor))
-            }
+            if admit(work, place) { effects.append(work) }
         }
-        if !effects.isEmpty {
-            plan(.begin(effects: effects.map(\.id)), shard, anchor, by: .system) { [self] _ in
-                try leave(effects, shard, anchor)
-            }
+        guard !effects.isEmpty else { return }
+        plan(.begin(effects: effects.map(\.id)), shard, anchor, by: .system) {
+            [self, effects] _ in try leave(effects, place)
         }
-        for delivery in held.state.deliveries { try hand(delivery, from: anchor, shard) }
     }
 
     /// What was let go leaves when its attempt is durable; what was not gives its room back.
-    private func leave(
-        _ effects: [WorkItem], _ shard: Int, _ anchor: String
-    ) throws {
-        let cases = anchors[anchor]?.state.cases ?? []
+    private func leave(_ effects: [WorkItem], _ place: DispatchQueueState.Place) throws {
+        let cases = anchors[place.anchor]?.state.cases ?? []
         for work in effects {
             let effect = cases.first { $0.id == work.caseID }?.effect(work.id)
             if let effect, effect.status == .attempting {
                 var work = work
                 work.mode = effect.findFirst ? .findFirst : .perform
-                let place = DispatchQueueState.Place(shard: shard, anchor: anchor)
                 pending.work.append(Begun(work: work, place: place, steady: steady))
             } else {
                 try giveWay(work.id)
@@ -54,7 +58,7 @@ extension Runtime {
 
     /// What became durable too late does not leave: all that was judged when it began, such as the
     /// age of its key, may hold no more.
-    func release(_ begun: Begun) throws {
+    func perform(_ begun: Begun) throws {
         let (work, place) = (begun.work, begun.place)
         if steady - begun.steady > limits.leavingMillisecondsMax {
             let late = Answer.retry(code: "late", afterMilliseconds: nil)

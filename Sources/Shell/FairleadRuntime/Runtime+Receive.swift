@@ -142,14 +142,15 @@ extension Runtime {
             else { continue }
             accounts.append(account)
         }
+        if accounts.count == 1 {
+            return Route(accounts: accounts, anchor: accounts[0].root, shard: accounts[0].shard)
+        }
         let own = Self.ownAnchor(of: event)
-        return accounts.count == 1
-            ? Route(accounts: accounts, anchor: accounts[0].root, shard: accounts[0].shard)
-            : Route(accounts: accounts, anchor: own, shard: Shards.shard(of: own))
+        return Route(accounts: accounts, anchor: own, shard: Shards.shard(of: own))
     }
 
     private static func ownAnchor(of event: Event) -> String {
-        "event-" + String(event.digest.description.prefix(24))
+        "event-" + event.digest.hexPrefix(24)
     }
 
     /// Commits the receipt alone: the first step is taken when that is durable.

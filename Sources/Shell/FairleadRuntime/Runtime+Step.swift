@@ -30,6 +30,10 @@ extension Runtime {
             planned = []
             let outcomes = try take(wave)
             for (step, outcome) in zip(wave, outcomes) { try step.then(outcome) }
+            // What they let go begins in the commit that lets it go, and not in one of its own.
+            for (step, outcome) in zip(wave, outcomes) where outcome.isReady {
+                beginEffects(of: step.anchor)
+            }
         }
     }
 
@@ -61,8 +65,9 @@ extension Runtime {
         var outcomes = [StepOutcome?](repeating: nil, count: wave.count)
         for lane in lanes {
             for (anchor, state) in lane.states {
-                anchors[anchor]?.state = state
-                anchors[anchor]?.unsettled -= 1
+                guard let held = anchors[anchor] else { continue }
+                held.state = state
+                held.unsettled -= 1
             }
             for (shard, head) in lane.heads { heads[shard] = head }
             queueLoad = queueLoad.adding(lane.queued)
@@ -91,11 +96,11 @@ extension Runtime {
                 lanes.append(Lane(number: number))
             }
             if lanes[lane].states[step.anchor] == nil {
-                try hold(step.anchor, step.shard)
+                let held = try hold(step.anchor, step.shard)
                 // Held as long as it is away, and by its lane alone.
-                anchors[step.anchor]?.unsettled += 1
-                lanes[lane].states[step.anchor] = anchors[step.anchor]?.state
-                anchors[step.anchor]?.state = AnchorState(anchor: step.anchor, shard: step.shard)
+                held.unsettled += 1
+                lanes[lane].states[step.anchor] = held.state
+                held.state = AnchorState(anchor: step.anchor, shard: step.shard)
             }
             lanes[lane].heads[step.shard] = heads[step.shard]
             lanes[lane].steps.append(
@@ -109,8 +114,9 @@ extension Runtime {
     private func keep(_ outcome: StepOutcome, of step: PlannedStep) {
         guard let segment = outcome.segment else { return }
         useCounter += 1
-        anchors[step.anchor]?.lastUse = useCounter
-        if pending.touch(step.anchor) { anchors[step.anchor]?.unsettled += 1 }
+        let held = anchors[step.anchor]
+        held?.lastUse = useCounter
+        if pending.touch(step.anchor) { held?.unsettled += 1 }
         pending.put(outcome.items)
         pending.put(Agenda(shard: step.shard, anchor: step.anchor, due: outcome.due))
         if let timer = outcome.timer { wakes.push(timer, shard: step.shard, anchor: step.anchor) }
@@ -158,12 +164,15 @@ extension Runtime {
     }
 
     /// Sees to it that an anchor is in memory.
-    func hold(_ anchor: String, _ shard: Int) throws {
-        guard anchors[anchor] == nil else { return }
+    @discardableResult
+    func hold(_ anchor: String, _ shard: Int) throws -> HeldAnchor {
+        if let held = anchors[anchor] { return held }
         makeRoom()
         let state = try AnchorState.rebuilt(anchor, in: shard, from: store)
         useCounter += 1
-        anchors[anchor] = HeldAnchor(state: state, lastUse: useCounter)
+        let held = HeldAnchor(state: state, lastUse: useCounter)
+        anchors[anchor] = held
+        return held
     }
 
     /// Lets go of the half that was not used for longest, when too many are held.

@@ -16,7 +16,6 @@ public struct ItemQuery: Sendable, Hashable {
     public var account: String?
     public var playbook: String?
     public var queue: String?
-    public var caseID: String?
     public var order: Order
     /// From 1 to 1,000.
     public var limit: Int
@@ -25,7 +24,7 @@ public struct ItemQuery: Sendable, Hashable {
 
     public init(
         kinds: [Item.Kind] = [], states: [String] = [], account: String? = nil,
-        playbook: String? = nil, queue: String? = nil, caseID: String? = nil,
+        playbook: String? = nil, queue: String? = nil,
         order: Order = .priority, limit: Int = 100, cursor: String? = nil
     ) {
         self.kinds = kinds
@@ -33,7 +32,6 @@ public struct ItemQuery: Sendable, Hashable {
         self.account = account
         self.playbook = playbook
         self.queue = queue
-        self.caseID = caseID
         self.order = order
         self.limit = limit
         self.cursor = cursor

@@ -124,7 +124,6 @@ extension ItemQuery {
             && (account.map { same($0, item.account) } ?? true)
             && (playbook.map { same($0, item.playbook) } ?? true)
             && (queue.map { same($0, item.queue) } ?? true)
-            && (caseID.map { same($0, item.caseID) } ?? true)
     }
 }
 

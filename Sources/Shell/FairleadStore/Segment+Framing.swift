@@ -12,10 +12,10 @@ extension Segment {
         var frame = FrameWriter(
             reserving: 37 + entries.reduce(0) { $0 + $1.bytes.count + 36 })
         frame.put(frameVersion)
-        frame.putRaw(previous.bytes)
+        frame.putRaw(previous)
         frame.put(UInt32(entries.count))
         for entry in entries {
-            frame.putRaw(entry.hash.bytes)
+            frame.putRaw(entry.hash)
             frame.put(entry.bytes)
         }
         return frame.bytes
@@ -28,7 +28,7 @@ extension Segment {
         frame.put(UInt32(payloads.count))
         for payload in payloads {
             frame.put(UInt32(payload.number - first))
-            frame.put(payload.label.utf8)
+            frame.put(payload.label)
             switch payload.content {
             case .purged:
                 frame.put(UInt8(0))

@@ -13,7 +13,11 @@ final class Connection: @unchecked Sendable {
     }
 
     private let handle: OpaquePointer
+    /// Those whose text is composed, by their text.
     private var statements: [String: Statement] = [:]
+    /// Those whose text is written in the code, by where it stands: what they do is asked for at
+    /// every commit, and to find them by so long a text would cost as much as they do.
+    private var fixedStatements: [UnsafePointer<UInt8>: Statement] = [:]
     private var loggedPages: UnsafeMutablePointer<Int32>?
     /// Queries with many filters have many texts: beyond this many all are prepared anew.
     private static let statementsMax = 200
@@ -41,6 +45,7 @@ final class Connection: @unchecked Sendable {
 
     deinit {
         for statement in statements.values { statement.finalize() }
+        for statement in fixedStatements.values { statement.finalize() }
         sqlite3_close_v2(handle)
         loggedPages?.deallocate()
     }
@@ -54,29 +59,55 @@ final class Connection: @unchecked Sendable {
     }
 
     /// A prepared statement, kept for the next time; its owner resets it after use.
-    func statement(_ sql: String) throws(StoreError) -> Statement {
+    func statement(_ sql: StaticString) throws(StoreError) -> Statement {
+        if let known = fixedStatements[sql.utf8Start] { return known }
+        let statement = try prepare(sql.description)
+        fixedStatements[sql.utf8Start] = statement
+        return statement
+    }
+
+    /// The same of a text that was composed.
+    func statement(composed sql: String) throws(StoreError) -> Statement {
         if let known = statements[sql] { return known }
         if statements.count >= Self.statementsMax {
             for statement in statements.values { statement.finalize() }
             statements = [:]
         }
+        let statement = try prepare(sql)
+        statements[sql] = statement
+        return statement
+    }
+
+    private func prepare(_ sql: String) throws(StoreError) -> Statement {
         var prepared: OpaquePointer?
         let code = sqlite3_prepare_v3(
             handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
         guard code == SQLITE_OK, let prepared else {
             throw StoreError(sqlite: code, handle: handle, "a statement cannot be prepared")
         }
-        let statement = Statement(prepared, of: handle)
-        statements[sql] = statement
-        return statement
+        return Statement(prepared, of: handle)
     }
 
     /// The rows of a query, read one by one.
     func rows<Row>(
-        _ sql: String, bind: (Statement) throws(StoreError) -> Void,
+        _ sql: StaticString, bind: (Statement) throws(StoreError) -> Void,
         read: (Statement) throws(StoreError) -> Row
     ) throws(StoreError) -> [Row] {
-        let statement = try statement(sql)
+        try rows(of: statement(sql), bind, read)
+    }
+
+    /// The same of a query that was composed.
+    func rows<Row>(
+        composed sql: String, bind: (Statement) throws(StoreError) -> Void,
+        read: (Statement) throws(StoreError) -> Row
+    ) throws(StoreError) -> [Row] {
+        try rows(of: statement(composed: sql), bind, read)
+    }
+
+    private func rows<Row>(
+        of statement: Statement, _ bind: (Statement) throws(StoreError) -> Void,
+        _ read: (Statement) throws(StoreError) -> Row
+    ) throws(StoreError) -> [Row] {
         defer { statement.reset() }
         try bind(statement)
         var rows: [Row] = []
@@ -85,7 +116,7 @@ final class Connection: @unchecked Sendable {
     }
 
     /// The value of a pragma, or of any query with one number.
-    func integer(_ sql: String) throws(StoreError) -> Int64? {
+    func integer(_ sql: StaticString) throws(StoreError) -> Int64? {
         try rows(sql) { _ in
         } read: { (row) throws(StoreError) in
             row.integer(0)
@@ -93,7 +124,7 @@ final class Connection: @unchecked Sendable {
     }
 
     /// The value of a pragma, or of any query with one text.
-    func text(_ sql: String) throws(StoreError) -> String? {
+    func text(_ sql: StaticString) throws(StoreError) -> String? {
         try rows(sql) { _ in
         } read: { (row) throws(StoreError) in
             row.text(0)

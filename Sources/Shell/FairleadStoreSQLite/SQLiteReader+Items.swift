@@ -8,7 +8,7 @@ extension SQLiteReader {
 
     func item(kind: Item.Kind, id: String) throws(StoreError) -> Item? {
         try connection.rows(
-            "\(Self.columns) FROM item WHERE tenant = ?1 AND kind = ?2 AND id = ?3"
+            composed: "\(Self.columns) FROM item WHERE tenant = ?1 AND kind = ?2 AND id = ?3"
         ) {
             $0.bind(1, tenant)
             $0.bind(2, kind.rawValue)
@@ -37,7 +37,7 @@ extension SQLiteReader {
         let sql =
             selects.joined(separator: " UNION ALL ")
             + " ORDER BY \(order) LIMIT ?\(parameters.count)"
-        let rows = try connection.rows(sql) { statement in
+        let rows = try connection.rows(composed: sql) { statement in
             for (index, parameter) in parameters.enumerated() {
                 switch parameter {
                 case .text(let text): statement.bind(Int32(index + 1), text)
@@ -109,7 +109,7 @@ extension SQLiteReader {
         var conditions = ["tenant = ?1", "kind = \(bound(.text(branch.kind.rawValue)))"]
         let filters = [
             ("state", branch.state), ("account", query.account), ("playbook", query.playbook),
-            ("queue", query.queue), ("case_id", query.caseID),
+            ("queue", query.queue),
         ]
         for (column, value) in filters {
             guard let value else { continue }
@@ -134,7 +134,6 @@ extension SQLiteReader {
     /// The index is named, for the planner has no statistics: it would take the one with the
     /// most equal columns and walk through all open items for the three of an account.
     private func index(for query: ItemQuery) -> String {
-        if query.caseID != nil { return "INDEXED BY item_by_case" }
         if query.account != nil { return "INDEXED BY item_by_account" }
         if query.queue != nil { return "INDEXED BY item_by_queue" }
         return query.order == .priority ? "INDEXED BY item_by_priority" : ""

@@ -7,13 +7,13 @@ extension SQLiteReader {
     func segments(shard: Int, from number: Int64, limit: Int) throws(StoreError) -> [Segment] {
         try checkPage(limit)
         return try connection.rows(
-            """
-            \(Self.columns) FROM segment INDEXED BY segment_by_number
-            WHERE tenant = ?1 AND shard = ?2 AND first >= coalesce((
-                SELECT max(first) FROM segment
-                WHERE tenant = ?1 AND shard = ?2 AND first <= ?3 AND last >= ?3), ?3)
-            ORDER BY first LIMIT ?4
-            """
+            composed: """
+                \(Self.columns) FROM segment INDEXED BY segment_by_number
+                WHERE tenant = ?1 AND shard = ?2 AND first >= coalesce((
+                    SELECT max(first) FROM segment
+                    WHERE tenant = ?1 AND shard = ?2 AND first <= ?3 AND last >= ?3), ?3)
+                ORDER BY first LIMIT ?4
+                """
         ) {
             $0.bind(1, tenant)
             $0.bind(2, shard)
@@ -29,11 +29,11 @@ extension SQLiteReader {
     ) throws(StoreError) -> [Segment] {
         try checkPage(limit)
         return try connection.rows(
-            """
-            \(Self.columns) FROM segment INDEXED BY segment_by_anchor
-            WHERE tenant = ?1 AND shard = ?2 AND anchor = ?3 AND first >= ?4
-            ORDER BY first LIMIT ?5
-            """
+            composed: """
+                \(Self.columns) FROM segment INDEXED BY segment_by_anchor
+                WHERE tenant = ?1 AND shard = ?2 AND anchor = ?3 AND first >= ?4
+                ORDER BY first LIMIT ?5
+                """
         ) {
             $0.bind(1, tenant)
             $0.bind(2, shard)
@@ -47,10 +47,10 @@ extension SQLiteReader {
 
     func segment(containing place: EntryPlace) throws(StoreError) -> Segment? {
         try connection.rows(
-            """
-            \(Self.columns) FROM segment INDEXED BY segment_by_number
-            WHERE tenant = ?1 AND shard = ?2 AND first <= ?3 ORDER BY first DESC LIMIT 1
-            """
+            composed: """
+                \(Self.columns) FROM segment INDEXED BY segment_by_number
+                WHERE tenant = ?1 AND shard = ?2 AND first <= ?3 ORDER BY first DESC LIMIT 1
+                """
         ) {
             $0.bind(1, tenant)
             $0.bind(2, place.shard)

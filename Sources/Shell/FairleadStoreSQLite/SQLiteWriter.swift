@@ -78,8 +78,7 @@ struct SQLiteWriter {
 
     private func write(_ segments: [Segment]) throws(StoreError) {
         if segments.isEmpty { return }
-        let reader = SQLiteReader(connection: connection, tenant: tenant)
-        var heads = [ChainHead?](repeating: nil, count: StoreLimits.shardCount)
+        try moveHeads(over: segments)
         let statement = try connection.statement(
             """
             INSERT INTO segment (tenant, shard, first, last, anchor, time, entries, payloads)
@@ -87,12 +86,6 @@ struct SQLiteWriter {
             """)
         statement.bind(1, tenant)
         for segment in segments {
-            if let head = heads[segment.shard] {
-                try segment.checkFollows(head)
-            } else {
-                try segment.checkFollows(try reader.head(shard: segment.shard))
-            }
-            heads[segment.shard] = segment.head
             statement.bind(2, segment.shard)
             statement.bind(3, segment.first)
             statement.bind(4, segment.last)
@@ -102,19 +95,50 @@ struct SQLiteWriter {
             statement.bind(8, segment.framedPayloads())
             try statement.run()
         }
-        try write(heads.compactMap { $0 })
     }
 
-    private func write(_ heads: [ChainHead]) throws(StoreError) {
-        let statement = try connection.statement(
-            "INSERT OR REPLACE INTO chain_head VALUES (?1, ?2, ?3, ?4, ?5)")
-        statement.bind(1, tenant)
-        for head in heads {
+    /// Moves the end of each chain from before its first segment to behind its last.
+    private func moveHeads(over segments: [Segment]) throws(StoreError) {
+        var chains: [(first: Int, head: ChainHead)] = []
+        var chainOfShard = [Int?](repeating: nil, count: StoreLimits.shardCount)
+        for (place, segment) in segments.enumerated() {
+            if let chain = chainOfShard[segment.shard] {
+                try segment.checkFollows(chains[chain].head)
+                chains[chain].head = segment.head
+            } else {
+                chainOfShard[segment.shard] = chains.count
+                chains.append((place, segment.head))
+            }
+        }
+        // That the first follows what is stored is a condition of the statement itself: one
+        // search, not two.
+        let begin = try connection.statement(
+            "INSERT OR IGNORE INTO chain_head VALUES (?1, ?2, ?3, ?4, ?5)")
+        let move = try connection.statement(
+            """
+            UPDATE chain_head SET number = ?3, hash = ?4, time = ?5
+            WHERE tenant = ?1 AND shard = ?2 AND number = ?6 AND hash = ?7
+            """)
+        for (place, head) in chains {
+            let first = segments[place]
+            let empty = ChainHead.empty(shard: head.shard)
+            let isFirst = first.first == empty.number + 1 && first.previous == empty.hash
+            let statement = isFirst ? begin : move
+            statement.bind(1, tenant)
             statement.bind(2, head.shard)
             statement.bind(3, head.number)
             statement.bind(4, head.hash)
             statement.bind(5, head.time)
+            if !isFirst {
+                statement.bind(6, first.first - 1)
+                statement.bind(7, first.previous)
+            }
             try statement.run()
+            guard connection.changes == 1 else {
+                let reader = SQLiteReader(connection: connection, tenant: tenant)
+                try first.checkFollows(try reader.head(shard: head.shard))
+                throw StoreError(.conflict, "the end of shard \(head.shard) is not where it was")
+            }
         }
     }
 

@@ -9,6 +9,7 @@ enum SchemaMigration {
     /// Each file of Migrations/, in order; its number is its place from 1.
     private static let all: [[UInt8]] = [
         PackageResources._01_store_sql, PackageResources._02_append_sql,
+        PackageResources._03_lists_sql,
     ]
 
     /// The schema that this release writes.

@@ -58,7 +58,9 @@ struct Statement {
     }
 
     func bind(_ index: Int32, _ value: Digest) {
-        bind(index, value.bytes)
+        value.withUnsafeBytes { bytes in
+            check(csqlite_bind_blob(pointer, index, bytes.baseAddress, Int32(bytes.count)))
+        }
     }
 
     /// Goes to the next row; false at the end.

@@ -47,6 +47,23 @@ enum TestedPlaybook {
 
         """
 
+    /// A person's call, then an effect that nobody rules on, then a person again.
+    static let booking = """
+        stages:
+          - stage: keep
+            inputs: [account]
+            activities:
+              - {id: call, task: Call them, queue: support}
+              - id: book
+                act: erp.createTask
+                after: call
+                with: {customer: reference("erp"), kind: '"note"', text: '"A note"'}
+                governedBy: freely
+              - {id: last, task: Look again, queue: support, after: book}
+            completesWhen: last.outcome = "done"
+            otherwise: {exception: notKept, owner: support-lead, by: {elapsed: P9D}}
+        """
+
     /// The shipped model of churn, and one that classifies.
     static let models = """
         models:

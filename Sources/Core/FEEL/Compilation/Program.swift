@@ -11,6 +11,8 @@ public struct Program: Sendable {
     public let calls: [HostCallSite]
     /// Whether the expression asks for the present moment, by `now()` or `today()`.
     public let readsClock: Bool
+    /// Whether the expression names a function of the host, to call it or to hand it on.
+    public let callsHost: Bool
     /// Findings that did not prevent compilation.
     public let warnings: [Diagnostic]
     public let syntax: Syntax
@@ -74,6 +76,9 @@ public struct Program: Sendable {
         code = compiler.code()
         root = Int(result.node)
         readsClock = code.builtins.contains { $0 == .now || $0 == .today }
+        callsHost = code.nodes.contains {
+            $0.operation == .callHost || $0.operation == .hostValue
+        }
     }
 
     /// Compiles an expression that stands alone.

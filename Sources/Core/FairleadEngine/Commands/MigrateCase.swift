@@ -53,6 +53,8 @@ extension Stepper {
         for lookup in plan.withdrawnLookups {
             emit(LookupChanged(matter: matter.id, id: lookup, change: .withdrawn))
         }
+        stop(plan.stoppedClocks, of: matter.id)
+        start(plan.missedClocks, of: matter.id)
         redo(plan.ruledAnew, of: matter.id, reason: "migrated")
         advance(matter.id)
         return nil

@@ -110,13 +110,28 @@ struct MigrationComparison {
         }
     }
 
-    func compareClocks(_ plan: inout MigrationPlan) {
+    /// A clock that runs has promised something, and goes nowhere where it is not; what only the
+    /// version has that a case goes back from ends with it.
+    func compareClocks(_ plan: inout MigrationPlan, _ state: AnchorState) {
+        let goesBack = matter.migrations.last == to.digest
         for clock in matter.clocks where clock.stopped == nil {
             if new.clocks.contains(where: { $0.name == clock.name }) { continue }
-            plan.obstacles.append("the clock \(clock.name), which runs, is not there")
+            if goesBack {
+                plan.stoppedClocks.append(clock.name)
+                plan.differences.append("the clock \(clock.name) is not there, and stops")
+            } else {
+                plan.obstacles.append("the clock \(clock.name), which runs, is not there")
+            }
         }
-        for clock in new.clocks where !matter.clocks.contains(where: { $0.name == clock.name }) {
-            plan.differences.append("the clock \(clock.name) does not run in this case")
+        let known = old?.clocks.map(\.name) ?? matter.clocks.map(\.name)
+        for clock in new.clocks where !known.contains(clock.name) {
+            if let since = clock.missedStart(in: matter, of: state) {
+                plan.missedClocks[clock.name] = since
+                plan.differences.append(
+                    "the clock \(clock.name) is new, and counts from what would have started it")
+            } else {
+                plan.differences.append("the clock \(clock.name) is new")
+            }
         }
     }
 

@@ -22,6 +22,11 @@ public struct MigrationPlan: Sendable, Hashable {
     /// Questions that nothing asks any more.
     var withdrawnLookups: [String] = []
 
+    /// Clocks that run, and are not where the case goes back to.
+    var stoppedClocks: [String] = []
+    /// New ones that run, and from when.
+    var missedClocks: [String: Instant] = [:]
+
     /// What was found only when it was tried.
     public mutating func add(obstacle: String) { obstacles.append(obstacle) }
 
@@ -57,7 +62,7 @@ public struct MigrationPlan: Sendable, Hashable {
         comparison.compareActivities(&self)
         comparison.compareEffects(&self)
         comparison.compareQuestions(&self)
-        comparison.compareClocks(&self)
+        comparison.compareClocks(&self, state)
         compareValues(matter, state, new, to, zones, time)
     }
 

@@ -13,10 +13,9 @@ extension Stepper {
         guard known.status == .open, known.activities[activity.id] == nil,
             isReleased(activity, known), !isBeingReversed(activity, known)
         else { return }
-        let scope = scope(of: known, playbook)
         if let condition = activity.asSoonAs, !isTrueYet(condition, of: known, playbook) { return }
         if let when = activity.when {
-            switch scope.evaluate(when) {
+            switch scope(of: known, playbook).evaluate(when) {
             case .success(.boolean(true)): break
             case .success(.boolean(false)):
                 return skip(activity, of: id, reason: "when")
@@ -29,7 +28,8 @@ extension Stepper {
             return take(each, activity, in: stage, of: id, playbook)
         }
         switch activity.kind {
-        case .estimate(let estimate): start(estimate, activity, of: id, scope)
+        case .estimate(let estimate):
+            start(estimate, activity, of: id, scope(of: known, playbook))
         case .decide(let decision): decide(decision, activity, in: stage, of: id, playbook)
         case .act(let act): plan(act, activity, in: stage, of: id, playbook)
         case .task(let work): create(work, for: activity.id, of: id, completesActivity: true)

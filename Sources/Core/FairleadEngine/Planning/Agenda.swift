@@ -6,15 +6,26 @@ import FairleadPlaybook
 extension AnchorState {
     /// Work that is ready to be carried outside, in the order in which it was planned. An effect
     /// that was under way when the process ended is not here: see `interrupted`.
-    public func readyWork(_ governance: (Digest) -> Governance?) -> [WorkItem] {
+    public var readyWork: [WorkItem] { readyLookups + readyEffects }
+
+    /// Questions that are ready to be carried outside, in the order in which they were planned.
+    public var readyLookups: [WorkItem] {
         var work: [WorkItem] = []
         for lookup in lookups where lookup.status == .ready {
-            work.append(item(lookup, of: "", catalog: nil, governance))
+            work.append(item(lookup, of: "", catalog: nil))
         }
-        for matter in cases {
-            for lookup in matter.lookups where lookup.status == .ready && !matter.isOver {
-                work.append(item(lookup, of: matter.id, catalog: matter.catalog, governance))
+        for matter in cases where !matter.isOver {
+            for lookup in matter.lookups where lookup.status == .ready {
+                work.append(item(lookup, of: matter.id, catalog: matter.catalog))
             }
+        }
+        return work
+    }
+
+    /// Effects that are ready to be carried outside, in the order in which they were planned.
+    public var readyEffects: [WorkItem] {
+        var work: [WorkItem] = []
+        for matter in cases {
             for effect in matter.effects where effect.status == .ready {
                 work.append(item(effect, of: matter))
             }
@@ -23,8 +34,7 @@ extension AnchorState {
     }
 
     private func item(
-        _ lookup: LookupState, of matter: String, catalog: Digest?,
-        _ governance: (Digest) -> Governance?
+        _ lookup: LookupState, of matter: String, catalog: Digest?
     ) -> WorkItem {
         var kind = OperationDeclaration.Kind.lookup
         if case .estimate = lookup.purpose { kind = .estimate }
@@ -56,9 +66,15 @@ extension AnchorState {
 
     /// Whether something is ready to leave, or under way.
     public var isBusy: Bool {
+        isReady
+            || cases.contains { matter in matter.effects.contains { $0.status == .attempting } }
+    }
+
+    /// Whether something is ready to leave.
+    public var isReady: Bool {
         if !deliveries.isEmpty || lookups.contains(where: { $0.status == .ready }) { return true }
         return cases.contains { matter in
-            matter.effects.contains { $0.status == .ready || $0.status == .attempting }
+            matter.effects.contains { $0.status == .ready }
                 || !matter.isOver && matter.lookups.contains { $0.status == .ready }
         }
     }

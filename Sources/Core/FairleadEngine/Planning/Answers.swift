@@ -223,7 +223,8 @@ extension Stepper {
         emit(
             EffectConcluded(
                 matter: id, id: effect.id, status: .done, code: nil, records: records,
-                readBack: found, answer: value, labels: effect.labels))
+                readBack: found, answer: value,
+                labels: effect.labels.union(labels(of: value, of: effect, in: id))))
         if case .differs(let how) = readBack {
             raise(
                 "read-back-differs", owner: owner(of: id), about: effect.id, in: id,
@@ -231,6 +232,17 @@ extension Stepper {
         }
         if effect.reverses != nil { reverseNext(of: id) }
         if matter(id).isOver { compensateLate(effect, of: id) }
+    }
+
+    /// Those of the fields that came back, beyond those of what was asked.
+    private func labels(of answer: JSON, of effect: EffectState, in id: String) -> Labels {
+        let governance = governance(of: matter(id))
+        guard let gives = governance.operations[effect.operation]?.gives,
+            let schema = governance.schemas[gives]
+        else { return .none }
+        return schema.fields.reduce(.none) {
+            answer[$1.name] == nil ? $0 : $0.union($1.labels)
+        }
     }
 
     mutating func conclude(

@@ -36,13 +36,17 @@ final class CaseScope {
     private let memory: ScopeMemory
     private let age: Int
     private(set) lazy var environment = makeEnvironment()
+    /// The same without the functions of the playbook: one for all scopes of a step.
+    let plain: Environment
 
     init(
         state: AnchorState, matter: CaseState, governance: Governance, playbook: Playbook,
         time: Instant, business: BusinessTime, ruling: Outputs? = nil, event: KnownEvent? = nil,
         run: StageRun? = nil, deciding: EffectState? = nil,
-        memory: ScopeMemory = ScopeMemory(), calendarSource: Digest? = nil
+        plain: Environment? = nil, memory: ScopeMemory = ScopeMemory(),
+        calendarSource: Digest? = nil
     ) {
+        self.plain = plain ?? Environment(now: time.dateTime, zones: business.zones)
         self.deciding = deciding
         self.state = state
         self.matter = matter
@@ -63,7 +67,7 @@ final class CaseScope {
         CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook, time: time,
             business: business, ruling: ruling, event: event, run: run, deciding: deciding,
-            memory: memory, calendarSource: calendarSource)
+            plain: plain, memory: memory, calendarSource: calendarSource)
     }
 
     /// The same, where it is for one of a list.
@@ -71,7 +75,7 @@ final class CaseScope {
         CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook, time: time,
             business: business, ruling: ruling, event: event,
-            run: StageRun(item: item, of: run), deciding: deciding,
+            run: StageRun(item: item, of: run), deciding: deciding, plain: plain,
             calendarSource: calendarSource)
     }
 
@@ -80,7 +84,7 @@ final class CaseScope {
         CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook, time: time,
             business: business, ruling: ruling, event: event, run: run, deciding: deciding,
-            calendarSource: calendarSource)
+            plain: plain, calendarSource: calendarSource)
     }
 
     var zones: any ZoneData { business.zones }
@@ -208,15 +212,15 @@ final class CaseScope {
 
     private func makeEnvironment() -> Environment {
         let functions = HostFunctions(
-            matter: matter, governance: governance, time: time, business: business)
-        return Environment(now: time.dateTime, zones: zones) {
+            matter: matter, governance: governance, time: time, business: business, plain: plain)
+        return Environment(now: plain.now, zones: zones) {
             (function, arguments) throws(Fault) -> Value in
             try functions.call(function, arguments)
         }
     }
 
     func evaluate(_ expression: Expression) -> Result<Value, EvaluationError> {
-        expression.evaluate(environment) { name in
+        expression.evaluate(expression.callsHost ? environment : plain) { name in
             switch Result(catching: { () throws(ConversionError) in try value(name) }) {
             case .success(let value): value
             case .failure: nil

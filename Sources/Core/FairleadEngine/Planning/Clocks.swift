@@ -11,6 +11,19 @@ extension Stepper {
         for clock in playbook.clocks where clock.startsOn.isEmpty { start(clock, of: id) }
     }
 
+    /// Those that its playbook had not before the case was migrated.
+    mutating func start(_ missed: [String: Instant], of id: String) {
+        for clock in playbook(of: matter(id))?.clocks ?? [] {
+            if let since = missed[clock.name] { start(clock, of: id, since: since) }
+        }
+    }
+
+    mutating func stop(_ clocks: [String], of id: String) {
+        for clock in clocks {
+            emit(ClockChanged(matter: id, clock: clock, change: .stopped))
+        }
+    }
+
     /// What an event starts and stops, but for what a later one of its record has undone.
     mutating func tellClocks(
         _ event: String, since later: [KnownEvent], of id: String, _ playbook: Playbook

@@ -10,7 +10,7 @@ extension Stepper {
         if context.downtime.isEmpty { return nil }
         let group =
             context.governance.operations[operation]?.group
-            ?? String(operation.prefix { $0 != "." })
+            ?? operation.connector
         return context.downtime.cause(ofGroup: group, at: time).map { (group, $0) }
     }
 

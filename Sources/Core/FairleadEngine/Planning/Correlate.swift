@@ -66,16 +66,16 @@ extension Stepper {
         let own = state.occurrences.first { $0.id == event.occurrence }?.caseID
         let later = later(than: event)
         if let own, !matter(own).isOver {
-            join(event, to: own, of: account)
+            join(event, to: own, of: account, since: later)
         } else if let next = later.first(where: { wants(event, caseOf: $0) }),
             let past = next.caseID
         {
             // The case of what came since has to do with it: it opens nothing, and nothing again.
             matter(past).isOver
                 ? emit(EventJoined(id: past, event: place, before: next.place))
-                : join(event, to: past, of: account)
+                : join(event, to: past, of: account, since: later)
         } else if let open = openCase(for: event, of: account.id) {
-            join(event, to: open, of: account)
+            join(event, to: open, of: account, since: later)
         } else if let closed = closedCase(for: event, of: account.id) {
             emit(EventJoined(id: closed, event: place))
             emit(CaseReopened(id: closed, reason: event.type))
@@ -160,6 +160,7 @@ extension Stepper {
         let scope = CaseScope(
             state: state, matter: self.matter(matter.id), governance: governance(of: matter),
             playbook: playbook, time: time, business: business, deciding: deciding,
+            plain: plain,
             memory: mayRemember ? scopes.memory(of: matter.id, playbook) : ScopeMemory(),
             calendarSource: playbook.readsCalendars ? context.governance.digest : nil)
         if mayRemember { scopes.current = scope }
@@ -180,10 +181,10 @@ extension Stepper {
 
     /// Takes an event into an open case, and does what the playbook says of such events.
     private mutating func join(
-        _ event: KnownEvent, to id: String, of account: AccountContext
+        _ event: KnownEvent, to id: String, of account: AccountContext, since later: [KnownEvent]
     ) {
         let before = matter(id)
-        let later = later(than: event).filter { before.hasHeard($0.place) }
+        let later = later.filter { before.hasHeard($0.place) }
         emit(EventJoined(id: id, event: event.place, before: later.first?.place))
         learn(account.references, in: id)
         react(to: event, in: id, since: later)

@@ -17,7 +17,7 @@ enum EffectReference {
             domain: .reference, Array(tenant.utf8), Array((matter.account ?? state.anchor).utf8),
             Array(playbook.utf8), Array(String(matter.number).utf8), Array(activity.utf8),
             Array(String(left).utf8))
-        return "fl-" + digest.description.prefix(24)
+        return "fl-" + digest.hexPrefix(24)
     }
 
     static func reversal(of effect: EffectState) -> String { effect.reference + "-undo" }

@@ -11,6 +11,8 @@ struct HostFunctions: Sendable {
     let governance: Governance
     let time: Instant
     let business: BusinessTime
+    /// What the functions that are decisions see.
+    let plain: Environment
 
     func call(_ function: String, _ arguments: [Value]) throws(Fault) -> Value {
         switch function {
@@ -42,14 +44,10 @@ struct HostFunctions: Sendable {
             throw Fault(.host, "no function \(name) is known")
         }
         do {
-            return try decision.compiled.evaluate(arguments, environment(host: nil)).value
+            return try decision.compiled.evaluate(arguments, plain).value
         } catch {
             throw Fault(.host, error.message)
         }
-    }
-
-    private func environment(host: Environment.HostCall?) -> Environment {
-        Environment(now: time.dateTime, zones: business.zones, host: host)
     }
 
     /// `businessDay(duration, zone, calendar)`: today in the zone plus the duration, moved on to a

@@ -134,7 +134,7 @@ public enum AccountID {
     public static func of(_ reference: ExternalReference, tenant: String) -> String {
         let digest = Digest.sha256(
             domain: .account, Array(tenant.utf8), Array(reference.text.utf8))
-        return "account-" + String(digest.description.prefix(16))
+        return "account-" + digest.hexPrefix(16)
     }
 }
 

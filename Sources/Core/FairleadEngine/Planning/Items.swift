@@ -114,13 +114,21 @@ extension CaseState {
 
     /// A plain decimal's thousandths, further digits cut off.
     static func thousandths(_ text: String) -> Int64 {
-        let isNegative = text.hasPrefix("-")
-        let parts = text.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
-        let whole = parts.first.flatMap { Int64($0) } ?? 0
-        let digits = parts.count > 1 ? String(parts[1].prefix(3)) : ""
-        let fraction = Int64(digits + String(repeating: "0", count: 3 - digits.count)) ?? 0
+        let digits = text.utf8.drop { $0 == UInt8(ascii: "-") }
+        let point = digits.firstIndex(of: UInt8(ascii: ".")) ?? digits.endIndex
+        let whole = Int64(Substring(digits[..<point])) ?? 0
+        var fraction: Int64 = 0
+        var unit: Int64 = 100
+        for digit in digits[point...].dropFirst().prefix(3) {
+            guard case UInt8(ascii: "0")...UInt8(ascii: "9") = digit else {
+                fraction = 0
+                break
+            }
+            fraction += Int64(digit - UInt8(ascii: "0")) * unit
+            unit /= 10
+        }
         let (scaled, overflow) = whole.multipliedReportingOverflow(by: 1_000)
         let sum = overflow ? Int64.max / 2 : scaled + fraction
-        return isNegative ? -sum : sum
+        return text.utf8.first == UInt8(ascii: "-") ? -sum : sum
     }
 }

@@ -114,6 +114,7 @@ extension Stepper {
         CaseScope(
             state: state, matter: self.matter(matter.id), governance: governance(of: matter),
             playbook: playbook, time: time, business: business, run: run, deciding: deciding,
+            plain: plain,
             calendarSource: playbook.readsCalendars ? context.governance.digest : nil)
     }
 }

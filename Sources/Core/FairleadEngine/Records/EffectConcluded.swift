@@ -68,6 +68,7 @@ public struct EffectConcluded: AnchorRecord {
                 effect.outcome = code
                 effect.readBack = readBack
                 effect.answer = answer
+                effect.answerLabels = labels
                 effect.concluded = mark.time
             }
             guard let effect = matter.effects.first(where: { $0.id == id }),

@@ -110,10 +110,10 @@ extension EntryPlace {
 extension JSONObject {
     /// The fields that have a value, in order; an absent one is left out, never null.
     init(present members: KeyValuePairs<String, JSON?>) {
-        self.init()
+        self.init(reserving: members.count)
         for (key, value) in members {
             // A bare nil in a conditional is JSON's null: both mean that there is no value.
-            if let value, !value.isNull { self[key] = value }
+            if let value, !value.isNull { appendNew(key, value) }
         }
     }
 }

@@ -35,9 +35,10 @@ public struct AnchorState: Sendable, Hashable {
         self.shard = shard
     }
 
-    public func `case`(_ id: String) -> CaseState? { cases.first { $0.id == id } }
+    // The newest is asked for most.
+    public func `case`(_ id: String) -> CaseState? { cases.last { $0.id == id } }
 
-    func caseIndex(_ id: String) -> Int? { cases.firstIndex { $0.id == id } }
+    func caseIndex(_ id: String) -> Int? { cases.lastIndex { $0.id == id } }
 
     /// Changes a case that must be there: a record names it.
     mutating func change(_ id: String, _ change: (inout Case) -> Void) {

@@ -1,4 +1,5 @@
 public import FairleadCanonical
+import FairleadDomain
 
 /// Systems and models that are down at the moment: by a person's word, or by their answers.
 public struct Downtime: Sendable, Hashable {
@@ -42,6 +43,6 @@ public struct Downtime: Sendable, Hashable {
     /// Whether somebody said that a group of operations, or its whole connector, is down.
     public func isDeclared(_ group: String) -> Bool {
         if declared.isEmpty { return false }
-        return declared[group] != nil || declared[String(group.prefix { $0 != "." })] != nil
+        return declared[group] != nil || declared[group.connector] != nil
     }
 }

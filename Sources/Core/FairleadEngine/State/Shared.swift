@@ -5,7 +5,8 @@ public struct Shared<Value: Sendable & Hashable>: Sendable {
     /// Changed only where `change` knows that nobody else holds it.
     @usableFromInline
     final class Box: @unchecked Sendable {
-        @usableFromInline var value: Value
+        // Nobody else looks while it is changed: it has one holder then.
+        @exclusivity(unchecked) @usableFromInline var value: Value
 
         init(_ value: Value) { self.value = value }
     }

@@ -116,6 +116,7 @@ public struct Effect: Sendable, Hashable {
     public internal(set) var outcome: String?
     public internal(set) var readBack: String?
     public internal(set) var answer: JSON = .null
+    public internal(set) var answerLabels = Labels.none
     public internal(set) var concluded: Instant?
     /// All of them must be granted, each by another person.
     public internal(set) var approvals: [String] = []

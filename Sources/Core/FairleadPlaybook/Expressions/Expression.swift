@@ -33,6 +33,9 @@ public final class Expression: Sendable {
     /// The type of its value.
     public var type: FEELType { program.type }
 
+    /// Whether it names a function of the host at all.
+    public var callsHost: Bool { program.callsHost }
+
     /// The host's functions that it calls.
     public var calls: [HostCallSite] { program.calls }
 

@@ -15,7 +15,9 @@ extension Runtime {
     /// The name of the work under an anchor: timers, answers, what the last run left.
     static func input(_ anchor: String) -> String { "work of \(anchor)" }
 
-    func isParked(_ input: String) -> Bool { registry.parked.contains(input) }
+    func isParked(_ input: @autoclosure () -> String) -> Bool {
+        !registry.parked.isEmpty && registry.parked.contains(input())
+    }
 
     /// Handles an input that may kill the process: what is in hand is noted before.
     func guarded<Result>(_ input: String, _ body: () throws -> Result) rethrows -> Result {

@@ -79,7 +79,7 @@ struct OutflowGates {
         circuits[group]?.state ?? .closed(failures: 0)
     }
 
-    static func connector(of group: String) -> String { String(group.prefix { $0 != "." }) }
+    static func connector(of group: String) -> String { group.connector }
 
     private static func bounds(of group: String, _ governance: Governance) -> ConnectorBounds {
         governance.connectors[connector(of: group)] ?? .standard

@@ -76,6 +76,7 @@ struct Lane: Sendable {
         for id in Self.changedCases(records) { outcome.items += state.items(of: id) }
         if records.contains(where: { $0.record.caseID == nil }) { outcome.items += state.ownItems }
         outcome.timer = state.nextTimer(wave.governances.version)
+        outcome.isReady = state.isReady
         outcome.due = state.isBusy ? Instant(milliseconds: 0) : outcome.timer
         return outcome
     }

@@ -51,4 +51,6 @@ struct StepOutcome: Sendable {
     var items: [Item] = []
     var due: Instant?
     var timer: Instant?
+    /// Whether something is ready to leave.
+    var isReady = false
 }

@@ -33,7 +33,7 @@ extension Views {
                 "time": .time(concluded),
                 "code": effect.outcome.map { .text($0) },
                 "readBack": effect.readBack.map { .value(.string($0), effect.labels) },
-                "answer": effect.answer.isNull ? nil : .value(effect.answer, effect.labels),
+                "answer": effect.answer.isNull ? nil : .value(effect.answer, effect.answerLabels),
             ]))
     }
 
