@@ -56,6 +56,10 @@ import Testing
             "objects/account.yaml", "name: {type: string, labels: []}", "",
             "'account' has no field 'name'"),
         Mistake(
+            "connectors/psa/connector.yaml", "labels: [commercial, personal]",
+            "labels: [commercial]",
+            "what is told of 'milestone' is personal, and the connector's labels do not say so"),
+        Mistake(
             "models.yaml", "operation: model.churnRisk", "operation: crm.account",
             "error: 'crm.account' is no operation that estimates"),
         Mistake(

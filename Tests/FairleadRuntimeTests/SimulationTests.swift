@@ -1,4 +1,5 @@
 import FairleadCatalog
+import FairleadPlaybook
 import FairleadRuntime
 import FairleadSimulator
 import FairleadTesting
@@ -22,6 +23,22 @@ import Testing
         #expect(unseen.isEmpty, "every fault has struck")
         #expect(outcome.total.approvals > 0 && outcome.total.tasks > 0)
         #expect(outcome.total.parked > 0)
+    }
+
+    @Test func `cases of every shipped playbook are opened, worked and closed`() throws {
+        let playbooks = try Self.catalogs.get().first.governance.playbooks.map(\.name)
+        var total = SimulationReport()
+        var first: UInt64 = 1
+        while first < 60, !playbooks.allSatisfy({ total.cases[$0]?.closed ?? 0 > 0 }) {
+            let outcome = try series().run(from: first, count: 8, steps: 400)
+            for violation in outcome.violations { Issue.record("\(violation)") }
+            total.add(outcome.total)
+            first += 8
+        }
+        for playbook in playbooks {
+            #expect(total.cases[playbook]?.opened ?? 0 > 1, "cases of \(playbook) are opened")
+            #expect(total.cases[playbook]?.closed ?? 0 > 0, "one of \(playbook) is closed")
+        }
     }
 
     @Test func `a seed is the same run to the byte`() throws {

@@ -1,3 +1,4 @@
+import FEEL
 import FairleadCanonical
 import FairleadCatalog
 import FairleadDomain
@@ -14,12 +15,24 @@ extension Simulation {
         let items = try store.items(
             ItemQuery(
                 kinds: [.approval, .exception, .task], states: ["open", "claimed"], order: .key,
-                limit: 100)
+                limit: 500)
         ).items
-        guard !items.isEmpty else { return }
-        let item = items[chance.below(items.count)]
+        // Tasks, consents and exceptions have their turns, however many there are of each.
+        let kind = [Item.Kind.approval, .exception, .task, .task][chance.below(4)]
+        let asked = items.filter { $0.kind == kind }
+        let waiting = asked.isEmpty ? items : asked
+        guard !waiting.isEmpty else { return }
+        let item = waiting[chance.below(waiting.count)]
         try act(on: item)
+        // Whoever has a case before them does more of it, as a rule.
+        for _ in 0..<chance.below(Self.moreOfACase) {
+            let others = items.filter { $0.caseID == item.caseID && $0.id != item.id }
+            if others.isEmpty { return }
+            try act(on: others[chance.below(others.count)])
+        }
     }
+
+    private static let moreOfACase = 6
 
     func act(on item: Item) throws {
         if item.anchor == RegistryState.anchor { return settleOfRegistry(item) }
@@ -42,6 +55,14 @@ extension Simulation {
         {
             fitting = people.people(in: [role])
         }
+        // Who has a task is the one who does it.
+        if item.kind == .task,
+            let task = witness.matter(item.caseID, item.anchor)?.tasks.first(where: {
+                $0.id == item.id
+            }), let holder = people.principal(task.holder ?? "")
+        {
+            return holder
+        }
         return fitting[chance.below(fitting.count)]
     }
 
@@ -51,11 +72,39 @@ extension Simulation {
             return .decideApproval(
                 id: item.id, isGranted: chance.permille(750), reason: "simulated")
         case .task:
-            return chance.permille(400)
-                ? .claimTask(id: item.id) : .completeTask(id: item.id, note: "simulated")
+            return chance.permille(300)
+                ? .claimTask(id: item.id)
+                : .completeTask(id: item.id, note: "simulated", form: filled(item))
         case .exception: return settling(item)
         case .case: return nil
         }
+    }
+
+    /// What a person fills in where a task wants it: now this, now that.
+    private func filled(_ item: Item) -> JSONObject {
+        guard let matter = witness.matter(item.caseID, item.anchor),
+            let task = matter.tasks.first(where: { $0.id == item.id }),
+            let playbook = governance(matter.catalog)?.playbook(matter.playbook ?? ""),
+            case .task(let work)? =
+                playbook.activity(String(task.activity.prefix { $0 != "[" && $0 != "#" }))?.kind,
+            task.completesActivity
+        else { return [:] }
+        var form: JSONObject = [:]
+        let values = SimulatedValues(now: now)
+        for field in work.form {
+            var type = field.type
+            if case .enumeration(let texts) = type {
+                type = .enumeration([texts[chance.below(texts.count)]])
+            } else if case .boolean = type {
+                form[field.name] = .bool(chance.permille(800))
+                continue
+            } else if field.isOptional, chance.permille(300) {
+                continue
+            }
+            form[field.name] = values.value(type, field.name, field.labels)
+        }
+        if work.choice != nil, chance.permille(700) { form[Choice.reason] = "simulated" }
+        return form
     }
 
     private func settling(_ item: Item) -> Command {

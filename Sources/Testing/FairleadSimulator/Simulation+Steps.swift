@@ -37,7 +37,7 @@ extension Simulation {
     /// What happens beside everything else.
     private func letWorldMove() throws {
         if strikes(.outage) {
-            let connectors = ["crm", "billing", "erp", "helpDesk", "chat", "model"]
+            let connectors = Set(catalog.governance.operations.values.map(\.connector)).sorted()
             let connector = connectors[faults.choose(connectors.count, for: .outage)]
             let minutes = 1 + faults.choose(120, for: .outage)
             outside.goesDown(connector, until: now.adding(milliseconds: Int64(minutes) * 60_000))
@@ -127,14 +127,46 @@ extension Simulation {
         let by = chance.permille(100) ? people.all[chance.below(5)] : .system
         var events: [Event] = []
         for _ in 0..<(chance.permille(150) ? 3 : 1) {
-            // Now and then of a customer whom nobody has told of.
-            let number = chance.permille(60) ? Self.customers : chance.below(Self.customers)
-            let document = SimulatedEvents.something(
-                number, id: known.count + events.count, before: now, chance: &chance)
+            let document = something(id: known.count + events.count)
             events.append(try read(SimulatedEvents.counted(document, after: known + events)))
         }
         network.send(events, by: by)
         if !strikes(.delayedEvent) { deliver(at: network.letters.count - 1) }
+    }
+
+    /// One thing that happened at some moment of the last three hours: what comes of another, or
+    /// anything.
+    private func something(id: Int) -> JSON {
+        let deeds = outside.takeDeeds()
+        var accounts: [String: String] = [:]
+        if !deeds.isEmpty {
+            for matter in witness.anchors.values.flatMap(\.cases) {
+                accounts[matter.id] = matter.account
+            }
+        }
+        for deed in deeds {
+            guard let account = accounts[deed.caseID] else { continue }
+            follow(deed.operation, SimulatedOutside.number(account), subject: id)
+        }
+        let time = now.adding(milliseconds: -Int64(chance.below(180)) * 60_000)
+        let next: SimulatedEvents.Following
+        if !following.isEmpty, chance.permille(650) {
+            next = following.remove(at: chance.below(following.count))
+        } else {
+            // Now and then of a customer whom nobody has told of.
+            next = .init(
+                kind: SimulatedEvents.something(&chance),
+                number: chance.permille(60) ? Self.customers : chance.below(Self.customers),
+                subject: id)
+        }
+        follow(next.kind, next.number, subject: next.subject)
+        return SimulatedEvents.happening(
+            next.kind, to: next.number, id: id, at: time, subject: next.subject, chance: &chance)
+    }
+
+    private func follow(_ cause: String, _ number: Int, subject: Int) {
+        following += SimulatedEvents.consequences(
+            of: cause, to: number, subject: subject, chance: &chance)
     }
 
     /// The same id, saying something else: it must not be taken for the one that is known.

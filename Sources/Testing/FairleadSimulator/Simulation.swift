@@ -38,7 +38,9 @@ public final class Simulation {
     /// For what is altered in the end, and for whose eyes look: they draw apart from the rest.
     var tampering: Chance
     var looking: Chance
-    var outside = SimulatedOutside(today: Simulation.start)
+    var outside: SimulatedOutside
+    /// What is yet to be told, for something else happened.
+    var following: [SimulatedEvents.Following] = []
     var network = SimulatedNetwork()
     var runtime: Runtime
     var committer: Committer
@@ -112,6 +114,12 @@ public final class Simulation {
         self.catalogs = catalogs
         self.zones = zones
         catalog = catalogs.first
+        outside = SimulatedOutside(
+            today: Self.start,
+            governances: Dictionary(
+                uniqueKeysWithValues: [catalogs.first, catalogs.second].map {
+                    ($0.digest, $0.governance)
+                }))
         chance = Chance(seed: seed)
         faults = Faults(seed: seed, without: without)
         tampering = Chance(seed: seed ^ 0x7A3)
@@ -241,6 +249,11 @@ public final class Simulation {
         report.parked = raised.count { $0.code == "event-predecessor-missing" }
         report.effects = cases.reduce(0) { $0 + $1.effects.count { $0.attempts > 0 } }
         report.approvals = cases.reduce(0) { $0 + $1.approvals.count { $0.status == .granted } }
+        for matter in cases {
+            let name = matter.playbook ?? "none"
+            report.cases[name, default: .init()].opened += 1
+            if matter.status == .closed { report.cases[name]?.closed += 1 }
+        }
         report.tasks = cases.reduce(0) { $0 + $1.tasks.count { $0.status == .completed } }
         let heads = try store.heads().map { "\($0)" }.joined(separator: "\n")
         report.digest = Digest.sha256(domain: DigestDomain("simulation"), Array(heads.utf8))

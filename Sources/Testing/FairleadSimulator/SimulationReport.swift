@@ -12,10 +12,18 @@ public struct SimulationReport: Sendable, Hashable {
     public internal(set) var tasks = 0
     public internal(set) var refusals = 0
     public internal(set) var entries: Int64 = 0
+    /// Cases by playbook; "none": what no playbook took.
+    public internal(set) var cases: [String: CaseCount] = [:]
     /// How often each fault struck.
     public internal(set) var faults: [Fault: Int] = [:]
     /// Over the heads of all chains: two runs of a seed are the same to the byte.
     public internal(set) var digest = Digest.zero
+
+    /// How many cases there were, and of those how many came to their end.
+    public struct CaseCount: Sendable, Hashable {
+        public internal(set) var opened = 0
+        public internal(set) var closed = 0
+    }
 
     public init() {}
 
@@ -30,6 +38,10 @@ public struct SimulationReport: Sendable, Hashable {
         tasks += other.tasks
         refusals += other.refusals
         entries += other.entries
+        for (playbook, count) in other.cases {
+            cases[playbook, default: CaseCount()].opened += count.opened
+            cases[playbook]?.closed += count.closed
+        }
         faults.merge(other.faults, uniquingKeysWith: +)
     }
 }

@@ -90,7 +90,10 @@ struct SimulateCommand: ParsableCommand {
             + "\(total.crashes) crashes, \(total.effects) effects, "
             + "\(total.approvals) approvals granted, \(total.tasks) tasks completed, "
             + "\(total.refusals) commands refused, \(total.decisions) decisions derived again, "
-            + "\(total.entries) entries.\nFaults: "
+            + "\(total.entries) entries.\nCases, of which closed: "
+            + total.cases.sorted { $0.key < $1.key }
+            .map { "\($0.key) \($0.value.opened), \($0.value.closed)" }
+            .joined(separator: "; ") + ".\nFaults: "
             + Fault.allCases.map { "\($0.rawValue) \(total.faults[$0] ?? 0)" }
             .joined(separator: ", ") + "."
     }
@@ -100,6 +103,12 @@ struct SimulateCommand: ParsableCommand {
         var faults = JSONObject()
         for fault in Fault.allCases {
             faults[fault.rawValue] = .integer(Int64(total.faults[fault] ?? 0))
+        }
+        var cases = JSONObject()
+        for (playbook, count) in total.cases {
+            cases[playbook] = [
+                "opened": .integer(Int64(count.opened)), "closed": .integer(Int64(count.closed)),
+            ]
         }
         return [
             "seed": .integer(Int64(clamping: seed)), "seeds": .integer(Int64(seeds)),
@@ -111,6 +120,7 @@ struct SimulateCommand: ParsableCommand {
             "approvals": .integer(Int64(total.approvals)), "tasks": .integer(Int64(total.tasks)),
             "refusals": .integer(Int64(total.refusals)),
             "decisions": .integer(Int64(total.decisions)), "faults": .object(faults),
+            "cases": .object(cases),
         ]
     }
 

@@ -1,3 +1,4 @@
+import FairleadDomain
 import Synchronization
 
 /// The connectors of the catalog in force, by name; another catalog brings others.
@@ -10,7 +11,7 @@ public final class ConnectorSet: Sendable {
 
     /// By its own name, or the one before the point of `connector.operation`.
     public subscript(name: String) -> (any Connector)? {
-        connectors.withLock { $0[String(name.prefix { $0 != "." })] }
+        connectors.withLock { $0[name.connector] }
     }
 
     public var names: [String] { connectors.withLock { $0.keys.sorted() } }

@@ -19,6 +19,28 @@ extension ConnectorDefinition {
                     "there is no object type '\(field.name)'", at: mapping.position,
                     hint: NearestName.hint(for: field.name, among: schemas.map(\.type)))
             }
+            checkLabels(of: mapping, schemas, &diagnostics)
+        }
+    }
+
+    /// What a system sends is kept as it came, under the connector's labels: they name all that
+    /// is read in it.
+    private func checkLabels(
+        of mapping: EventMapping, _ schemas: [ObjectSchema], _ diagnostics: inout Diagnostics
+    ) {
+        for told in mapping.data {
+            let read = objects.filter { told.value.uses.contains($0.name) }
+                .flatMap { $0.fields.map(\.name) }
+            let fields = schemas.first { $0.type == told.name }?.fields ?? []
+            let missing = fields.filter { read.contains($0.name) }.flatMap(\.labels.names)
+                .filter { !labels.names.contains($0) }
+            if missing.isEmpty { continue }
+            let names = Set(missing).sorted().joined(separator: ", ")
+            diagnostics.error(
+                "what is told of '\(told.name)' is \(names), and the connector's labels do not say"
+                    + " so",
+                at: mapping.position,
+                hint: "labels: [\(labels.union(Labels(missing)).names.joined(separator: ", "))]")
         }
     }
 

@@ -54,7 +54,8 @@ struct Ruled: Invariant {
             throw refuse("on behalf of \(lender), who has lent nobody anything")
         }
         if entry.mark.time > approval.expires { throw refuse("after it had expired") }
-        let opened = matter.happened.first.flatMap { state.event(at: $0.place) }
+        // Not what happened first: a late event joins before it.
+        let opened = state.event(at: matter.triggerPlace)
         if opened?.actor == person.id { throw refuse("by who brought the matter up") }
         if state.facts["account"]?.value["owner"]?.stringValue == person.name {
             throw refuse("by the account's owner")

@@ -20,6 +20,8 @@ public struct Customer: Sendable {
     public var severeIncident: Int64?
     /// A share of one.
     public var churn = "0.4"
+    /// What else its systems answer, by operation.
+    public var answers: [String: JSON] = [:]
     public let today: Instant
 
     public init(today: Instant) { self.today = today }
@@ -43,11 +45,15 @@ public struct Customer: Sendable {
         }
     }
 
-    private func day(_ days: Int64) -> JSON {
+    func day(_ days: Int64) -> JSON {
         .string(String(today.adding(milliseconds: days * 86_400_000).rfc3339.prefix(10)))
     }
 
     private func lookup(_ work: WorkItem) -> (JSON, [String]) {
+        if let known = answers[work.operation] {
+            let all = known.arrayValue ?? [known]
+            return (known, all.compactMap { $0["id"]?.stringValue })
+        }
         switch work.operation {
         case "crm.findAccounts":
             let isKnown = work.arguments["id"]?.stringValue?.hasPrefix("acme") == true

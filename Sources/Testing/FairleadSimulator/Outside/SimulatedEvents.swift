@@ -28,27 +28,31 @@ public enum SimulatedEvents {
 
     /// What may happen to a customer, the commoner ones more than once.
     private static let kinds = [
-        "payment.failed", "payment.failed", "payment.failed", "payment.failed", "ticket.created",
-        "ticket.created", "payment.recovered", "payment.returned", "cash.applied",
+        "payment.failed", "payment.failed", "payment.failed", "payment.failed", "payment.failed",
+        "payment.failed", "payment.failed", "payment.failed", "ticket.created", "ticket.created",
+        "ticket.created", "chargeback.opened", "chargeback.opened", "payment.recovered",
+        "payment.returned", "cash.applied",
         "incident.resolved", "dispute.opened", "chargeback.opened", "chargeback.closed",
         "credit.promised", "payment.promised", "promise.kept", "invoice.overdue",
+        "incident.declared", "incident.declared", "incident.severityChanged", "order.signed",
+        "order.signed", "complaint.received", "complaint.received", "provisioning.failed",
+        "milestone.changed", "receivable.updated", "subscription.updated", "contract.noticeGiven",
+        "dispute.resolved", "promise.broken",
     ]
 
-    /// One thing that happens to a customer, at some moment of the last three hours.
-    static func something(
-        _ number: Int, id: Int, before now: Instant, chance: inout Chance
-    ) -> JSON {
-        let time = now.adding(milliseconds: -Int64(chance.below(180)) * 60_000)
-        return happening(
-            kinds[chance.below(kinds.count)], to: number, id: id, at: time, chance: &chance)
-    }
+    /// Any kind of thing.
+    static func something(_ chance: inout Chance) -> String { kinds[chance.below(kinds.count)] }
 
-    /// One thing of a kind; `invoice` where it is about a certain one.
+    /// One thing of a kind; `invoice` where it is about a certain one, `subject` where it follows
+    /// from another and is about the same.
     static func happening(
         _ kind: String, to number: Int, id: Int, at time: Instant, invoice known: String? = nil,
-        chance: inout Chance
+        subject: Int? = nil, chance: inout Chance
     ) -> JSON {
         let invoice = known ?? "invoice-\(number)-\(chance.below(2))"
+        if let (source, data) = delivery(kind, of: number, subject ?? id, id, &chance) {
+            return told(kind, by: source, of: number, id: id, at: time, data)
+        }
         let source: String
         var data: JSONObject
         switch kind {
@@ -60,14 +64,16 @@ public enum SimulatedEvents {
             source = "helpDesk"
             data = ["incident": incident(id)]
             data["aliases"] = [.string("incident/\(id)")]
-        case "dispute.opened":
+        case "dispute.opened", "dispute.resolved":
             source = "erp"
-            data = ["invoiceDispute": dispute(id)]
-            data["aliases"] = [.string("dispute/\(id)")]
-        case "payment.promised", "promise.kept":
+            let status = kind == "dispute.opened" ? "open" : "resolved"
+            data = ["invoiceDispute": dispute(subject ?? id, status)]
+            data["aliases"] = [.string("dispute/\(subject ?? id)/\(status)")]
+        case "payment.promised", "promise.kept", "promise.broken":
             source = "erp"
-            data = ["paymentPromise": promise(id, isKept: kind == "promise.kept")]
-            data["aliases"] = [.string("promise/\(id)")]
+            let status = kind == "payment.promised" ? "open" : String(kind.dropFirst(8))
+            data = ["paymentPromise": promise(subject ?? id, status)]
+            data["aliases"] = [.string("promise/\(subject ?? id)/\(status)")]
         case "cash.applied":
             source = "erp"
             data = ["aliases": [.string("cash/\(id)")]]
@@ -83,23 +89,33 @@ public enum SimulatedEvents {
             source = "billing"
             data = payment(kind, invoice, &chance)
         }
-        let party = ["billing": "customer", "erp": "customer"][source] ?? "organisation"
+        return told(kind, by: source, of: number, id: id, at: time, data)
+    }
+
+    /// Some systems know customers by their own ids, the others by the master's.
+    private static func told(
+        _ kind: String, by source: String, of number: Int, id: Int, at time: Instant,
+        _ data: JSONObject
+    ) -> JSON {
+        let own = ["billing": "customer", "erp": "customer", "helpDesk": "organisation"]
+        let system = own[source] == nil ? "crm" : source
+        var data = data
         data["parties"] = [
             [
-                "system": .string(source), "kind": .string(party),
-                "id": .string("\(source)-\(number)"),
+                "system": .string(system), "kind": .string(own[source] ?? "account"),
+                "id": .string("\(system)-\(number)"),
             ]
         ]
         return event("/" + source, kind, "event-\(id)", at: time, .object(data))
     }
 
-    private static func ticket(_ id: Int) -> JSON {
+    static func ticket(_ id: Int, from requester: String = "user") -> JSON {
         [
             "id": .string("ticket-\(id)"),
             "subject": .string("\(Masked.mark)conversation-: premium features are locked"),
             "topic": .string(["access", "billing", "howTo"][id % 3]), "status": "new",
             "priority": "high", "queue": "support",
-            "requester": .string("\(Masked.mark)personal-user@customer.example"),
+            "requester": .string("\(Masked.mark)personal-\(requester)@customer.example"),
             "createdAt": "2026-11-20T09:10:00Z",
         ]
     }
@@ -111,20 +127,20 @@ public enum SimulatedEvents {
         ]
     }
 
-    private static let amount: JSON = ["amount": "4180.00", "currency": "USD"]
+    static let amount: JSON = ["amount": "4180.00", "currency": "USD"]
 
-    private static func dispute(_ id: Int) -> JSON {
+    private static func dispute(_ id: Int, _ status: String) -> JSON {
         [
             "id": .string("dispute-\(id)"), "receivable": "receivable",
-            "reason": .string("\(Masked.mark)finance-: counted twice"), "status": "open",
-            "amount": amount,
+            "reason": .string("\(Masked.mark)finance-: counted twice"),
+            "status": .string(status), "amount": amount,
         ]
     }
 
-    private static func promise(_ id: Int, isKept: Bool) -> JSON {
+    private static func promise(_ id: Int, _ status: String) -> JSON {
         [
             "id": .string("promise-\(id)"), "amount": amount, "madeOn": "2026-11-20",
-            "dueOn": "2026-11-27", "status": .string(isKept ? "kept" : "open"),
+            "dueOn": "2026-11-27", "status": .string(status),
         ]
     }
 
@@ -168,14 +184,17 @@ public enum SimulatedEvents {
     }
 
     /// Billing counts what happens to a chargeback without gaps, so that what is on its way for
-    /// long is waited for.
+    /// long is waited for; monitoring counts what happens to an incident, and may leave some out.
     static func counted(_ document: JSON, after told: [Event]) -> JSON {
-        guard let id = document["data"]?["chargeback"]?["id"],
-            var members = document.objectValue
+        guard var members = document.objectValue,
+            let object = ["chargeback", "incident"].first(where: { document["data"]?[$0] != nil }),
+            let id = document["data"]?[object]?["id"]
         else { return document }
-        let count = told.count { $0.data["chargeback"]?["id"] == id }
+        let count = told.count {
+            $0.data[object]?["id"] == id && $0.source == members["source"]?.stringValue
+        }
         members["sequence"] = .string(String(count + 1))
-        members["sequencetype"] = "Integer"
+        if object == "chargeback" { members["sequencetype"] = "Integer" }
         return .object(members)
     }
 

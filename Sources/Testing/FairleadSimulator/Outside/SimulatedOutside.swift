@@ -1,9 +1,12 @@
 import FairleadCanonical
 import FairleadDomain
+import FairleadPlaybook
 
 /// The outside systems: what they know of each customer, and what was really done there.
 struct SimulatedOutside {
     let today: Instant
+    /// What the systems are declared to answer, by catalog version.
+    let governances: [Digest: Governance]
     /// Whose customers they are; nil: the few of a run of steps.
     var company: Company?
     /// What was done under a reference that can be known again.
@@ -24,7 +27,19 @@ struct SimulatedOutside {
         var last: Instant
     }
 
-    init(today: Instant) { self.today = today }
+    /// What was done since somebody asked, that systems tell of by themselves.
+    private var deeds: [WorkItem] = []
+
+    init(today: Instant, governances: [Digest: Governance]) {
+        self.today = today
+        self.governances = governances
+    }
+
+    /// What was done since the last time.
+    mutating func takeDeeds() -> [WorkItem] {
+        defer { deeds = [] }
+        return deeds
+    }
 
     /// How a system takes a request.
     enum Fate {
@@ -78,13 +93,21 @@ struct SimulatedOutside {
         case .answerLost: return .unknown(code: "timeout")
         case .readsBackOtherwise:
             return .done(
-                value: ["id": .string("done-\(work.reference)")], records: [work.reference],
+                value: result(of: work), records: [work.reference],
                 readBack: .differs("the status is another"))
         default:
-            return .done(
-                value: ["id": .string("done-\(work.reference)")], records: [work.reference],
-                readBack: .matches)
+            return .done(value: result(of: work), records: [work.reference], readBack: .matches)
         }
+    }
+
+    /// What an effect answers: the object that its operation gives, of what it was asked for.
+    private func result(of work: WorkItem) -> JSON {
+        let id = "done-\(work.reference)"
+        guard let governance = governances[work.catalog],
+            let gives = governance.operations[work.operation]?.gives,
+            let schema = governance.schemas[gives]
+        else { return ["id": .string(id)] }
+        return SimulatedValues(now: today).object(schema, id: id, from: work.arguments)
     }
 
     private mutating func perform(_ work: WorkItem, _ once: Once, at time: Instant) {
@@ -99,6 +122,7 @@ struct SimulatedOutside {
         }
         guard let known = done[key] else {
             done[key] = Deed(first: time, last: time)
+            if company == nil { deeds.append(work) }
             return
         }
         switch once {
@@ -170,47 +194,8 @@ struct SimulatedOutside {
 
     /// The customer of a request: each system's id of it ends with its number.
     private static func number(_ work: WorkItem) -> Int {
-        let text = work.arguments.map { $0.value.stringValue ?? "" }.joined()
-        return Int(text.split(separator: "-").last ?? "0") ?? 0
+        number(work.arguments.map { $0.value.stringValue ?? "" }.joined())
     }
 
-    private static func downgrade(_ number: Int) -> JSON {
-        [
-            "id": .string("schedule-\(number)"), "subscription": "sub-1", "status": "not_started",
-            "changesAt": "2026-12-24T00:00:00Z",
-        ]
-    }
-
-    /// Tiers and amounts differ, so that each playbook and each step of the ladder is met.
-    private func customer(_ number: Int) -> Customer {
-        var customer = Customer(today: today)
-        customer.account = "crm-\(number)"
-        customer.name = "Customer \(number)"
-        customer.tier = ["strategic", "starter", "growth", "enterprise"][number % 4]
-        customer.pastDue =
-            ["4180.00", "12500.00", "12500.00", "128000.00", "38400.00", "4180.00"][number % 6]
-        customer.owner = "\(Masked.mark)personal-owner-\(number)@fairlead.example"
-        customer.billingContact = "\(Masked.mark)personal-bills@customer.example"
-        customer.administratorContact = "\(Masked.mark)personal-admin@customer.example"
-        if number % 3 == 0 { customer.downgrade = Self.downgrade(number) }
-        return customer
-    }
-
-    /// One of a company's customers: most are small, and their contracts end on all days of a year.
-    private func customer(_ number: Int, at time: Instant) -> Customer {
-        var chance = Chance(seed: UInt64(number))
-        var customer = Customer(today: time)
-        customer.account = "crm-\(number)"
-        customer.name = "Customer \(number)"
-        let share = chance.below(100)
-        customer.tier =
-            share < 60 ? "starter" : share < 85 ? "growth" : share < 97 ? "enterprise" : "strategic"
-        let amounts = ["900.00", "2400.00", "4180.00", "8000.00", "12500.00", "38400.00"]
-        customer.pastDue = share > 97 ? "128000.00" : amounts[chance.below(amounts.count)]
-        customer.owner = "\(Masked.mark)personal-owner-\(number % 20)@fairlead.example"
-        let day = time.milliseconds / 86_400_000
-        customer.daysToEnd = (Int64(chance.below(365)) - day % 365 + 365) % 365
-        customer.daysToNotice = customer.daysToEnd - 30
-        return customer
-    }
+    static func number(_ text: String) -> Int { Int(text.split(separator: "-").last ?? "0") ?? 0 }
 }

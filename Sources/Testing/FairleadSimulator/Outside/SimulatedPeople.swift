@@ -30,6 +30,12 @@ struct SimulatedPeople {
                 named: "\(Masked.mark)personal-owner-2@fairlead.example"),
             person("interested", ["ar-manager", "finance-controller", "account-owner"]),
             person("auditor", ["auditor"]),
+            person("biller", ["billing-manager"]),
+            person("commander", ["incident-manager", "communications-lead"]),
+            person("engineers", ["vp-engineering", "cto"]),
+            person("deliverer", ["implementation-manager"]),
+            person("delivery-lead", ["service-delivery-manager", "vp-customer-success"]),
+            person("officer", ["cfo", "vp-customer-success"]),
             Principal(
                 id: "robot", name: "robot", kind: .integration,
                 roles: ["integration", "ar-manager", "finance-controller", "vp-finance"]),
