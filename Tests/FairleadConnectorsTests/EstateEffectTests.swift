@@ -57,7 +57,7 @@ import Testing
             let (ticket, hold) = try await EstateEffects.prepared(running)
             for effect in EstateEffects.all(running.account, ticket: ticket, hold: hold) {
                 let system = try #require(
-                    EstateSystem(rawValue: String(effect.operation.prefix { $0 != "." })))
+                    EstateSystem(rawValue: effect.operation.connector))
                 try await running.estate.inject(
                     fault, at: system, only: effect.estate, extent: .next(1))
                 let reference = "ref-\(effect.operation)"

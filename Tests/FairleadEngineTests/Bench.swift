@@ -112,3 +112,8 @@ struct Bench {
         }
     }
 }
+
+extension AnchorState {
+    /// All that is ready to be carried outside.
+    var readyWork: [WorkItem] { readyLookups + readyEffects }
+}

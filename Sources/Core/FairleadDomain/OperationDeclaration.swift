@@ -58,7 +58,7 @@ public struct OperationDeclaration: Sendable, Hashable {
         givesList: Bool, retry: RetryPolicy, claims: ResourceClaim?, group: String? = nil,
         requestsEach: Int64 = 1
     ) {
-        self.group = group ?? String(name.prefix { $0 != "." })
+        self.group = group ?? name.connector
         self.requestsEach = requestsEach
         self.name = name
         self.kind = kind
@@ -70,7 +70,7 @@ public struct OperationDeclaration: Sendable, Hashable {
         self.claims = claims
     }
 
-    public var connector: String { String(name.prefix { $0 != "." }) }
+    public var connector: String { name.connector }
 }
 
 /// A side of something that an account has only one of, such as `collections` `pursue`.

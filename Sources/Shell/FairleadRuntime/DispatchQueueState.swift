@@ -28,19 +28,19 @@ struct DispatchQueueState {
 
     /// Whether the connector of a group has room.
     func hasRoom(_ group: String, _ max: Int) -> Bool {
-        counts[OutflowGates.connector(of: group), default: 0] < max
+        counts[group.connector, default: 0] < max
     }
 
     /// Takes a place that is there.
     mutating func take(_ id: String, for group: String) {
-        counts[OutflowGates.connector(of: group), default: 0] += 1
+        counts[group.connector, default: 0] += 1
         underWay[id] = group
     }
 
     /// Frees a place; the connector that has room now.
     mutating func finish(_ id: String) -> String? {
         guard let group = underWay.removeValue(forKey: id) else { return nil }
-        let connector = OutflowGates.connector(of: group)
+        let connector = group.connector
         counts[connector, default: 1] -= 1
         return connector
     }
@@ -48,7 +48,7 @@ struct DispatchQueueState {
     /// An anchor is called when work for the group may leave.
     mutating func wait(_ place: Place, for group: String, weight: Int) {
         if waiting[group, default: FairWaitingLine()].isEmpty {
-            groups[OutflowGates.connector(of: group), default: []].append(group)
+            groups[group.connector, default: []].append(group)
         }
         let isNew = waiting[group, default: FairWaitingLine()].appendIfNew(
             place, to: weight, weight: weight)
@@ -72,7 +72,7 @@ struct DispatchQueueState {
     mutating func popWaiting(for group: String) -> Place? {
         guard let place = waiting[group]?.popFirst() else { return nil }
         waitingCount -= 1
-        let connector = OutflowGates.connector(of: group)
+        let connector = group.connector
         groups[connector]?.removeAll { $0 == group }
         if waiting[group]?.isEmpty == true {
             waiting[group] = nil

@@ -86,7 +86,7 @@ extension Simulation {
             let task = matter.tasks.first(where: { $0.id == item.id }),
             let playbook = governance(matter.catalog)?.playbook(matter.playbook ?? ""),
             case .task(let work)? =
-                playbook.activity(String(task.activity.prefix { $0 != "[" && $0 != "#" }))?.kind,
+                playbook.activity(RunKey(task.activity).name)?.kind,
             task.completesActivity
         else { return [:] }
         var form: JSONObject = [:]

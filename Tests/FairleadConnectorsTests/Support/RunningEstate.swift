@@ -54,7 +54,7 @@ struct RunningEstate: Sendable {
     }
 
     func ask(_ operation: String, _ arguments: JSONObject) async -> Answer {
-        await connector(String(operation.prefix { $0 != "." })).perform(
+        await connector(operation.connector).perform(
             .sample(operation, arguments, kind: .lookup))
     }
 
@@ -62,7 +62,7 @@ struct RunningEstate: Sendable {
         _ operation: String, _ arguments: JSONObject, reference: String = "ref-1",
         mode: WorkItem.Mode = .perform
     ) async -> Answer {
-        await connector(String(operation.prefix { $0 != "." })).perform(
+        await connector(operation.connector).perform(
             .sample(operation, arguments, reference: reference, mode: mode))
     }
 

@@ -66,10 +66,8 @@ extension Stepper {
             ]
             // What cannot be told wants a reason.
             let isFree = playbook(of: matter(id)).map { playbook in
-                var scope = scope(of: matter(id), playbook)
-                if let run = stageRun(ofActivity: task.activity, matter(id), playbook) {
-                    scope = runScope(run, of: matter(id), playbook)
-                }
+                let run = stageRun(ofActivity: task.activity, matter(id), playbook)
+                let scope = scope(of: matter(id), playbook, run: run)
                 return (try? scope.evaluate(wanted, with: locals).get())?.boolean == false
             }
             if isFree != true {

@@ -4,10 +4,6 @@ import FairleadPlaybook
 
 // What an anchor waits for, and what is ready to leave it.
 extension AnchorState {
-    /// Work that is ready to be carried outside, in the order in which it was planned. An effect
-    /// that was under way when the process ended is not here: see `interrupted`.
-    public var readyWork: [WorkItem] { readyLookups + readyEffects }
-
     /// Questions that are ready to be carried outside, in the order in which they were planned.
     public var readyLookups: [WorkItem] {
         var work: [WorkItem] = []

@@ -64,27 +64,27 @@ final class CaseScope {
 
     /// The same, where arguments under a ruling are evaluated.
     func ruled(by ruling: Outputs) -> CaseScope {
-        CaseScope(
-            state: state, matter: matter, governance: governance, playbook: playbook, time: time,
-            business: business, ruling: ruling, event: event, run: run, deciding: deciding,
-            plain: plain, memory: memory, calendarSource: calendarSource)
+        varied(ruling, event, run, memory)
     }
 
     /// The same, where it is for one of a list.
     func with(_ item: StageRun.Item) -> CaseScope {
-        CaseScope(
-            state: state, matter: matter, governance: governance, playbook: playbook, time: time,
-            business: business, ruling: ruling, event: event,
-            run: StageRun(item: item, of: run), deciding: deciding, plain: plain,
-            calendarSource: calendarSource)
+        varied(ruling, event, StageRun(item: item, of: run))
     }
 
     /// The same, where an event asks to be taken in.
     func with(_ event: KnownEvent?) -> CaseScope {
+        varied(ruling, event, run)
+    }
+
+    private func varied(
+        _ ruling: Outputs?, _ event: KnownEvent?, _ run: StageRun?,
+        _ memory: ScopeMemory = ScopeMemory()
+    ) -> CaseScope {
         CaseScope(
             state: state, matter: matter, governance: governance, playbook: playbook, time: time,
             business: business, ruling: ruling, event: event, run: run, deciding: deciding,
-            plain: plain, calendarSource: calendarSource)
+            plain: plain, memory: memory, calendarSource: calendarSource)
     }
 
     var zones: any ZoneData { business.zones }

@@ -69,7 +69,7 @@ extension Stepper {
             }
             guard let known = running(clock, of: id) else { continue }
             let isOver = clock.stopsOn.contains {
-                reached($0, in: matter(id), isEnd: true).map { $0 >= known.started } ?? false
+                $0.end(in: matter(id)).map { $0 >= known.started } ?? false
             }
             if isOver {
                 emit(ClockChanged(matter: id, clock: clock.name, change: .stopped))
@@ -90,24 +90,10 @@ extension Stepper {
     private func startedMeanwhile(_ clock: Clock, _ matter: CaseState) -> Instant? {
         let last = matter.clocks.last { $0.name == clock.name }?.stopped
         for trigger in clock.startsOn {
-            guard let moment = reached(trigger, in: matter, isEnd: false) else { continue }
+            guard let moment = trigger.beginning(in: matter) else { continue }
             if last.map({ moment > $0 }) ?? true { return moment }
         }
         return nil
-    }
-
-    /// When a stage was entered, or ended, or an activity was done. Events tell of themselves.
-    private func reached(_ trigger: Clock.Trigger, in matter: CaseState, isEnd: Bool) -> Instant? {
-        switch trigger {
-        case .event: return nil
-        case .stage(let name):
-            guard let stage = matter.stages[name] else { return nil }
-            if !isEnd { return stage.status == .skipped ? nil : stage.entered }
-            return stage.isOver ? stage.ended : nil
-        case .activity(let id):
-            guard matter.activities[id]?.status == .done else { return nil }
-            return matter.values[id]?.time
-        }
     }
 
     /// What facts and calendars say now: a pause, another target, another calendar.

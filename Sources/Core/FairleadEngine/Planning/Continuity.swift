@@ -8,9 +8,7 @@ extension Stepper {
     /// Why an operation is not asked just now, and which group it belongs to; nil: it is.
     func downtime(of operation: String) -> (group: String, cause: Downtime.Cause)? {
         if context.downtime.isEmpty { return nil }
-        let group =
-            context.governance.operations[operation]?.group
-            ?? operation.connector
+        let group = context.governance.operations[operation]?.group ?? operation.connector
         return context.downtime.cause(ofGroup: group, at: time).map { (group, $0) }
     }
 

@@ -150,20 +150,17 @@ extension Stepper {
     /// What the case's expressions see; what was read before is known as long as no record changed
     /// it.
     func scope(of matter: CaseState, _ playbook: Playbook) -> CaseScope {
-        if let run { return runScope(run, of: matter, playbook) }
+        if let run { return scope(of: matter, playbook, run: run) }
         let mayRemember = deciding == nil || playbook.history.isEmpty
         if mayRemember, let known = scopes.current, known.matter.id == matter.id,
             known.playbook === playbook
         {
             return known
         }
-        let scope = CaseScope(
-            state: state, matter: self.matter(matter.id), governance: governance(of: matter),
-            playbook: playbook, time: time, business: business, deciding: deciding,
-            plain: plain,
-            memory: mayRemember ? scopes.memory(of: matter.id, playbook) : ScopeMemory(),
-            calendarSource: playbook.readsCalendars ? context.governance.digest : nil)
-        if mayRemember { scopes.current = scope }
+        guard mayRemember else { return scope(of: matter, playbook, run: nil) }
+        let scope = scope(
+            of: matter, playbook, run: nil, memory: scopes.memory(of: matter.id, playbook))
+        scopes.current = scope
         return scope
     }
 

@@ -241,10 +241,7 @@ extension Stepper {
         if run?.item != nil {
             var outer = run
             outer?.item = nil
-            scope = CaseScope(
-                state: state, matter: known, governance: scope.governance, playbook: playbook,
-                time: time, business: scope.business, run: outer, deciding: deciding,
-                calendarSource: scope.calendarSource)
+            scope = self.scope(of: known, playbook, run: outer)
         }
         guard let taken = known.items[key.whole.text],
             case .success(let now) = items(each, key.whole.text, scope)

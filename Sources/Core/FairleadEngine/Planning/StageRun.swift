@@ -110,11 +110,15 @@ extension Stepper {
         return stageRun(ofActivity: activity, matter, playbook)
     }
 
-    func runScope(_ run: StageRun, of matter: CaseState, _ playbook: Playbook) -> CaseScope {
+    /// What the expressions of a run see, or of the case outside of all.
+    func scope(
+        of matter: CaseState, _ playbook: Playbook, run: StageRun?,
+        memory: ScopeMemory = ScopeMemory()
+    ) -> CaseScope {
         CaseScope(
             state: state, matter: self.matter(matter.id), governance: governance(of: matter),
             playbook: playbook, time: time, business: business, run: run, deciding: deciding,
-            plain: plain,
+            plain: plain, memory: memory,
             calendarSource: playbook.readsCalendars ? context.governance.digest : nil)
     }
 }

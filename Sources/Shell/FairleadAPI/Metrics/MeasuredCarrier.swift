@@ -12,7 +12,7 @@ public struct MeasuredCarrier: WorkCarrier {
     }
 
     public func carry(_ work: WorkItem) async -> Answer {
-        let connector = String(work.operation.prefix { $0 != "." })
+        let connector = work.operation.connector
         metrics.beginWork(connector)
         let answer = await carrier.carry(work)
         let outcome =

@@ -30,7 +30,7 @@ struct OutflowGates {
         if let circuit = circuits[group], !circuit.wouldAdmit(at: now.milliseconds) {
             return (false, Instant(milliseconds: circuit.opensAgain))
         }
-        let connector = Self.connector(of: group)
+        let connector = group.connector
         guard let rate = governance.connectors[connector]?.rate else { return (true, nil) }
         var bucket = buckets[connector] ?? TokenBucket(rate, at: now.milliseconds)
         if bucket.limit != rate { bucket = TokenBucket(rate, at: now.milliseconds) }
@@ -42,7 +42,7 @@ struct OutflowGates {
     /// Something leaves through a gate that is open.
     mutating func pass(_ group: String, requests: Int64, at now: Instant) {
         _ = circuits[group]?.admit(at: now.milliseconds)
-        buckets[Self.connector(of: group)]?.take(requests)
+        buckets[group.connector]?.take(requests)
     }
 
     /// What an answer changes: the circuit opened until a time, or closed; nil: nothing that
@@ -79,9 +79,7 @@ struct OutflowGates {
         circuits[group]?.state ?? .closed(failures: 0)
     }
 
-    static func connector(of group: String) -> String { group.connector }
-
     private static func bounds(of group: String, _ governance: Governance) -> ConnectorBounds {
-        governance.connectors[connector(of: group)] ?? .standard
+        governance.connectors[group.connector] ?? .standard
     }
 }

@@ -10,7 +10,7 @@ extension Runtime {
     /// is one.
     func admit(_ work: WorkItem, _ place: DispatchQueueState.Place) -> Bool {
         let operation = governance.operations[work.operation]
-        let group = operation?.group ?? OutflowGates.connector(of: work.operation)
+        let group = operation?.group ?? work.operation.connector
         guard dispatch.hasRoom(group, limits.connectorWorkMax) else {
             dispatch.wait(place, for: group, weight: weight(of: place))
             return false
@@ -109,7 +109,7 @@ extension Runtime {
         let systems = governance.operationGroups.map { group in
             let declaration =
                 downtime.declared[group]
-                ?? downtime.declared[OutflowGates.connector(of: group)]
+                ?? downtime.declared[group.connector]
             return outflow(of: group, .system, declaration, gates.state(of: group))
         }
         return systems

@@ -33,8 +33,8 @@ struct Bounded: Invariant {
     }
 
     mutating func left(_ work: Simulation.Carried, _ run: Simulation) throws {
-        let connector = work.item.operation.prefix { $0 != "." }
-        let outside = run.work.count { $0.item.operation.prefix { $0 != "." } == connector }
+        let connector = work.item.operation.connector
+        let outside = run.work.count { $0.item.operation.connector == connector }
         if outside >= run.limits.connectorWorkMax {
             throw broken("\(outside + 1) pieces of work are at \(connector) at a time")
         }

@@ -75,7 +75,7 @@ struct SimulatedOutside {
     mutating func take(
         _ work: WorkItem, _ once: Once, _ fate: Fate, at time: Instant, _ model: ModelMood
     ) -> Answer {
-        let connector = String(work.operation.prefix { $0 != "." })
+        let connector = work.operation.connector
         if isDown(connector, at: time) { return .retry(code: "down", afterMilliseconds: nil) }
         switch fate {
         case .refusesForNow: return .retry(code: "unavailable", afterMilliseconds: nil)
