@@ -26,6 +26,9 @@ AT_A_TIME = 2 * len(os.sched_getaffinity(0))
 # A process that crashes says where.
 BACKTRACE = "enable=yes,interactive=no,color=no,threads=crashed,limit=32"
 
+# Of the log, where a process ended before its tests did.
+LAST_LINES = 60
+
 ENDED = ("\u2714 Test ", "\u2718 Test ")
 # Lines of Swift Testing that say only that all is well: started, passed.
 QUIET = ("\u25c7 ", "\u2714 ", "\u21b3 Testing Library", "\u21b3 Target Platform")
@@ -68,9 +71,17 @@ def run(arguments, out=sys.stdout):
         print(f"\nthe test process ended early ({code}), before these did; see {LOG}", file=out)
         for test in result.unended[:20]:
             print(f"  {test}", file=out)
+        print("its last words:", *last_words(), sep="\n  ", file=out)
     elif not result.outcomes:
         print("no test ran", file=out)
     return result, code == 0 and result.is_clean() and bool(result.outcomes)
+
+
+def last_words():
+    """The log's end without what ended well: of a crash the stack stands there."""
+    with open(LOG, encoding="utf-8") as log:
+        lines = [line.rstrip("\n") for line in log if not line.startswith(QUIET)]
+    return lines[-LAST_LINES:]
 
 
 def main():
