@@ -30,6 +30,22 @@ extension ExpectedOutcome {
                 .completes(.incidentManager, queue: "incidentReview"),
                 .completes(.controller, queue: "financeOperations"),
             ]),
+        // Why not is written down; the incident goes on to its review as any other.
+        "severity-1-reserve-refused": ExpectedOutcome(
+            ExpectedCase(
+                playbook: "severityOneIncident", outcome: "completed",
+                done: told + ["statusPage.publish"], never: ["erp.postAccrual"],
+                approvals: ["communications-lead": "granted", "billing-manager": "refused"],
+                queues: [
+                    "incidentCommanders", "premiumSupport", "financeOperations", "incidentReview",
+                ]),
+            people: [
+                command, word, .completes(.supportLead, queue: "premiumSupport"),
+                .decides(.billingManager, as: "billing-manager", isGranted: false),
+                .completes(.controller, queue: "financeOperations"),
+                .happens(.mitigateIncident),
+                .completes(.incidentManager, queue: "incidentReview"),
+            ]),
         // One branch waits; the others do not.
         "severity-1-tracker-down": ExpectedOutcome(
             ExpectedCase(

@@ -8,6 +8,9 @@ extension Scenario {
             "severity-1", "A severity 1 incident, five teams side by side",
             account("Nordlicht Bank", "nordlicht.example"), [outage]),
         Scenario(
+            "severity-1-reserve-refused", "A severity 1 incident for which no reserve is taken",
+            account("Tarn Logistics", "tarn.example"), [outage]),
+        Scenario(
             "severity-1-tracker-down", "A severity 1 incident while the tracker is down",
             account("Palisade Retail", "palisade.example"),
             [.fault(.tracker, .unavailable, only: nil, .always), outage]),
