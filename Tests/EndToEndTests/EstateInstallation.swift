@@ -21,9 +21,40 @@ final class EstateInstallation: Sendable {
     var estate: Estate { player.estate }
     var installation: Installation { player.installation }
 
+    /// One as long as it is needed: it is stopped whatever goes wrong in between, for a client
+    /// that nobody shuts down ends the process, and with it all other tests.
+    ///
     /// `isPatient`: systems are given time to answer, for a machine on which tests wait for
     /// each other is no slow model.
-    init(store given: (any Store)? = nil, isPatient: Bool = true) async throws {
+    static func during<Value: Sendable>(
+        store: (any Store)? = nil, isPatient: Bool = true,
+        _ body: (EstateInstallation) async throws -> Value
+    ) async throws -> Value {
+        let world = try await EstateInstallation(store, isPatient)
+        do {
+            let value = try await world.installation.whileRunning {
+                await world.player.meet()
+                return try await body(world)
+            }
+            await world.estate.stop()
+            return value
+        } catch {
+            await world.estate.stop()
+            throw error
+        }
+    }
+
+    /// One in which a scenario came out as it should, and the first case of it.
+    static func played(
+        _ name: String, _ body: (EstateInstallation, CaseState) async throws -> Void
+    ) async throws {
+        try await during(isPatient: name != "model-slow") { world in
+            #expect(try await world.play(name) == [])
+            try await body(world, try #require(try await world.cases(of: name).first))
+        }
+    }
+
+    private init(_ given: (any Store)?, _ isPatient: Bool) async throws {
         let time = VirtualTime()
         let store = given ?? MemoryStore(tenant: "test", created: time.now())
         var configuration = EstateConfiguration()
@@ -36,12 +67,10 @@ final class EstateInstallation: Sendable {
             catalog: try Self.catalog(isPatient: isPatient), store: store,
             values: ProcessValues(overlaid: EstateValues.of(estate)),
             checkpointKey: CheckpointKey(bytes: Installation.entropy())!, time: time)
-        try await installation.start()
         // No webhooks here: the systems are asked what changed.
         player = ScenarioPlayer(estate: estate, installation: installation, time: time) {
             await Sweeper(installation: installation).sweepAll()
         }
-        await player.meet()
     }
 
     private static func catalog(isPatient: Bool) throws -> Catalog {
@@ -95,10 +124,5 @@ final class EstateInstallation: Sendable {
                 if entry.case == matter { try take(entry.type, entry.body) }
             }
         }
-    }
-
-    func stop() async throws {
-        try await installation.stop()
-        await estate.stop()
     }
 }

@@ -18,41 +18,41 @@ import Testing
     func `events of three systems become one case, and each effect is done`(
         scenario: String
     ) async throws {
-        let world = try await EstateInstallation()
-        let unmet = try await world.play(scenario)
-        #expect(unmet == [])
-        let declines = try await world.cases(of: scenario).first?.happened.count {
-            $0.type == "payment.failed"
+        try await EstateInstallation.during { world in
+            let unmet = try await world.play(scenario)
+            #expect(unmet == [])
+            let declines = try await world.cases(of: scenario).first?.happened.count {
+                $0.type == "payment.failed"
+            }
+            #expect(declines == 3, "a charge, a payment intent and an invoice tell of the decline")
         }
-        #expect(declines == 3, "a charge, a payment intent and an invoice tell of the decline")
-        try await world.stop()
     }
 
     @Test(
         .requirement("S3.10", part: "the decisions of the failed payment"),
         .requirement("S4.27", part: "chains and projections of the failed payment"))
     func `what came out verifies, and every decision is derived again`() async throws {
-        let world = try await EstateInstallation()
-        #expect(try await world.play("failed-renewal") == [])
-        let store = world.installation.store
-        let governance = world.installation.catalog.governance
-        let known: (Digest) -> Governance? = { $0 == governance.digest ? governance : nil }
-        let verified = try Verifier(tenant: store.tenant, governance: known).run(store)
-        #expect(verified.findings.map(\.text) == [])
-        let replayed = try Replayer(governance: known, zones: SystemZones()).run(store)
-        #expect(replayed.decisions >= 8)
-        #expect(replayed.identical == replayed.decisions)
-        try await world.stop()
+        try await EstateInstallation.during { world in
+            #expect(try await world.play("failed-renewal") == [])
+            let store = world.installation.store
+            let governance = world.installation.catalog.governance
+            let known: (Digest) -> Governance? = { $0 == governance.digest ? governance : nil }
+            let verified = try Verifier(tenant: store.tenant, governance: known).run(store)
+            #expect(verified.findings.map(\.text) == [])
+            let replayed = try Replayer(governance: known, zones: SystemZones()).run(store)
+            #expect(replayed.decisions >= 8)
+            #expect(replayed.identical == replayed.decisions)
+        }
     }
 
     @Test(.requirement("S0.28", part: "at intake"))
     func `what a second sweep brings adds nothing`() async throws {
-        let world = try await EstateInstallation()
-        #expect(try await world.play("failed-renewal") == [])
-        let now = world.installation.time.now()
-        let before = try world.installation.store.counts(now: now).entries
-        await world.player.bring()
-        #expect(try world.installation.store.counts(now: now).entries == before)
-        try await world.stop()
+        try await EstateInstallation.during { world in
+            #expect(try await world.play("failed-renewal") == [])
+            let now = world.installation.time.now()
+            let before = try world.installation.store.counts(now: now).entries
+            await world.player.bring()
+            #expect(try world.installation.store.counts(now: now).entries == before)
+        }
     }
 }

@@ -23,23 +23,23 @@ import Testing
         let other = try Catalog.compile(files: files)
         #expect(other.digest != catalog.digest)
 
-        let world = try await EstateInstallation()
-        let store = world.installation.store
-        let digest = world.installation.catalog.digest
-        #expect(try KeptCatalogs(in: store).governances.keys.sorted() == [digest])
-        #expect(try Installation.earlier(than: other, of: [digest], in: store).count == 1)
-        for bytes in [other.archive, Array("{}".utf8), Array("no archive".utf8), []] {
-            let altered = MemoryStore(tenant: "test", created: world.installation.time.now())
-            try altered.commit(CommitBatch(blobs: [StoredBlob(digest: digest, bytes: bytes)]))
-            let installed = try await EstateInstallation(store: altered)
-            let kept = try KeptCatalogs(in: altered)
-            #expect(kept.altered == [digest] && kept.governances.isEmpty)
-            #expect(throws: Unavailable.self) {
-                try Installation.earlier(than: other, of: [digest], in: altered)
+        try await EstateInstallation.during { world in
+            let store = world.installation.store
+            let digest = world.installation.catalog.digest
+            #expect(try KeptCatalogs(in: store).governances.keys.sorted() == [digest])
+            #expect(try Installation.earlier(than: other, of: [digest], in: store).count == 1)
+            for bytes in [other.archive, Array("{}".utf8), Array("no archive".utf8), []] {
+                let altered = MemoryStore(tenant: "test", created: world.installation.time.now())
+                try altered.commit(CommitBatch(blobs: [StoredBlob(digest: digest, bytes: bytes)]))
+                try await EstateInstallation.during(store: altered) { _ in
+                    let kept = try KeptCatalogs(in: altered)
+                    #expect(kept.altered == [digest] && kept.governances.isEmpty)
+                    #expect(throws: Unavailable.self) {
+                        try Installation.earlier(than: other, of: [digest], in: altered)
+                    }
+                }
             }
-            try await installed.stop()
         }
-        try await world.stop()
     }
 
     @Test(.requirement("S4.27", part: "the catalogs that the store keeps"))

@@ -18,7 +18,7 @@ final class LocalStripe {
 
     private let process: Process
     /// Tries again to connect until the request's time is over, as a server that starts needs.
-    private let http = HTTPClient(eventLoopGroupProvider: .singleton)
+    private let http = HTTPClient.shared
 
     /// Installs it in a folder of its own, where it is not yet.
     ///
@@ -37,9 +37,8 @@ final class LocalStripe {
     }
 
     /// Without a word: it inherits a mask that blocks SIGTERM, and keeps nothing that matters.
-    func stop() async throws {
+    func stop() {
         kill(process.processIdentifier, SIGKILL)
-        try await http.shutdown()
     }
 
     func post(_ path: String, _ form: String) async throws -> JSON {

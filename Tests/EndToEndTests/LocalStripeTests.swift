@@ -15,13 +15,11 @@ import Testing
     func `a payment that fails at localstripe becomes a case`() async throws {
         let line = try CommandLine()
         let billing = try LocalStripe()
-        do {
-            try await play(line, billing)
-        } catch {
-            Issue.record(error)
+        defer {
+            billing.stop()
+            line.remove()
         }
-        try await billing.stop()
-        line.remove()
+        try await play(line, billing)
     }
 
     private func play(_ line: CommandLine, _ billing: LocalStripe) async throws {

@@ -7,12 +7,6 @@ import Testing
 @testable import fairlead
 
 @Suite(.serialized, .timeLimit(.minutes(15))) struct OnboardingTests {
-    private func played(_ name: String) async throws -> (EstateInstallation, CaseState) {
-        let world = try await EstateInstallation()
-        #expect(try await world.play(name) == [])
-        return (world, try #require(try await world.cases(of: name).first))
-    }
-
     @Test(
         .requirement(
             "S0.32", part: "the failed event, its cause by the system's code, and what follows"),
@@ -22,35 +16,35 @@ import Testing
     func `a nonstandard sign-in pauses billing, calls engineering, and escalates after days`()
         async throws
     {
-        let (world, matter) = try await played("onboarding-delay")
-        let cause = try #require(matter.decisions.first { $0.model == "provisioningCause" })
-        #expect(cause.outputs["label"] == "configurationDependency")
-        // Engineering and the project know what it is, each by the account that both know.
-        let issue = try #require(matter.effects.first { $0.operation == "tracker.createIssue" })
-        let milestones = matter.effects.filter { $0.operation == "psa.updateMilestone" }
-        #expect(issue.status == .done && issue.arguments["team"] == "identity")
-        #expect(milestones.map { $0.arguments["status"] } == ["delayed", "completed"])
-        #expect(milestones.first?.arguments["reason"] == "configurationDependency")
-        // A draft for a person: nothing went to the customer by itself.
-        let draft = try #require(matter.effects.first { $0.operation == "crm.createTask" })
-        let text = try #require(draft.arguments["text"]?.stringValue)
-        #expect(text.contains("Draft for Saffron Analytics") && text.contains("no invoice"))
-        #expect(!matter.effects.contains { $0.operation == "helpDesk.reply" })
-        let told = ["service-delivery-manager", "finance-controller"]
-        for role in told { #expect(matter.tasks.contains { $0.queue == role }, "\(role)") }
-        try await world.stop()
+        try await EstateInstallation.played("onboarding-delay") { _, matter in
+            let cause = try #require(matter.decisions.first { $0.model == "provisioningCause" })
+            #expect(cause.outputs["label"] == "configurationDependency")
+            // Engineering and the project know what it is, each by the account that both know.
+            let issue = try #require(matter.effects.first { $0.operation == "tracker.createIssue" })
+            let milestones = matter.effects.filter { $0.operation == "psa.updateMilestone" }
+            #expect(issue.status == .done && issue.arguments["team"] == "identity")
+            #expect(milestones.map { $0.arguments["status"] } == ["delayed", "completed"])
+            #expect(milestones.first?.arguments["reason"] == "configurationDependency")
+            // A draft for a person: nothing went to the customer by itself.
+            let draft = try #require(matter.effects.first { $0.operation == "crm.createTask" })
+            let text = try #require(draft.arguments["text"]?.stringValue)
+            #expect(text.contains("Draft for Saffron Analytics") && text.contains("no invoice"))
+            #expect(!matter.effects.contains { $0.operation == "helpDesk.reply" })
+            let told = ["service-delivery-manager", "finance-controller"]
+            for role in told { #expect(matter.tasks.contains { $0.queue == role }, "\(role)") }
+        }
     }
 
     @Test(.requirement("S0.33"))
     func `while activation is paused no invoice is issued, and afterwards the next one is`()
         async throws
     {
-        let (world, _) = try await played("onboarding-delay")
-        let account = try world.estate.account(of: "onboarding-delay")
-        #expect(world.invoices(of: account) == ["draft"])
-        try await world.estate.play(.firstInvoiceDue, on: account)
-        #expect(world.invoices(of: account) == ["draft", "open"])
-        try await world.stop()
+        try await EstateInstallation.played("onboarding-delay") { world, _ in
+            let account = try world.estate.account(of: "onboarding-delay")
+            #expect(world.invoices(of: account) == ["draft"])
+            try await world.estate.play(.firstInvoiceDue, on: account)
+            #expect(world.invoices(of: account) == ["draft", "open"])
+        }
     }
 
     @Test(.requirement("S0.38"))
@@ -60,27 +54,27 @@ import Testing
         for (name, way) in [
             ("onboarding-delay", "absorb"), ("onboarding-standard-terms", "changeOrder"),
         ] {
-            let (world, matter) = try await played(name)
-            let recommended = matter.decisions.last { $0.model == "changeOrderOrAbsorb" }
-            #expect(recommended?.outputs["recommendation"]?.stringValue == way)
-            let order = try #require(matter.effects.first { $0.operation == "erp.createTask" })
-            #expect(order.level == "approval" && order.arguments["kind"]?.stringValue == way)
-            let consent = try #require(matter.approvals.first { $0.effect == order.id })
-            #expect(consent.by == "ruth.okafor@fairlead.example")
-            try await world.stop()
+            try await EstateInstallation.played(name) { _, matter in
+                let recommended = matter.decisions.last { $0.model == "changeOrderOrAbsorb" }
+                #expect(recommended?.outputs["recommendation"]?.stringValue == way)
+                let order = try #require(matter.effects.first { $0.operation == "erp.createTask" })
+                #expect(order.level == "approval" && order.arguments["kind"]?.stringValue == way)
+                let consent = try #require(matter.approvals.first { $0.effect == order.id })
+                #expect(consent.by == "ruth.okafor@fairlead.example")
+            }
         }
     }
 
     @Test(.requirement("S0.14", part: "the eight stages are visited"))
     func `an onboarding by the plan visits its eight stages`() async throws {
-        let (world, matter) = try await played("onboarding")
-        for stage in [
-            "orderValidation", "environment", "access", "integration", "migration", "testing",
-            "customerNotification", "billingActivation",
-        ] {
-            #expect(matter.stages[stage]?.status == .completed, "\(stage)")
+        try await EstateInstallation.played("onboarding") { _, matter in
+            for stage in [
+                "orderValidation", "environment", "access", "integration", "migration", "testing",
+                "customerNotification", "billingActivation",
+            ] {
+                #expect(matter.stages[stage]?.status == .completed, "\(stage)")
+            }
         }
-        try await world.stop()
     }
 }
 

@@ -174,20 +174,20 @@ final class ServedEstate: Sendable {
             catalog: try Catalog.load(directory: catalog), store: store,
             values: ProcessValues(overlaid: EstateValues.of(estate)),
             checkpointKey: try KeyFile.key(besideStore: path), time: time)
-        try await installation.start()
-        let player = ScenarioPlayer(estate: estate, installation: installation, time: time) {
-            await Sweeper(installation: installation).sweepAll()
+        return try await installation.whileRunning {
+            let player = ScenarioPlayer(estate: estate, installation: installation, time: time) {
+                await Sweeper(installation: installation).sweepAll()
+            }
+            await player.meet()
+            // Long enough for every retry, and short of what only time brings.
+            try await player.rest(milliseconds: 2 * 3_600_000)
+            var figures = Figures()
+            try judgeIntake(store, &figures)
+            try await judgeEffects(installation, &figures)
+            figures.entries = try store.counts(now: time.now()).entries
+            try judgeTimers(store, &figures)
+            return figures
         }
-        await player.meet()
-        // Long enough for every retry, and short of what only time brings.
-        try await player.rest(milliseconds: 2 * 3_600_000)
-        var figures = Figures()
-        try judgeIntake(store, &figures)
-        try await judgeEffects(installation, &figures)
-        figures.entries = try store.counts(now: time.now()).entries
-        try judgeTimers(store, &figures)
-        try await installation.stop()
-        return figures
     }
 
     /// Each event that was answered with 2xx has its receipt.

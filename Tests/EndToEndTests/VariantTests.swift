@@ -29,10 +29,10 @@ import Testing
     func `each variant comes out as it should, and nothing is done twice`(
         scenario: String
     ) async throws {
-        let world = try await EstateInstallation(isPatient: scenario != "model-slow")
-        let unmet = try await world.play(scenario)
-        #expect(unmet == [])
-        try await world.stop()
+        try await EstateInstallation.during(isPatient: scenario != "model-slow") { world in
+            let unmet = try await world.play(scenario)
+            #expect(unmet == [])
+        }
     }
 
     @Test func `what is expected is of scenarios that exist`() {

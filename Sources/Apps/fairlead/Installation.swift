@@ -37,12 +37,6 @@ struct Installation: Sendable {
         self.catalog = catalog
         self.store = store
         self.time = time
-        let client = HTTPClient.forConnectors()
-        self.client = client
-        let connect: @Sendable (ConnectorDefinition) -> any Connector = {
-            HTTPConnector($0, values: values, client: client, now: { time.now() })
-        }
-        connectors = ConnectorSet(catalog.connectors.map(connect))
         let zones = try ZoneArchive.ofThisMachine()
         self.zones = zones
         let runtime = try Runtime(
@@ -53,9 +47,16 @@ struct Installation: Sendable {
         let governances = try Self.earlier(
             than: catalog, of: runtime.registry.catalogs, in: store)
         for governance in governances.values { runtime.offer(governance) }
+        let committer = try Committer(store: store, entropy: Self.entropy)
+        // From here on nothing throws: who has a client must shut it down.
+        let client = HTTPClient.forConnectors()
+        self.client = client
+        let connect: @Sendable (ConnectorDefinition) -> any Connector = {
+            HTTPConnector($0, values: values, client: client, now: { time.now() })
+        }
+        connectors = ConnectorSet(catalog.connectors.map(connect))
         host = RuntimeHost(
-            runtime: runtime, store: store,
-            committer: try Committer(store: store, entropy: Self.entropy),
+            runtime: runtime, store: store, committer: committer,
             carrier: MeasuredCarrier(ConnectorCarrier(connectors), metrics: metrics),
             time: time)
         receiver = Receiver(connectors: connectors, host: host, values: values, time: time)
@@ -72,6 +73,21 @@ struct Installation: Sendable {
             logger: logger,
             version: Fairlead.version,
             activation: { try await change.activate($0, by: $1) }, catalog: inForce)
+    }
+
+    /// Starts, does something, and stops, whatever came of it.
+    func whileRunning<Value: Sendable>(
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            try await start()
+            let value = try await body()
+            try await stop()
+            return value
+        } catch {
+            try? await stop()
+            throw error
+        }
     }
 
     /// Keeps the catalog's bytes, records that it is in force, and takes up what was left.

@@ -43,13 +43,13 @@ struct DemoCommand: AsyncParsableCommand {
             store: try SQLiteStore(path: path, tenant: "demo", created: time.now()),
             values: ProcessValues(overlaid: EstateValues.of(estate)),
             checkpointKey: try KeyFile.key(besideStore: path), time: time, logger: DemoLog.quiet)
-        try await installation.start()
         let player = ScenarioPlayer(estate: estate, installation: installation, time: time) {
             await estate.settled()
             await Sweeper(installation: installation).sweepAll()
         }
-        let held = try await serve(DemoPlayer(player: player))
-        try await installation.stop()
+        let held = try await installation.whileRunning {
+            try await serve(DemoPlayer(player: player))
+        }
         await estate.stop()
         if !exit { print("The store is kept: fairlead verify --store sqlite:\(path)") }
         if !held { throw Exit.found }

@@ -37,13 +37,8 @@ struct ServeCommand: AsyncParsableCommand {
             catalog: catalog, store: store, values: ProcessValues(),
             checkpointKey: try KeyFile.key(besideStore: path), crashJournal: path + "-inhand",
             logger: logger)
-        do {
-            try await installation.start()
+        try await installation.whileRunning {
             try await serve(installation, address, path, logger)
-            try await installation.stop()
-        } catch {
-            try? await installation.stop()
-            throw error
         }
     }
 
