@@ -79,10 +79,17 @@ struct PlaybookScope: Sendable {
                 ]))
         ]))
 
-    /// What becomes of effects, tasks and waits; an effect that answers with an object has that
-    /// too. As long as it is neither done nor skipped there is no such value.
-    static func outcomeType(answer: FEELType?) -> FEELType {
-        var fields: [ContextType.Field] = [.init("outcome", .enumeration(["done", "skipped"]))]
+    /// What becomes of tasks and waits. As long as it is neither done nor skipped there is no such
+    /// value.
+    private static let outcomeType = FEELType.context(
+        ContextType([.init("outcome", .enumeration(["done", "skipped"]))]))
+
+    /// What becomes of effects, with the object that they answer with. Where consent was refused,
+    /// or nobody answered, what comes after still waits; what the stage waits for may say so.
+    private static func effectType(answer: FEELType?) -> FEELType {
+        var fields: [ContextType.Field] = [
+            .init("outcome", .enumeration(["done", "skipped", "refused", "expired"]))
+        ]
         if let answer { fields.append(.init("answer", answer)) }
         return .context(ContextType(fields))
     }
@@ -162,15 +169,15 @@ struct PlaybookScope: Sendable {
         case "decide":
             guard let decision = vocabulary.decisions[subject] else { return }
             set(id, decision.type, .decision(decision), isGiven: true)
-        case "task", "choose":
-            set(id, PlaybookScope.outcomeType(answer: nil), .outcome, isGiven: true)
+        case "task", "choose", "wait":
+            set(id, PlaybookScope.outcomeType, .outcome, isGiven: true)
         case "approve": set(id, PlaybookScope.consentType, .outcome, isGiven: true)
         default:
             let operation =
                 kind == "notify" ? vocabulary.templates[subject]?.via : subject
             let answer = operation.flatMap { vocabulary.operations[$0]?.gives }
                 .flatMap { vocabulary.types.type($0) }
-            set(id, PlaybookScope.outcomeType(answer: answer), .outcome, isGiven: true)
+            set(id, PlaybookScope.effectType(answer: answer), .outcome, isGiven: true)
         }
     }
 
