@@ -41,6 +41,18 @@ import Testing
         }
     }
 
+    @Test func `the people of a small company work through its week`() throws {
+        var company = Company()
+        company.accounts = 60
+        company.tickets = 4
+        company.accountUpdates = 3
+        let simulation = try Simulation(
+            seed: 5, catalogs: Self.catalogs.get(), zones: SystemZones(), isCompany: true)
+        let week = try simulation.live(days: 7, in: company)
+        #expect(week.tasks > 0, "while they live, and not only when all comes to rest")
+        #expect(week.effects > 0 && week.cases.values.contains { $0.closed > 0 })
+    }
+
     @Test func `a seed is the same run to the byte`() throws {
         let reports = try (0..<2).map { _ in
             try Simulation(seed: 7, catalogs: Self.catalogs.get(), zones: SystemZones())

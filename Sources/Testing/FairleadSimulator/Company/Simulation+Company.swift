@@ -33,6 +33,8 @@ extension Simulation {
         outside.company = company
         do {
             try begin(accounts: company.accounts)
+            // All that follows is put into the queue; this was before it.
+            while commit != nil { try finishCommit() }
             var year = CompanyYear(company, seed: seed ^ 0xC0)
             var queue = Happenings<Happening>()
             var asked: Set<String> = []
