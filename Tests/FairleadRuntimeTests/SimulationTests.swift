@@ -41,16 +41,16 @@ import Testing
         }
     }
 
-    @Test func `the people of a small company work through its week`() throws {
+    @Test func `the people of a small company work through its days`() throws {
         var company = Company()
         company.accounts = 60
         company.tickets = 4
         company.accountUpdates = 3
         let simulation = try Simulation(
             seed: 5, catalogs: Self.catalogs.get(), zones: SystemZones(), isCompany: true)
-        let week = try simulation.live(days: 7, in: company)
-        #expect(week.tasks > 0, "while they live, and not only when all comes to rest")
-        #expect(week.effects > 0 && week.cases.values.contains { $0.closed > 0 })
+        let days = try simulation.live(days: 6, in: company)
+        #expect(days.tasks > 0, "while they live, and not only when all comes to rest")
+        #expect(days.effects > 0 && days.cases.values.contains { $0.closed > 0 })
     }
 
     @Test func `a seed is the same run to the byte`() throws {
