@@ -17,7 +17,7 @@ import Testing
             var token: String?
             for round in 0..<kills {
                 let server = try await world.serve()
-                if token == nil { token = try await world.tokenOfManager() }
+                if token == nil { token = try await world.tokenOfController() }
                 let consent = Task { [token] in try await world.consent(token ?? "") }
                 try await world.load(round)
                 // The moment is what is tested: before the first event until most is done.
@@ -28,7 +28,9 @@ import Testing
             }
             let figures = try await world.settleAndJudge()
             print("\(kills) kills: \(figures.text)")
-            #expect(figures.acknowledged > kills, "there was load")
+            #expect(figures.acknowledged > kills / 4, "there was load")
+            // Of few kills none may leave a server the time to take a consent.
+            #expect(figures.granted > 0 || kills < 100, "people consented meanwhile")
             #expect(figures.done["key", default: 0] > 0 && figures.done["find", default: 0] > 0)
             try await expectSound(world, "fairlead.db")
         }

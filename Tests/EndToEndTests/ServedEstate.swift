@@ -125,27 +125,30 @@ final class ServedEstate: Sendable {
         if paying >= 0 { try await estate.play(.payInvoice(method: "card"), on: accounts[paying]) }
     }
 
+    /// Whose consent is given in a soak; the other approvals stay open.
+    private static let approver = "finance-controller"
+
     /// A person's token, for consent while the server is killed again and again.
-    func tokenOfManager() async throws -> String {
+    func tokenOfController() async throws -> String {
         let issued = try await line.run(
             [
-                "token", "create", "--principal", "ada.moreno@fairlead.example", "--role",
-                "ar-manager", "--json", "--catalog", catalog,
+                "token", "create", "--principal", "frank.osei@fairlead.example", "--role",
+                Self.approver, "--json", "--catalog", catalog,
             ])
         return try #require(try JSON.parse(issued.output)["token"]?.stringValue)
     }
 
     /// Consents to what waits for it, as far as the server lives long enough.
     func consent(_ token: String) async throws {
-        let listed = try await line.run(
-            ["approval", "list", "--json", "--catalog", catalog], token: token)
-        guard listed.status == 0, let open = try? JSON.parse(listed.output)["items"]?.arrayValue
-        else { return }
-        for approval in open.prefix(2) where approval["state"]?.stringValue == "open" {
+        let client = FairleadClient(
+            .url("http://127.0.0.1:\(port)"), token: token, http: http)
+        let asked = try await client.all(.listApprovals).filter {
+            $0["role"]?.stringValue == Self.approver
+        }
+        for approval in asked.prefix(2) {
             let id = approval["id"]?.stringValue ?? ""
-            _ = try await line.run(
-                ["approval", "grant", id, "--reason", "in the soak", "--catalog", catalog],
-                token: token)
+            _ = try await client.call(
+                .grantApproval, ["id": id], body: ["reason": "in the soak"])
         }
     }
 
