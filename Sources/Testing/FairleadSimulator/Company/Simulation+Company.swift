@@ -31,6 +31,8 @@ extension Simulation {
         steps = days
         wholeAtRestartOneOf = nil
         outside.company = company
+        // What goes wrong is drawn day by day, and not with each input.
+        faults = Faults(seed: seed, without: Set(Fault.allCases))
         do {
             try begin(accounts: company.accounts)
             // All that follows is put into the queue; this was before it.
