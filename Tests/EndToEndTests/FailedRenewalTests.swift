@@ -36,7 +36,9 @@ import Testing
             #expect(try await world.play("failed-renewal") == [])
             let store = world.installation.store
             let governance = world.installation.catalog.governance
-            let known: (Digest) -> Governance? = { $0 == governance.digest ? governance : nil }
+            let known: @Sendable (Digest) -> Governance? = {
+                $0 == governance.digest ? governance : nil
+            }
             let verified = try Verifier(tenant: store.tenant, governance: known).run(store)
             #expect(verified.findings.map(\.text) == [])
             let replayed = try Replayer(governance: known, zones: SystemZones()).run(store)

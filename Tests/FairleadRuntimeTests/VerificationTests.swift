@@ -67,12 +67,8 @@ import Testing
         _ = try world.registry(.activate(catalog: digest, zones: archive.digest), by: .system)
         let activated = EntryPlace(
             shard: Shards.registry, number: try world.store.heads()[Shards.registry].number)
-        let verifier = Verifier(tenant: "test") {
-            [
-                world.catalog.governance.digest:
-                    world.catalog.governance
-            ][$0]
-        }
+        let governance = world.catalog.governance
+        let verifier = Verifier(tenant: "test") { $0 == digest ? governance : nil }
         func kept(_ zones: [UInt8]?, catalog: Bool) throws -> [Verifier.Finding] {
             let store = MemoryStore(tenant: "test", created: RuntimeWorld.start)
             let registry = try world.store.segments(shard: Shards.registry, from: 1, limit: 10)

@@ -5,8 +5,9 @@ public import FairleadLedger
 public import FairleadPlaybook
 public import FairleadStore
 
-/// Checks chains, payloads and projections against each other (design: invariant 4).
-public struct Verifier {
+/// Checks chains, payloads and projections against each other (design: invariant 4). Chains are
+/// independent of each other, so shards are walked on all cores.
+public struct Verifier: Sendable {
     /// Something that is not as the ledger has it.
     public struct Finding: Sendable, Hashable {
         /// The entry, where the ledger itself is wrong.
@@ -26,22 +27,28 @@ public struct Verifier {
     }
 
     private let tenant: String
-    private let governance: (Digest) -> Governance?
+    private let governance: @Sendable (Digest) -> Governance?
     /// Findings beyond this number are counted out: the first ones tell the story.
     static let findingsMax = 100
 
-    public init(tenant: String, governance: @escaping (Digest) -> Governance?) {
+    public init(tenant: String, governance: @escaping @Sendable (Digest) -> Governance?) {
         self.tenant = tenant
         self.governance = governance
     }
 
-    public func run(_ store: some StoreReader, checkpoint: Checkpoint? = nil) throws -> Report {
+    public func run(
+        _ store: some StoreReader & Sendable, checkpoint: Checkpoint? = nil
+    ) throws -> Report {
+        let heads = try store.heads()
+        let shards = Parallel.map(Array(0..<Shards.count)) { shard in
+            let head = heads.first { $0.shard == shard } ?? .empty(shard: shard)
+            return verify(shard, head, store, checkpoint)
+        }
         var report = Report()
         var expected = Expected()
-        let heads = try store.heads()
-        for shard in 0..<Shards.count {
-            let head = heads.first { $0.shard == shard } ?? .empty(shard: shard)
-            try verify(shard, head, store, checkpoint, &report, &expected)
+        for (found, follows) in shards {
+            report.add(found)
+            expected.add(follows)
         }
         try check(expected.kept, store, &report)
         if report.findings.isEmpty { try compare(expected, store, &report) }
@@ -50,18 +57,27 @@ public struct Verifier {
     }
 
     /// The projections as they follow from the ledger.
-    private struct Expected {
+    private struct Expected: Sendable {
         var receipts: [ReceiptKey: Receipt] = [:]
         var items: [String: Item] = [:]
         var agendas: [AgendaKey: Agenda] = [:]
         /// What governed from which entry on: the store keeps it under its digest.
         var kept: [(CatalogActivated, EntryPlace)] = []
+
+        /// Takes in what follows from a later shard.
+        mutating func add(_ other: Expected) {
+            receipts.merge(other.receipts) { $1 }
+            items.merge(other.items) { $1 }
+            agendas.merge(other.agendas) { $1 }
+            kept += other.kept
+        }
     }
 
     private func verify(
-        _ shard: Int, _ head: ChainHead, _ store: some StoreReader, _ checkpoint: Checkpoint?,
-        _ report: inout Report, _ expected: inout Expected
-    ) throws {
+        _ shard: Int, _ head: ChainHead, _ store: some StoreReader, _ checkpoint: Checkpoint?
+    ) -> (Report, Expected) {
+        var report = Report()
+        var expected = Expected()
         var chain = ChainVerifier(tenant: tenant, shard: shard, checkpoint: checkpoint)
         var walk = ShardWalk(shard: shard)
         do {
@@ -98,6 +114,7 @@ public struct Verifier {
             expected.agendas[AgendaKey(agenda)] = agenda
         }
         for item in walk.registry.items { expected.items[item.id] = item }
+        return (report, expected)
     }
 
     private func check(_ entry: SegmentEntry, in segment: Segment, _ chain: inout ChainVerifier) {
@@ -201,5 +218,13 @@ public struct Verifier {
 extension Verifier.Report {
     fileprivate mutating func add(_ message: String) {
         findings.append(Verifier.Finding(place: nil, message: message))
+    }
+
+    /// Takes in what was found in a later shard.
+    fileprivate mutating func add(_ other: Verifier.Report) {
+        entries += other.entries
+        payloads += other.payloads
+        purged += other.purged
+        findings += other.findings
     }
 }

@@ -1,4 +1,6 @@
+import FairleadCanonical
 public import FairleadCatalog
+import FairleadPlaybook
 
 /// The catalog of a run, and the next version of it, which may come into force in its midst.
 public struct SimulatedCatalogs: Sendable {
@@ -8,6 +10,11 @@ public struct SimulatedCatalogs: Sendable {
     /// What the second version decides otherwise: how long service goes on.
     private static let path = "decisions/serviceGrace.md"
     private static let change = (from: "duration(\"P14D\")", to: "duration(\"P10D\")")
+
+    /// A version, whichever is in force.
+    func governance(_ digest: Digest) -> Governance? {
+        [first, second].first { $0.digest == digest }?.governance
+    }
 
     /// Compiles the second version; throws if it cannot be.
     public init(_ catalog: Catalog) throws(CatalogError) {

@@ -22,7 +22,8 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         let store = try options.reading()
         let catalogs = try KeptCatalogs(in: store)
-        let report = try Verifier(tenant: store.tenant) { catalogs.governances[$0] }
+        let governances = catalogs.governances
+        let report = try Verifier(tenant: store.tenant) { governances[$0] }
             .run(store, checkpoint: try kept())
         let altered = catalogs.altered.map { "the catalog \($0) that the store keeps was altered" }
         let isIntact = report.isIntact && altered.isEmpty

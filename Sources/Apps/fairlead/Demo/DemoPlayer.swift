@@ -68,7 +68,7 @@ struct DemoPlayer: Sendable {
     /// Verifies and replays what was just written.
     private func prove() throws -> Bool {
         let governance = installation.catalog.governance
-        let known: (Digest) -> _ = { $0 == governance.digest ? governance : nil }
+        let known: @Sendable (Digest) -> _ = { $0 == governance.digest ? governance : nil }
         let verified = try Verifier(tenant: installation.store.tenant, governance: known)
             .run(installation.store)
         let replayed = try Replayer(governance: known, zones: SystemZones())

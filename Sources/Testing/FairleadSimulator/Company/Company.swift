@@ -55,8 +55,9 @@ struct Happenings<What> {
         var parent = 0
         while true {
             var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < heap.count && precedes(child, least) { least = child }
+            let (left, right) = (2 * parent + 1, 2 * parent + 2)
+            if left < heap.count, precedes(left, least) { least = left }
+            if right < heap.count, precedes(right, least) { least = right }
             if least == parent { break }
             heap.swapAt(parent, least)
             parent = least

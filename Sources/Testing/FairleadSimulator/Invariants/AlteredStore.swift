@@ -5,7 +5,7 @@ import FairleadStore
 
 /// A store as somebody left it who had it to themselves for a moment: one thing in it is not as it
 /// was written.
-struct AlteredStore: StoreReader {
+struct AlteredStore: StoreReader, Sendable {
     private enum Alteration {
         case entryByte(Int)
         case payloadByte(Int)
@@ -13,7 +13,7 @@ struct AlteredStore: StoreReader {
         case itemState, receiptCases, agendaLater, receiptGone
     }
 
-    private let base: any StoreReader
+    private let base: any StoreReader & Sendable
     private let alteration: Alteration
     /// The segment that is altered.
     private let place: EntryPlace
@@ -21,7 +21,7 @@ struct AlteredStore: StoreReader {
     private let receipt: Receipt
 
     /// Nil: there is nothing in the store to alter.
-    init?(_ base: some StoreReader, chance: inout Chance) throws {
+    init?(_ base: some StoreReader & Sendable, chance: inout Chance) throws {
         let heads = try base.heads().filter { $0.number > 0 }
         let items = try base.items(ItemQuery(order: .key, limit: 1_000)).items
         let receipts = try base.receipts(after: nil, limit: 1_000)

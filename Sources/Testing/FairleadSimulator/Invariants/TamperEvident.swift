@@ -38,14 +38,18 @@ struct TamperEvident: Invariant {
         // Whatever somebody does to it is found.
         for _ in 0..<2 {
             guard let altered = try AlteredStore(run.store, chance: &run.tampering) else { return }
-            let report = try Verifier(tenant: run.store.tenant) { run.governance($0) }.run(
-                altered)
+            let report = try verifier(run).run(altered)
             if report.isIntact { throw broken("nobody notices that \(altered.what)") }
         }
     }
 
+    private func verifier(_ run: Simulation) -> Verifier {
+        let catalogs = run.catalogs
+        return Verifier(tenant: run.store.tenant) { catalogs.governance($0) }
+    }
+
     private func verify(_ run: Simulation) throws {
-        let report = try Verifier(tenant: run.store.tenant) { run.governance($0) }.run(run.store)
+        let report = try verifier(run).run(run.store)
         if let finding = report.findings.first {
             throw broken(
                 "\(finding.place?.description ?? "a projection"): \(finding.message)")
