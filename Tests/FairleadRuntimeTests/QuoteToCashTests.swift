@@ -12,27 +12,9 @@ import Testing
 
 /// A deal with discount bands and rework, in a catalog of its own beside the shipped one.
 @Suite struct `Quote to cash` {
-    private static let folder = packageRoot.appending(path: "Tests/Catalogs/quoteToCash")
+    private static let compiled = Result { try OverlaidCatalog.quoteToCash.compiled() }
 
-    private static func catalog() throws -> Catalog {
-        var all = try RuntimeWorld.shipped.get().files
-        all["exceptions.yaml"] = nil
-        for path in [
-            "connectors/cpq/connector.yaml", "connectors/clm/connector.yaml",
-            "objects/quote.yaml", "objects/paper.yaml", "decisions/deal.md",
-            "playbooks/quoteToCash.yaml",
-        ] {
-            all[path] = Array(try Data(contentsOf: folder.appending(path: path)))
-        }
-        for path in ["events.yaml", "models.yaml"] {
-            all[path, default: []] += Array(try Data(contentsOf: folder.appending(path: path)))
-        }
-        let order = String(decoding: try #require(all["catalog.yaml"]), as: UTF8.self)
-        all["catalog.yaml"] = Array(
-            order.replacing("playbooks:\n", with: "playbooks:\n  - quoteToCash\n  - provisioning\n")
-                .utf8)
-        return try Catalog.compile(files: all)
-    }
+    private static func catalog() throws -> Catalog { try compiled.get() }
 
     /// A deal in the CPQ, as it stands.
     private final class Deal {

@@ -41,6 +41,21 @@ import Testing
         }
     }
 
+    @Test(
+        .requirement("S0.14", "S0.42", "S2.14", part: "under crashes, lies and lost answers"),
+        arguments: OverlaidCatalog.allCases)
+    func `playbooks that say more than the shipped ones hold, whatever happens when`(
+        _ overlaid: OverlaidCatalog
+    ) throws {
+        let series = SimulationSeries(
+            catalogs: try SimulatedCatalogs(overlaid.compiled()), zones: SystemZones())
+        let outcome = try series.run(
+            from: 1, count: TestScale.seeds(otherwise: 4), steps: 250, shrinks: false)
+        for violation in outcome.violations { Issue.record("\(violation)") }
+        let cases = try #require(outcome.total.cases[overlaid.rawValue])
+        #expect(cases.opened > 1, "what only this catalog hears was told")
+    }
+
     @Test func `the people of a small company work through its days`() throws {
         var company = Company()
         company.accounts = 60

@@ -38,7 +38,7 @@ extension Stage {
     /// How often one stage may be opened in one case.
     public static let runsMax = 100
 
-    var openingEvent: String? {
+    public var openingEvent: String? {
         if case .event(let type, _, _)? = course.opensOn { type } else { nil }
     }
 

@@ -155,13 +155,27 @@ extension Simulation {
         } else {
             // Now and then of a customer whom nobody has told of.
             next = .init(
-                kind: SimulatedEvents.something(&chance),
+                kind: kind(),
                 number: chance.permille(60) ? Self.customers : chance.below(Self.customers),
                 subject: id)
         }
         follow(next.kind, next.number, subject: next.subject)
+        if declared.kinds.contains(next.kind) {
+            let (source, data) = declared.data(
+                next.kind, of: next.number, id: id, at: time, chance: &chance)
+            return SimulatedEvents.told(
+                next.kind, by: source, of: next.number, id: id, at: time, data)
+        }
         return SimulatedEvents.happening(
             next.kind, to: next.number, id: id, at: time, subject: next.subject, chance: &chance)
+    }
+
+    /// What happens next: half of it what only this catalog has, if it has such things.
+    private func kind() -> String {
+        guard !declared.kinds.isEmpty, chance.permille(500) else {
+            return SimulatedEvents.something(&chance)
+        }
+        return declared.kinds[chance.below(declared.kinds.count)]
     }
 
     private func follow(_ cause: String, _ number: Int, subject: Int) {

@@ -29,6 +29,7 @@ public final class Simulation {
     let limits: RuntimeLimits
     let store: MemoryStore
     let reader: CloudEventReader
+    let declared: Declared
     let people = SimulatedPeople()
     let journal = SimulatedJournal()
     let witness: Witness
@@ -130,6 +131,7 @@ public final class Simulation {
         reader = CloudEventReader(
             schemas: catalog.governance.schemas.values.sorted { $0.type < $1.type },
             connectors: catalog.connectors)
+        declared = Declared(catalog)
         runtime = try Self.runtime(catalogs, catalog, store, zones, limits, journal)
         committer = try Self.committer(store, seed)
     }
@@ -177,7 +179,7 @@ public final class Simulation {
 
     /// A version of the catalog, whichever is in force.
     func governance(_ digest: Digest) -> Governance? {
-        [catalogs.first, catalogs.second].first { $0.digest == digest }?.governance
+        catalogs.governance(digest)
     }
 
     var earlierGovernances: [Digest: Governance] {

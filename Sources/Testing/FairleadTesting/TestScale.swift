@@ -25,6 +25,11 @@ public enum TestScale {
         number("FAIRLEAD_SOAK_KILLS") ?? kills
     }
 
+    /// Seeds of the simulator for a catalog of the tests: `FAIRLEAD_SEEDS`.
+    public static func seeds(otherwise seeds: Int) -> Int {
+        number("FAIRLEAD_SEEDS") ?? seeds
+    }
+
     /// Generated cases of a soak test: `FAIRLEAD_SOAK_CASES`, which `make soak` sets to 10,000.
     public static func soakCases(otherwise cases: Int) -> Int {
         number("FAIRLEAD_SOAK_CASES") ?? cases

@@ -105,7 +105,7 @@ struct SimulateCommand: ParsableCommand {
             faults[fault.rawValue] = .integer(Int64(total.faults[fault] ?? 0))
         }
         var cases = JSONObject()
-        for (playbook, count) in total.cases {
+        for (playbook, count) in total.cases.sorted(by: { $0.key < $1.key }) {
             cases[playbook] = [
                 "opened": .integer(Int64(count.opened)), "closed": .integer(Int64(count.closed)),
             ]

@@ -1,6 +1,7 @@
 import FairleadCanonical
 import FairleadDomain
 import FairleadEngine
+import FairleadPlaybook
 import FairleadRuntime
 import FairleadStore
 
@@ -28,7 +29,8 @@ struct DoneOnce: Invariant {
                 throw broken("\(from) is delivered to \(entry.anchor) twice")
             }
             aliases[entry.mark.place] = try reader.texts("aliases")
-        case CaseOpened.type:
+        // A called case is of its caller's occurrence.
+        case CaseOpened.type where reader.fields["parent"] == nil:
             let occurrence = "\(entry.anchor) \(try reader.text("occurrence"))"
             guard openings.insert(occurrence).inserted else {
                 throw broken("occurrence \(occurrence) opens a second case")
@@ -57,9 +59,16 @@ struct DoneOnce: Invariant {
             guard known.status == .ready else {
                 throw broken("effect \(id) is attempted while it is \(known.status.rawValue)")
             }
-        } else if known.status != .attempting, !Self.isGivenUp(reader, known) {
+        } else if known.status != .attempting, !Self.isGivenUp(reader, known),
+            !Self.isConsented(known)
+        {
             throw broken("an outcome of effect \(id) is applied twice")
         }
+    }
+
+    /// Consent to values, or to all of a batch, is had without an attempt.
+    private static func isConsented(_ effect: EffectState) -> Bool {
+        effect.operation == Act.consent && !effect.status.isOver
     }
 
     /// What may have been done before, and cannot be known again, is not tried any more.
@@ -94,7 +103,7 @@ struct DoneOnce: Invariant {
     /// Cases under way of one thing that happened: whatever the engine takes for an occurrence,
     /// events that share an alias are one.
     private func checkOccurrences(of state: AnchorState) throws {
-        let open = state.cases.filter { !$0.isOver }
+        let open = state.cases.filter { !$0.isOver && $0.parent == nil }
         guard open.count > 1 else { return }
         var owners: [String: String] = [:]
         for matter in open {

@@ -30,7 +30,8 @@ struct ModelCannotAct: Invariant {
     }
 
     private func isSame(_ given: JSON, _ taken: JSON) -> Bool {
-        ["value", "low", "high"].allSatisfy {
+        if let label = given["label"] { return label == taken["label"] }
+        return ["value", "low", "high"].allSatisfy {
             plain(given[$0]) == plain(taken[$0]) && given[$0] != nil
         }
     }
@@ -52,15 +53,12 @@ struct ModelCannotAct: Invariant {
             guard case .estimate(let estimate) = activity.kind,
                 let known = matter.values[activity.id]
             else { continue }
-            for extreme in [estimate.range.low, estimate.range.high] {
+            for (said, answer) in answers(of: estimate) {
                 let other = EvidenceRecorded(
                     matter: id, activity: activity.id, lookup: nil, model: estimate.model,
                     version: "other",
                     fallback: matter.degraded.contains(activity.id) ? "late" : nil,
-                    value: [
-                        "value": .number(extreme), "low": .number(extreme),
-                        "high": .number(extreme), "version": "other", "degraded": false,
-                    ], labels: known.labels)
+                    value: answer, labels: known.labels)
                 var changed = state
                 other.apply(
                     to: &changed,
@@ -70,9 +68,28 @@ struct ModelCannotAct: Invariant {
                 guard result == .identical else {
                     throw broken(
                         "\(ruling.optionalText("model") ?? "") rules otherwise where "
-                            + "\(estimate.model) says \(extreme): \(result)")
+                            + "\(estimate.model) says \(said): \(result)")
                 }
             }
+        }
+    }
+
+    /// The utmost that a model may say.
+    private func answers(of estimate: Estimate) -> [(said: String, answer: JSON)] {
+        if let choice = estimate.choice {
+            return choice.labels.map {
+                let answer: JSON = [
+                    "label": .string($0), "score": 1, "version": "other", "degraded": false,
+                ]
+                return ($0, answer)
+            }
+        }
+        return [estimate.range.low, estimate.range.high].map {
+            let answer: JSON = [
+                "value": .number($0), "low": .number($0), "high": .number($0),
+                "version": "other", "degraded": false,
+            ]
+            return ($0, answer)
         }
     }
 

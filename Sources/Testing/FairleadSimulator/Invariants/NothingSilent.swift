@@ -18,10 +18,11 @@ struct NothingSilent: Invariant {
 
     mutating func landed(_ anchors: [Witness.Touched], _ run: Simulation) throws {
         for touched in anchors {
-            for matter in run.witness.anchors[touched.anchor]?.cases ?? [] {
+            let state = run.witness.anchors[touched.anchor]
+            for matter in state?.cases ?? [] {
                 for effect in matter.effects
                 where effect.status == .unknown || effect.status == .failed {
-                    guard isTold(effect.id, matter) else {
+                    guard isTold(effect.id, matter) || goesOn(effect, matter, state, run) else {
                         throw broken(
                             "\(effect.operation) \(effect.id) is \(effect.status.rawValue), "
                                 + "and nobody is told")
@@ -29,6 +30,18 @@ struct NothingSilent: Invariant {
                 }
             }
         }
+    }
+
+    /// Whether a failure is an event of the playbook's own, which then was raised.
+    private func goesOn(
+        _ effect: EffectState, _ matter: CaseState, _ state: AnchorState?, _ run: Simulation
+    ) -> Bool {
+        let playbook = run.governance(matter.catalog)?.playbook(matter.playbook ?? "")
+        guard effect.status == .failed,
+            case .act(let act)? = playbook?.activity(RunKey(effect.activity).name)?.kind,
+            case .emit(let raised, _, _)? = act.ifFailed
+        else { return false }
+        return state?.events.contains { $0.type == raised && $0.caseID == matter.id } ?? false
     }
 
     private func isTold(_ about: String, _ matter: CaseState) -> Bool {
@@ -56,7 +69,7 @@ struct NothingSilent: Invariant {
         }
         for event in state.events { try check(event, state, run) }
         for matter in state.cases {
-            for effect in matter.effects { try check(effect, matter, run) }
+            for effect in matter.effects { try check(effect, matter, state, run) }
             if !matter.isOver { try check(matter, run) }
         }
     }
@@ -104,6 +117,8 @@ struct NothingSilent: Invariant {
                 throw broken("\(stage.name) of case \(matter.id) is late, and nobody is told")
             }
         }
+        // A stage that an event opens may bring it to its end, whenever that comes.
+        if let playbook { isOpen = isOpen || playbook.stages.contains(where: playbook.mayEndBy) }
         if !isOpen {
             throw broken(
                 "case \(matter.id) is \(matter.status.rawValue) by "
@@ -111,12 +126,17 @@ struct NothingSilent: Invariant {
         }
     }
 
-    private func check(_ effect: EffectState, _ matter: CaseState, _ run: Simulation) throws {
+    private func check(
+        _ effect: EffectState, _ matter: CaseState, _ state: AnchorState, _ run: Simulation
+    ) throws {
         let name = "\(effect.operation) \(effect.id)"
         guard matter.decisions.contains(where: { $0.id == effect.decision }) else {
             throw broken("\(name) has no ruling")
         }
         switch effect.status {
+        // An event stopped the case, and another one lets it go on: the playbook says which.
+        case .held where state.holds.contains { $0.side == "stop" && effect.outcome == "paused" }:
+            return
         case .ready, .attempting, .rechecking, .waitingForRetry, .held:
             let isAsked = matter.exceptions.contains {
                 $0.about == effect.id && $0.status == .open

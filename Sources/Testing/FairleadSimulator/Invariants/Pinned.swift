@@ -14,7 +14,10 @@ struct Pinned: Invariant {
         switch entry.type {
         case CaseOpened.type:
             let catalog = try entry.reader.digest("catalog")
-            guard catalog == run.witness.registry.catalog else {
+            // One that is called begins with what its caller has.
+            let caller = entry.reader.fields["parent"]?["case"]?.stringValue
+            let pinned = caller.map { catalogs[$0] } ?? run.witness.registry.catalog
+            guard catalog == pinned else {
                 throw broken("case \(id) begins with a catalog that is not in force")
             }
             catalogs[id] = catalog

@@ -98,14 +98,25 @@ struct Ruled: Invariant {
     ) throws {
         if level == "automatic" { return }
         guard level == "approval" else { throw broken("\(name) leaves, and is \(level)") }
-        let asked = matter.approvals(of: effect.id)
+        let consented = Self.bound(effect, matter)
+        let asked = consented.map { matter.approvals(of: $0.id) } ?? []
         guard !asked.isEmpty,
-            asked.allSatisfy({ $0.status == .granted && $0.digest == effect.digest }),
+            asked.allSatisfy({ $0.status == .granted && $0.digest == consented?.digest }),
             Set(asked.compactMap(\.by)).count == asked.count
         else { throw broken("\(name) leaves without the consent that it wants") }
         guard asked.map({ Self.origin(of: $0, matter).role }).sorted() == Self.asks(ruling) else {
             throw broken("\(name) has not exactly the consents that its ruling names")
         }
+    }
+
+    /// What was consented to: the effect itself, or all of its batch, where that has its arguments.
+    private static func bound(
+        _ effect: EffectState, _ matter: CaseState
+    ) -> EffectState? {
+        guard let batch = effect.batch else { return effect }
+        guard let all = matter.effect(batch) else { return nil }
+        let parts = all.arguments[ForEach.items]?.arrayValue ?? []
+        return parts.contains { $0["with"]?.objectValue == effect.arguments } ? all : nil
     }
 
     /// The one that was asked first, where nobody answered it in time.

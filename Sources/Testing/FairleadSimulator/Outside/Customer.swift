@@ -26,6 +26,12 @@ public struct Customer: Sendable {
 
     public init(today: Instant) { self.today = today }
 
+    /// The systems whose answers are known here.
+    static let systems: Set = [
+        "billing", "chat", "cloud", "crm", "erp", "helpDesk", "identity", "model", "monitoring",
+        "psa", "statusPage", "tracker",
+    ]
+
     /// What the systems answer when all goes well.
     public func answer(_ work: WorkItem) -> Answer {
         switch work.kind {

@@ -11,7 +11,7 @@ extension SimulatedEvents {
     }
 
     /// What comes of an event, or of what was done at a system: each so many times in a thousand.
-    private static let consequences: [String: [(kind: String, permille: Int)]] = [
+    static let consequences: [String: [(kind: String, permille: Int)]] = [
         "chargeback.opened": [("chargeback.closed", 700), ("chargeback.opened", 200)],
         "dispute.opened": [("dispute.resolved", 300)],
         "payment.promised": [("promise.kept", 300), ("promise.broken", 300)],

@@ -40,6 +40,9 @@ public enum SimulatedEvents {
         "dispute.resolved", "promise.broken",
     ]
 
+    /// The kinds that are told by what is known of them.
+    static let known = Set(kinds).union(consequences.values.flatMap { $0.map(\.kind) })
+
     /// Any kind of thing.
     static func something(_ chance: inout Chance) -> String { kinds[chance.below(kinds.count)] }
 
@@ -93,7 +96,7 @@ public enum SimulatedEvents {
     }
 
     /// Some systems know customers by their own ids, the others by the master's.
-    private static func told(
+    static func told(
         _ kind: String, by source: String, of number: Int, id: Int, at time: Instant,
         _ data: JSONObject
     ) -> JSON {

@@ -153,6 +153,11 @@ struct SimulatedOutside {
         func text(_ thousandths: Int) -> String {
             "\(thousandths / 1_000)." + String(String(1_000 + thousandths % 1_000).dropFirst())
         }
+        if let governance = governances[work.catalog],
+            let labels = Declared.labels(work.operation, governance)
+        {
+            return choose(labels, work, value, mood)
+        }
         func answer(_ value: String, _ low: String, _ high: String) -> JSON {
             [
                 "value": .number(value), "low": .number(low), "high": .number(high),
@@ -168,7 +173,11 @@ struct SimulatedOutside {
                 ["value": .number("0.5")], ["value": "high", "low": "0", "high": "1"], .null,
                 ["value": .number("0.5"), "low": .number("0.4"), "high": .number("0.6")],
             ]
-            json = wrong[chance.below(wrong.count)]
+            // What is out of bounds for one model is sensible for another.
+            let senseless =
+                Customer.systems.contains(work.operation.connector)
+                ? wrong : Array(wrong.suffix(4))
+            json = senseless[chance.below(senseless.count)]
             return .done(value: json, records: [], readBack: .notDeclared)
         case .lying:
             json = answer(text(value), text(max(0, value - 50)), text(min(1_000, value + 50)))
@@ -181,12 +190,43 @@ struct SimulatedOutside {
         return .done(value: json, records: [], readBack: .notDeclared)
     }
 
+    /// A model's choice of a label.
+    private mutating func choose(
+        _ labels: [String], _ work: WorkItem, _ value: Int, _ mood: ModelMood
+    ) -> Answer {
+        func answer(_ label: String, _ score: String) -> JSON {
+            ["label": .string(label), "score": .number(score), "version": "chooser-1"]
+        }
+        let label = labels[value % labels.count]
+        let json: JSON
+        switch mood {
+        case .wrong:
+            let wrong: [JSON] = [
+                answer("no such label", "0.99"), answer(label, "1.5"), answer(label, "-1"),
+                ["label": .string(label)], ["label": 1, "score": "high"], .null,
+            ]
+            return .done(
+                value: wrong[value % wrong.count], records: [], readBack: .notDeclared)
+        case .lying: json = answer(labels[(value + 1) % labels.count], "0.99")
+        case .sure: json = answer(label, "1")
+        case .sensible: json = answer(label, "0.99")
+        }
+        sensibleEstimates[work.id, default: []].append(json)
+        return .done(value: json, records: [], readBack: .notDeclared)
+    }
+
     // MARK: What they know
 
     private func read(_ work: WorkItem, at time: Instant) -> Answer {
         if work.operation == "crm.findAccounts" {
             let id = "crm-\(Self.number(work))"
             return .done(value: [["id": .string(id)]], records: [id], readBack: .notDeclared)
+        }
+        if !Customer.systems.contains(work.operation.connector),
+            let governance = governances[work.catalog],
+            let (value, records) = Declared.answer(work, governance, at: today)
+        {
+            return .done(value: value, records: records, readBack: .notDeclared)
         }
         let number = Self.number(work)
         return (company == nil ? customer(number) : customer(number, at: time)).answer(work)

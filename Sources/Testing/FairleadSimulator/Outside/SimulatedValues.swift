@@ -6,6 +6,8 @@ import FairleadDomain
 /// carries the mark of its label.
 struct SimulatedValues {
     let now: Instant
+    /// What they are drawn from, where they differ from one another; nil: always the same.
+    var draw: UInt64?
 
     /// An object with all that must be there; what it was made of keeps the names that it had.
     func object(_ schema: ObjectSchema, id: String, from arguments: JSONObject) -> JSON {
@@ -17,21 +19,33 @@ struct SimulatedValues {
             } else if let given = arguments[field.name], isPlain(given) {
                 members[field.name] = given
             } else if !field.optional {
-                members[field.name] = value(declared.type, field.name + "-" + id, field.labels)
+                members[field.name] = of(field.name)
+                    .value(declared.type, field.name + "-" + id, field.labels)
             }
         }
         return .object(members)
     }
 
-    /// One value of a type; `name` is what a text says.
+    /// The values of a field, drawn apart from those of its neighbours.
+    private func of(_ field: String) -> SimulatedValues {
+        guard let draw else { return self }
+        var chance = Chance(seed: field.utf8.reduce(draw) { $0 &* 31 &+ UInt64($1) })
+        return SimulatedValues(now: now, draw: chance.next())
+    }
+
+    /// Which of so many is drawn.
+    private func drawn(_ count: Int) -> Int { draw.map { Int($0 % UInt64(count)) } ?? 0 }
+
+    /// One value of a type; `name` is what a text says. Drawn texts are few, so that two may agree.
     func value(_ type: FEELType, _ name: String, _ labels: Labels) -> JSON {
         switch type {
         case .any, .string:
             let mark = labels.names.first.map { "\(Masked.mark)\($0)-" } ?? ""
-            return .string(mark + name)
-        case .enumeration(let texts): return texts.first.map { .string($0) } ?? .null
-        case .boolean: return true
-        case .number: return 1
+            return .string(mark + (draw == nil ? name : ["one", "other"][drawn(2)]))
+        case .enumeration(let texts):
+            return texts.isEmpty ? .null : .string(texts[drawn(texts.count)])
+        case .boolean: return .bool(drawn(4) != 3)
+        case .number: return .integer([1, 80, 100, 60, 10_000][drawn(5)])
         case .date: return .string(String(now.rfc3339.prefix(10)))
         case .dateTime: return .string(now.rfc3339)
         case .time: return "12:00:00Z"
