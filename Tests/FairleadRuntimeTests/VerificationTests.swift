@@ -11,8 +11,7 @@ import Testing
 
 @Suite struct `Projections` {
     private func findings(_ world: RuntimeWorld) throws -> [String] {
-        let current = world.catalog.governance
-        return try Verifier(tenant: "test") { $0 == current.digest ? current : nil }
+        try Verifier(tenant: "test", governance: world.version)
             .run(world.store).findings.map(\.message)
     }
 
@@ -67,8 +66,7 @@ import Testing
         _ = try world.registry(.activate(catalog: digest, zones: archive.digest), by: .system)
         let activated = EntryPlace(
             shard: Shards.registry, number: try world.store.heads()[Shards.registry].number)
-        let governance = world.catalog.governance
-        let verifier = Verifier(tenant: "test") { $0 == digest ? governance : nil }
+        let verifier = Verifier(tenant: "test", governance: world.version)
         func kept(_ zones: [UInt8]?, catalog: Bool) throws -> [Verifier.Finding] {
             let store = MemoryStore(tenant: "test", created: RuntimeWorld.start)
             let registry = try world.store.segments(shard: Shards.registry, from: 1, limit: 10)

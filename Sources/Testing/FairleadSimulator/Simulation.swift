@@ -115,12 +115,7 @@ public final class Simulation {
         self.catalogs = catalogs
         self.zones = zones
         catalog = catalogs.first
-        outside = SimulatedOutside(
-            today: Self.start,
-            governances: Dictionary(
-                uniqueKeysWithValues: [catalogs.first, catalogs.second].map {
-                    ($0.digest, $0.governance)
-                }))
+        outside = SimulatedOutside(today: Self.start, governances: catalogs.governances)
         chance = Chance(seed: seed)
         faults = Faults(seed: seed, without: without)
         tampering = Chance(seed: seed ^ 0x7A3)
@@ -151,11 +146,9 @@ public final class Simulation {
         _ catalogs: SimulatedCatalogs, _ catalog: Catalog, _ store: MemoryStore,
         _ zones: any ZoneData, _ limits: RuntimeLimits, _ journal: SimulatedJournal
     ) throws -> Runtime {
-        let others = [catalogs.first, catalogs.second].filter { $0.digest != catalog.digest }
-        return try Runtime(
+        try Runtime(
             tenant: store.tenant, store: store, governance: catalog.governance,
-            governances: Dictionary(
-                uniqueKeysWithValues: others.map { ($0.digest, $0.governance) }),
+            governances: catalogs.governances(besides: catalog),
             zones: zones, limits: limits, journal: journal)
     }
 
@@ -178,14 +171,9 @@ public final class Simulation {
     }
 
     /// A version of the catalog, whichever is in force.
-    func governance(_ digest: Digest) -> Governance? {
-        catalogs.governance(digest)
-    }
+    func governance(_ digest: Digest) -> Governance? { catalogs.governances[digest] }
 
-    var earlierGovernances: [Digest: Governance] {
-        let others = [catalogs.first, catalogs.second].filter { $0.digest != catalog.digest }
-        return Dictionary(uniqueKeysWithValues: others.map { ($0.digest, $0.governance) })
-    }
+    var earlierGovernances: [Digest: Governance] { catalogs.governances(besides: catalog) }
 
     /// The machine's clock.
     var clock: Instant { now.adding(milliseconds: -behindMilliseconds) }

@@ -267,8 +267,10 @@ final class RuntimeWorld {
         return try #require(replies[ticket])
     }
 
-    func version(_ digest: Digest) -> Governance? {
-        digest == catalog.digest ? catalog.governance : earlier[digest]
+    /// A version of the catalog by its digest.
+    var version: @Sendable (Digest) -> Governance? {
+        let (current, earlier) = (catalog.governance, earlier)
+        return { $0 == current.digest ? current : earlier[$0] }
     }
 
     /// The process ends here, and begins again from what is durable; what was on its way is lost.

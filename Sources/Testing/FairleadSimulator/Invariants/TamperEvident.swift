@@ -44,8 +44,8 @@ struct TamperEvident: Invariant {
     }
 
     private func verifier(_ run: Simulation) -> Verifier {
-        let catalogs = run.catalogs
-        return Verifier(tenant: run.store.tenant) { catalogs.governance($0) }
+        let governances = run.catalogs.governances
+        return Verifier(tenant: run.store.tenant) { governances[$0] }
     }
 
     private func verify(_ run: Simulation) throws {

@@ -167,17 +167,18 @@ struct SimulatedOutside {
         let json: JSON
         switch mood {
         case .wrong:
-            let wrong: [JSON] = [
+            // A share of one, of the model that is known.
+            let outOfBounds = [
                 answer("1.5", "1.4", "1.6"), answer("-0.2", "-0.3", "0.1"),
                 answer("0.5", "0.6", "0.7"), answer("0.5", "0.0", "1.0"),
+            ]
+            let malformed: [JSON] = [
                 ["value": .number("0.5")], ["value": "high", "low": "0", "high": "1"], .null,
                 ["value": .number("0.5"), "low": .number("0.4"), "high": .number("0.6")],
             ]
-            // What is out of bounds for one model is sensible for another.
-            let senseless =
-                Customer.systems.contains(work.operation.connector)
-                ? wrong : Array(wrong.suffix(4))
-            json = senseless[chance.below(senseless.count)]
+            let isKnown = Customer.systems.contains(work.operation.connector)
+            let wrong = isKnown ? outOfBounds + malformed : malformed
+            json = wrong[chance.below(wrong.count)]
             return .done(value: json, records: [], readBack: .notDeclared)
         case .lying:
             json = answer(text(value), text(max(0, value - 50)), text(min(1_000, value + 50)))
