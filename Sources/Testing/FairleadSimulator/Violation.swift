@@ -20,7 +20,10 @@ public struct Violation: Error, Sendable, CustomStringConvertible {
             + (spared.isEmpty ? "" : " --without \(spared.joined(separator: ","))")
     }
 
-    public var description: String {
-        "seed \(seed), step \(step), invariant \(invariant): \(message)\n  \(command)"
+    /// What did not hold, and where.
+    public var sentence: String {
+        "seed \(seed), step \(step), invariant \(invariant): \(message)"
     }
+
+    public var description: String { "\(sentence)\n  \(command)" }
 }

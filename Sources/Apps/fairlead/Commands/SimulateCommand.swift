@@ -22,8 +22,10 @@ struct SimulateCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Make a run that fails smaller.") var shrink = true
     @Flag(help: "A company of 200 people lives with it, day by day.") var company = false
     @Option(help: "How many days the company lives.") var days = 365
-    @Option(help: "The folder of the governance catalog.") var catalog = "Catalog"
+    @Option(help: "The folder of the governance catalog.") var catalog = Self.shipped
     @Flag(help: "Print JSON.") var json = false
+
+    private static let shipped = "Catalog"
 
     func validate() throws {
         guard (1...1_000_000).contains(seeds), (1...100_000).contains(steps) else {
@@ -77,7 +79,9 @@ struct SimulateCommand: ParsableCommand {
         if json {
             print(figures(outcome).text)
         } else {
-            for violation in outcome.violations { print("VIOLATED  \(violation)") }
+            for violation in outcome.violations {
+                print("VIOLATED  \(violation.sentence)\n  \(command(repeating: violation))")
+            }
             if outcome.violations.isEmpty { print(words(outcome.total)) }
         }
         if !outcome.violations.isEmpty { throw Exit.found }
@@ -129,7 +133,12 @@ struct SimulateCommand: ParsableCommand {
             "seed": .integer(Int64(clamping: violation.seed)),
             "steps": .integer(Int64(violation.steps)), "step": .integer(Int64(violation.step)),
             "invariant": .integer(Int64(violation.invariant)),
-            "message": .string(violation.message), "command": .string(violation.command),
+            "message": .string(violation.message),
+            "command": .string(command(repeating: violation)),
         ]
+    }
+
+    private func command(repeating violation: Violation) -> String {
+        violation.command + (catalog == Self.shipped ? "" : " --catalog \(catalog)")
     }
 }

@@ -84,7 +84,7 @@ extension CaseState {
 
 extension StageState {
     /// Whether what comes after it may begin.
-    var isOver: Bool { status == .completed || status == .skipped }
+    public var isOver: Bool { status == .completed || status == .skipped }
 }
 
 extension Stepper {

@@ -118,7 +118,11 @@ struct NothingSilent: Invariant {
             }
         }
         // A stage that an event opens may bring it to its end, whenever that comes.
-        if let playbook { isOpen = isOpen || playbook.stages.contains(where: playbook.mayEndBy) }
+        isOpen =
+            isOpen
+            || playbook?.stages.contains {
+                playbook?.mayEndBy($0) == true && matter.stages[$0.name]?.isOver != true
+            } == true
         if !isOpen {
             throw broken(
                 "case \(matter.id) is \(matter.status.rawValue) by "
@@ -135,8 +139,7 @@ struct NothingSilent: Invariant {
         }
         switch effect.status {
         // An event stopped the case, and another one lets it go on: the playbook says which.
-        case .held where state.holds.contains { $0.side == "stop" && effect.outcome == "paused" }:
-            return
+        case .held where effect.outcome == "paused" && isPaused(matter, state): return
         case .ready, .attempting, .rechecking, .waitingForRetry, .held:
             let isAsked = matter.exceptions.contains {
                 $0.about == effect.id && $0.status == .open
@@ -165,6 +168,13 @@ struct NothingSilent: Invariant {
         case .advised, .unknown, .failed, .withdrawn: return
         }
     }
+}
+
+/// Whether an event stopped the case, or one that called it.
+private func isPaused(_ matter: CaseState, _ state: AnchorState) -> Bool {
+    var root = matter
+    while let caller = root.parent.flatMap({ state.case($0.case) }) { root = caller }
+    return state.holds.contains { $0.resource == "case/\(root.id)" && $0.side == "stop" }
 }
 
 extension LookupState {

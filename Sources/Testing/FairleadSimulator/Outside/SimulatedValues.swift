@@ -36,12 +36,16 @@ struct SimulatedValues {
     /// Which of so many is drawn.
     private func drawn(_ count: Int) -> Int { draw.map { Int($0 % UInt64(count)) } ?? 0 }
 
-    /// One value of a type; `name` is what a text says. Drawn texts are few, so that two may agree.
+    /// What a drawn text says: two ids of accounts, so that two may agree, and one may name whom
+    /// a signal is for.
+    private static let texts = ["crm-0", "crm-1"]
+
+    /// One value of a type; `name` is what a text says.
     func value(_ type: FEELType, _ name: String, _ labels: Labels) -> JSON {
         switch type {
         case .any, .string:
             let mark = labels.names.first.map { "\(Masked.mark)\($0)-" } ?? ""
-            return .string(mark + (draw == nil ? name : ["one", "other"][drawn(2)]))
+            return .string(mark + (draw == nil ? name : Self.texts[drawn(Self.texts.count)]))
         case .enumeration(let texts):
             return texts.isEmpty ? .null : .string(texts[drawn(texts.count)])
         case .boolean: return .bool(drawn(4) != 3)
