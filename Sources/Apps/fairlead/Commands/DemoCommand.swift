@@ -40,7 +40,7 @@ struct DemoCommand: AsyncParsableCommand {
         let path = folder + "/demo.db"
         let installation = try await Installation(
             catalog: try Catalog.load(directory: catalog),
-            store: try SQLiteStore(path: path, tenant: "demo", created: time.now()),
+            store: try SQLiteStore(path: path, tenant: "default", created: time.now()),
             values: ProcessValues(overlaid: EstateValues.of(estate)),
             checkpointKey: try KeyFile.key(besideStore: path), time: time, logger: DemoLog.quiet)
         let player = ScenarioPlayer(estate: estate, installation: installation, time: time) {
@@ -51,7 +51,9 @@ struct DemoCommand: AsyncParsableCommand {
             try await serve(DemoPlayer(player: player))
         }
         await estate.stop()
-        if !exit { print("The store is kept: fairlead verify --store sqlite:\(path)") }
+        if !exit {
+            print("The store is kept. To look at it: fairlead case list --store sqlite:\(path)")
+        }
         if !held { throw Exit.found }
     }
 
