@@ -29,6 +29,8 @@ import Testing
         (["continuity", "list"], "cases:read"),
         (["continuity", "declare", "NOBODY", "--reason", "x"], "continuity:manage"),
         (["continuity", "lift", "NOBODY", "--reason", "x"], "continuity:manage"),
+        (["case", "split", "NOBODY", "--entry", "0/1", "--reason", "x"], "cases:correlate"),
+        (["case", "merge", "NOBODY", "--into", "x", "--reason", "x"], "cases:correlate"),
         (["case", "migrate", "--all", "--dry-run"], "cases:migrate"),
         (["catalog", "activate", catalog], "catalog:activate"),
         (["token", "list"], "tokens:manage"),

@@ -45,6 +45,9 @@ enum AccessMatrix {
         "billing-manager", "incident-manager", "communications-lead", "vp-engineering", "cto",
         "implementation-manager", "service-delivery-manager", "vp-customer-success",
     ]
+    private static let correlators: Set = [
+        "admin", "support-lead", "head-of-cs", "revops-lead", "incident-manager",
+    ]
     private static let ledgerReaders: Set = ["admin", "finance-controller", "auditor"]
 
     /// The roles that may make each call; nil: it asks for no role, but for nothing or a signature.
@@ -54,6 +57,8 @@ enum AccessMatrix {
         "GET /v1/cases": people,
         "GET /v1/cases/{id}": people,
         "GET /v1/cases/{id}/timeline": people,
+        "POST /v1/cases/{id}/split": correlators,
+        "POST /v1/cases/{id}/merge": correlators,
         "POST /v1/cases/migrate": ["admin", "revops-lead"],
         "GET /v1/queue": people,
         "GET /v1/tasks": people.subtracting(["vp-finance", "cfo"]),

@@ -64,13 +64,15 @@ struct Bench {
             ExternalReference(system: $0, kind: "customer", id: "acme")
         })
 
-    static func failure(_ id: String = "failure-1", invoice: String = "invoice-1") -> Event {
+    static func failure(
+        _ id: String = "failure-1", invoice: String = "invoice-1", payment: String = "payment-1"
+    ) -> Event {
         Event(
             source: "/billing", id: id, type: "payment.failed",
             time: Instant(rfc3339: "2026-11-20T09:00:00Z") ?? .earliest, subject: nil,
             data: [
                 "payment": [
-                    "id": "payment-1", "invoice": .string(invoice), "failure": "expiredCard",
+                    "id": .string(payment), "invoice": .string(invoice), "failure": "expiredCard",
                     "attempt": 1,
                 ]
             ], aliases: ["\(invoice)/1"],

@@ -25,7 +25,7 @@ import Testing
         #expect(first.records.map(\.mark) == again.records.map(\.mark))
     }
 
-    @Test func `two cases that a playbook takes in another order than they opened do other things`()
+    @Test func `of two cases that are gathered for at once the one taken first takes the other in`()
         throws
     {
         var bench = try Bench()
@@ -37,6 +37,25 @@ import Testing
         for id in bench.state.cases.map(\.id).reversed() {
             try bench.settle(only: id) { Bench.outside(pastDue: "4180.00", $0) }
         }
+        let cases = bench.state.cases
+        #expect(cases.map(\.status) == [.merged, .open])
+        #expect(cases[0].mergedInto == cases[1].id)
+        #expect(cases[1].happened.count == 2)
+        #expect(cases[0].effects.isEmpty)
+    }
+
+    @Test func `two cases of one playbook do other things`() throws {
+        var bench = try opened()
+        let second = Bench.failure(
+            "failure-2", invoice: "invoice-2", payment: "payment-2")
+        _ = try bench.step(.receive(second, account: Bench.account))
+        let first = try #require(bench.state.cases.first)
+        let place = try #require(first.happened.last).place
+        let person = Principal(id: "p-lead", name: "lead", kind: .person, roles: ["support-lead"])
+        _ = try bench.step(
+            .splitCase(id: first.id, event: place, reason: "another matter"), by: person)
+        try bench.settle { Bench.outside(pastDue: "4180.00", $0) }
+        try #require(bench.state.cases.count == 2)
         #expect(bench.state.cases[0].playbook == bench.state.cases[1].playbook)
         let references = bench.state.cases.flatMap(\.effects).map(\.reference)
         #expect(references.count >= 10)

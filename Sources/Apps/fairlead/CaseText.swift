@@ -7,7 +7,13 @@ struct CaseText {
     init(_ matter: JSON) { self.matter = matter }
 
     var text: String {
-        var parts = [head, facts]
+        var parts = [head]
+        parts.append(
+            list("Links", "links") { link in
+                "\(Self.relation[link.words("as") ?? ""] ?? "")  \(link.words("case") ?? "")"
+            })
+        parts.append(list("Events", "events", event))
+        parts.append(facts)
         parts.append(
             list("Decisions", "decisions") { decision in
                 "\(decision.words("id") ?? "")  \(decision.words("model") ?? "")  →  "
@@ -73,6 +79,21 @@ struct CaseText {
         }
         if let by = clock["next"]?.minute("answerBy") { parts.append("to be answered by \(by)") }
         return "\(clock.words("name") ?? "") (\(promise)): " + parts.joined(separator: ", ")
+    }
+
+    private static let relation = [
+        "calledBy": "called by", "calls": "calls", "mergedInto": "merged into",
+        "mergedFrom": "merged from", "splitFrom": "split from", "splitInto": "split into",
+        "contests": "contests",
+    ]
+
+    private func event(_ event: JSON) -> String {
+        let entry = "\(event.words("entry.shard") ?? "")/\(event.words("entry.number") ?? "")"
+        return [
+            entry.padded(to: 10), event.minute("time") ?? "",
+            (event.words("type") ?? "").padded(to: 22),
+            (event.words("source") ?? "").padded(to: 12), event.words("id") ?? "",
+        ].joined(separator: "  ")
     }
 
     private var facts: String {

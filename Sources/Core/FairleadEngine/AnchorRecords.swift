@@ -6,8 +6,9 @@ enum AnchorRecords {
     private static let all: [any AnchorRecord.Type] = [
         ActivityChanged.self, AnswerIgnored.self, ApprovalAsked.self, ApprovalDecided.self,
         ArgumentsTaken.self, CallReturned.self, CaseClosed.self, CaseMerged.self,
-        CaseMigrated.self, CaseOpened.self, CaseReopened.self, CaughtUp.self, ClockChanged.self,
-        ContinuityMarked.self,
+        CaseMigrated.self, CaseOpened.self, CaseReopened.self, CaseRestored.self, CaseSplit.self,
+        CaughtUp.self,
+        ClockChanged.self, ContinuityMarked.self,
         DecisionMade.self, DeliveryDone.self, DeliveryPlanned.self, EffectAttempted.self,
         EffectChanged.self, EffectConcluded.self, EffectDeferred.self, EffectPlanned.self,
         EventDelivered.self, EventJoined.self, EventParked.self, EventRaised.self,

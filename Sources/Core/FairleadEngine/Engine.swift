@@ -70,6 +70,10 @@ public enum Command: Sendable {
     /// A case goes on under another version of the catalog, or back under the one before.
     case migrateCase(id: String, to: Digest, reason: String)
     case undoMigration(id: String, reason: String)
+    /// An event does not belong to a case: it leaves, with all that tells of the same.
+    case splitCase(id: String, event: EntryPlace, reason: String)
+    /// Two cases are one: the first becomes part of the second.
+    case mergeCase(id: String, into: String, reason: String)
     /// A wrong link brought the events of this party here: they leave their cases.
     case removeEvents(of: ExternalReference, reason: String)
 }

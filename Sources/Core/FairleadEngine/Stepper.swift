@@ -129,6 +129,10 @@ struct Stepper {
         case .migrateCase(let id, let catalog, let reason):
             return migrate(id, to: catalog, reason: reason)
         case .undoMigration(let id, let reason): return undoMigration(id, reason: reason)
+        case .splitCase(let id, let event, let reason):
+            return split(id, event: event, reason: reason)
+        case .mergeCase(let id, let other, let reason):
+            return mergeByHand(id, into: other, reason: reason)
         case .removeEvents(let party, let reason): removeEvents(of: party, reason: reason)
         }
         return nil

@@ -235,8 +235,8 @@ public struct API: Sendable {
         case .listTasks, .listApprovals, .listExceptions:
             return try await WorkLists(services: services).answer(call)
         case .claimTask, .completeTask, .releaseTask, .assignTask, .delegateTask, .handOverTask,
-            .grantApproval, .refuseApproval, .retryException,
-            .resolveException:
+            .grantApproval, .refuseApproval, .retryException, .resolveException, .splitCase,
+            .mergeCase:
             return try await WorkChanges(services: services, keep: keep).answer(call)
         case .listAvailability, .setAvailability, .endAvailability:
             return try await AvailabilityCalls(services: services, keep: keep).answer(call)

@@ -16,7 +16,7 @@ extension APIOperation {
         switch self {
         case .postEvents, .postHook, .openAPI, .metrics, .health, .readiness, .stream: edge
         case .listCases, .getCase, .getTimeline, .listQueue, .getDecision, .getObject,
-            .migrateCases:
+            .splitCase, .mergeCase, .migrateCases:
             cases
         case .claimTask, .completeTask, .releaseTask, .assignTask, .delegateTask, .handOverTask:
             tasks
@@ -84,6 +84,16 @@ extension APIOperation {
             APIRoute(
                 .get, "/v1/cases/{id}/timeline", read, "What happened, from the ledger",
                 parameters: Self.paging, answer: "EntryList")
+        case .splitCase:
+            APIRoute(
+                .post, "/v1/cases/{id}/split", .permission("cases:correlate"),
+                "Takes out of a case what does not belong to it: it goes on by itself",
+                body: .json("Split"), answer: "Done")
+        case .mergeCase:
+            APIRoute(
+                .post, "/v1/cases/{id}/merge", .permission("cases:correlate"),
+                "Makes a case part of another of the same account", body: .json("Merger"),
+                answer: "Done")
         case .migrateCases:
             APIRoute(
                 .post, "/v1/cases/migrate", .permission("cases:migrate"),

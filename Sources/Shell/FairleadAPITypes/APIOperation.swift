@@ -1,7 +1,7 @@
 /// Every call of the API. The router has one handler for each, the document one operation.
 public enum APIOperation: String, Sendable, CaseIterable {
     case postEvents, postHook
-    case listCases, getCase, getTimeline
+    case listCases, getCase, getTimeline, splitCase, mergeCase
     case migrateCases, activateCatalog
     case listQueue
     case listTasks, claimTask, completeTask, releaseTask, assignTask, delegateTask, handOverTask

@@ -19,7 +19,8 @@ extension APISchemas {
     ]
 
     private static let detail: [APISchema.Property] = [
-        .always("trigger"), .always("facts", .map(.named("Fact"))),
+        .always("trigger"), .always("links", .array(.named("CaseLink"))),
+        .always("facts", .map(.named("Fact"))),
         .always("events", .array(.named("CaseEvent"))),
         .always("stages", .array(.named("Stage"))),
         .always("activities", .array(.named("Activity"))),
@@ -34,6 +35,17 @@ extension APISchemas {
         ("Case", .object(summary + [masked])),
         ("CaseDetail", .object(summary + detail + [masked])),
         ("CaseList", list(of: "Case")),
+        (
+            "CaseLink",
+            .object([
+                .always(
+                    "as",
+                    .choice([
+                        "calledBy", "calls", "mergedInto", "mergedFrom", "splitFrom", "splitInto",
+                        "contests",
+                    ])), .always("case"),
+            ])
+        ),
         (
             "Clock",
             .object([

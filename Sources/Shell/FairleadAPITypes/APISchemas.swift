@@ -50,6 +50,8 @@ public enum APISchemas {
                 .maybe("undo", .boolean),
             ])
         ),
+        ("Split", .object([.always("entry", .named("Place")), .always("reason")])),
+        ("Merger", .object([.always("into"), .always("reason")])),
         ("Unlink", .object([.always("reference"), .always("reason")])),
         (
             "NewToken",

@@ -145,6 +145,31 @@ extension Simulation {
         ask(.registry(command, by: person)) { .registry($0, command, by: person, keep: nil) }
     }
 
+    /// Somebody says what belongs together, rightly or wrongly.
+    func recorrelate() {
+        func choose<Element>(_ all: [Element]) -> Element? {
+            all.isEmpty ? nil : all[faults.choose(all.count, for: .recorrelation)]
+        }
+        let anchors = witness.anchors.values.filter { !$0.cases.isEmpty }
+            .sorted { $0.anchor < $1.anchor }
+        guard let state = choose(anchors), let person = choose(people.all) else { return }
+        // Of a case that told of one thing alone nothing can be taken out.
+        let open = state.cases.filter { !$0.isOver && $0.parent == nil }
+        let several = state.cases.filter { $0.happened.count > 1 }
+        let command: Command
+        if let first = choose(open), let other = choose(open), first.id != other.id {
+            command = .mergeCase(id: first.id, into: other.id, reason: "simulated")
+        } else if let matter = choose(several), let event = choose(matter.happened) {
+            command = .splitCase(id: matter.id, event: event.place, reason: "simulated")
+        } else {
+            return
+        }
+        ask(.command(command, by: person)) {
+            .command(
+                $0, shard: state.shard, anchor: state.anchor, command, by: person, keep: nil)
+        }
+    }
+
     /// Somebody looks at a matter: what is shown must be durable.
     private func readSomething() {
         let anchors = witness.anchors.keys.sorted()

@@ -47,6 +47,7 @@ extension Simulation {
             while !network.isEmpty { deliver(at: 0) }
         }
         if strikes(.undoneLink) { undoLink() }
+        if strikes(.recorrelation) { recorrelate() }
         if strikes(.newCatalog) {
             catalog = catalog.digest == catalogs.first.digest ? catalogs.second : catalogs.first
             try crash(powerLost: false)

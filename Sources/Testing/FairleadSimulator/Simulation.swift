@@ -244,6 +244,10 @@ public final class Simulation {
             report.cases[name, default: .init()].opened += 1
             if matter.status == .closed { report.cases[name]?.closed += 1 }
         }
+        report.mergers = cases.count { $0.status == .merged }
+        report.splits = witness.anchors.values.flatMap(\.occurrences).reduce(0) {
+            $0 + $1.apart.count
+        }
         report.tasks = cases.reduce(0) { $0 + $1.tasks.count { $0.status == .completed } }
         let heads = try store.heads().map { "\($0)" }.joined(separator: "\n")
         report.digest = Digest.sha256(domain: DigestDomain("simulation"), Array(heads.utf8))

@@ -11,6 +11,10 @@ public struct SimulationReport: Sendable, Hashable {
     public internal(set) var approvals = 0
     public internal(set) var tasks = 0
     public internal(set) var refusals = 0
+    /// Cases that are part of others in the end.
+    public internal(set) var mergers = 0
+    /// Occurrences that were taken out of a case, and are not back in it.
+    public internal(set) var splits = 0
     public internal(set) var entries: Int64 = 0
     /// Cases by playbook; "none": what no playbook took.
     public internal(set) var cases: [String: CaseCount] = [:]
@@ -37,6 +41,8 @@ public struct SimulationReport: Sendable, Hashable {
         approvals += other.approvals
         tasks += other.tasks
         refusals += other.refusals
+        mergers += other.mergers
+        splits += other.splits
         entries += other.entries
         for (playbook, count) in other.cases {
             cases[playbook, default: CaseCount()].opened += count.opened

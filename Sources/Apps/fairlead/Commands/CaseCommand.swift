@@ -6,7 +6,9 @@ import FairleadClient
 struct CaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "case", abstract: "Cases.",
-        subcommands: [List.self, Show.self, Timeline.self, Graph.self, Migrate.self])
+        subcommands: [
+            List.self, Show.self, Timeline.self, Graph.self, Split.self, Merge.self, Migrate.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Cases, by priority.")

@@ -93,7 +93,8 @@ struct SimulateCommand: ParsableCommand {
             + "\(total.events) events, of which \(total.parked) parked, "
             + "\(total.crashes) crashes, \(total.effects) effects, "
             + "\(total.approvals) approvals granted, \(total.tasks) tasks completed, "
-            + "\(total.refusals) commands refused, \(total.decisions) decisions derived again, "
+            + "\(total.refusals) commands refused, \(total.mergers) cases merged, "
+            + "\(total.splits) splits, \(total.decisions) decisions derived again, "
             + "\(total.entries) entries.\nCases, of which closed: "
             + total.cases.sorted { $0.key < $1.key }
             .map { "\($0.key) \($0.value.opened), \($0.value.closed)" }
@@ -123,6 +124,7 @@ struct SimulateCommand: ParsableCommand {
             "crashes": .integer(Int64(total.crashes)), "effects": .integer(Int64(total.effects)),
             "approvals": .integer(Int64(total.approvals)), "tasks": .integer(Int64(total.tasks)),
             "refusals": .integer(Int64(total.refusals)),
+            "mergers": .integer(Int64(total.mergers)), "splits": .integer(Int64(total.splits)),
             "decisions": .integer(Int64(total.decisions)), "faults": .object(faults),
             "cases": .object(cases),
         ]

@@ -39,18 +39,14 @@ extension Stepper {
     }
 
     /// Whether two cases are one matter: one was called by the other.
-    private func isKin(_ one: String, _ other: String) -> Bool { root(of: one) == root(of: other) }
-
-    private func root(of id: String) -> String {
-        var id = id
-        while let parent = state.case(id)?.parent?.case { id = parent }
-        return id
+    private func isKin(_ one: String, _ other: String) -> Bool {
+        state.root(of: one) == state.root(of: other)
     }
 
     /// Why nothing may leave a case now: an event paused it, or another's claim stands first.
     func obstacle(to id: String) -> String? {
         if state.holds.isEmpty { return nil }
-        let whole = root(of: id)
+        let whole = state.root(of: id)
         if state.holds.contains(where: { $0.resource == Self.whole(whole) }) { return Self.paused }
         for claim in playbook(of: matter(id))?.claims ?? []
         where opposing(claim, of: id) != nil {
@@ -65,13 +61,13 @@ extension Stepper {
     static func whole(_ id: String) -> String { "case/" + id }
 
     mutating func pause(_ id: String, for event: KnownEvent, owner: String) {
-        let resource = Self.whole(root(of: id))
+        let resource = Self.whole(state.root(of: id))
         guard !state.holds.contains(where: { $0.resource == resource }) else { return }
         emit(
             HoldChanged(
                 matter: id, resource: resource, side: "stop", by: "\(event.source) \(event.id)",
                 owner: owner, isTaken: true))
-        for matter in state.cases where root(of: matter.id) == root(of: id) {
+        for matter in state.cases where state.root(of: matter.id) == state.root(of: id) {
             for effect in matter.effects where effect.status == .ready && effect.reverses == nil {
                 emit(
                     EffectChanged(
@@ -81,7 +77,7 @@ extension Stepper {
     }
 
     mutating func resume(_ id: String) {
-        let resource = Self.whole(root(of: id))
+        let resource = Self.whole(state.root(of: id))
         for hold in state.holds where hold.resource == resource {
             emit(
                 HoldChanged(

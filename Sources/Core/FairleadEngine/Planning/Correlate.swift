@@ -47,11 +47,11 @@ extension Stepper {
         guard !merges.isEmpty,
             let kept = state.occurrences.first(where: { $0.id == occurrence })?.caseID
         else { return }
-        for merge in merges {
-            guard let other = state.occurrences.first(where: { $0.id == merge })?.caseID,
+        for younger in merges {
+            guard let other = state.occurrences.first(where: { $0.id == younger })?.caseID,
                 other != kept, !matter(other).isOver
             else { continue }
-            mergeCase(other, into: kept)
+            merge(other, into: kept)
         }
     }
 
@@ -65,18 +65,20 @@ extension Stepper {
         guard let event = state.event(place) else { return }
         let own = state.occurrences.first { $0.id == event.occurrence }?.caseID
         let later = later(than: event)
+        let apart = cases(apartFrom: event)
+        func mayJoin(_ id: String?) -> Bool { id.map { !apart.contains($0) } ?? false }
         if let own, !matter(own).isOver {
             join(event, to: own, of: account, since: later)
-        } else if let next = later.first(where: { wants(event, caseOf: $0) }),
-            let past = next.caseID
-        {
+        } else if let next = later.first(where: {
+            mayJoin($0.caseID) && wants(event, caseOf: $0)
+        }), let past = next.caseID {
             // The case of what came since has to do with it: it opens nothing, and nothing again.
             matter(past).isOver
                 ? emit(EventJoined(id: past, event: place, before: next.place))
                 : join(event, to: past, of: account, since: later)
-        } else if let open = openCase(for: event, of: account.id) {
+        } else if let open = openCase(for: event, of: account.id, but: apart) {
             join(event, to: open, of: account, since: later)
-        } else if let closed = closedCase(for: event, of: account.id) {
+        } else if let closed = closedCase(for: event, of: account.id, but: apart) {
             emit(EventJoined(id: closed, event: place))
             emit(CaseReopened(id: closed, reason: event.type))
             startClocks(closed)
@@ -89,8 +91,11 @@ extension Stepper {
     }
 
     /// The first open case of the account whose playbook asks for such an event.
-    private func openCase(for event: KnownEvent, of account: String) -> String? {
-        for matter in state.cases where matter.account == account && !matter.isOver {
+    func openCase(
+        for event: KnownEvent, of account: String, but apart: Set<String>
+    ) -> String? {
+        for matter in state.cases
+        where matter.account == account && !matter.isOver && !apart.contains(matter.id) {
             guard let playbook = playbook(of: matter) else { continue }
             if wants(playbook, event, matter) { return matter.id }
         }
@@ -117,9 +122,13 @@ extension Stepper {
     }
 
     /// A closed case that this event opens again.
-    private func closedCase(for event: KnownEvent, of account: String) -> String? {
+    private func closedCase(
+        for event: KnownEvent, of account: String, but apart: Set<String>
+    ) -> String? {
         for matter in state.cases.reversed()
-        where matter.account == account && matter.status == .closed && matter.parent == nil {
+        where matter.account == account && matter.status == .closed && matter.parent == nil
+            && !apart.contains(matter.id)
+        {
             guard let playbook = playbook(of: matter), mayReopen(matter, playbook) else {
                 continue
             }
@@ -177,7 +186,7 @@ extension Stepper {
     }
 
     /// Takes an event into an open case, and does what the playbook says of such events.
-    private mutating func join(
+    mutating func join(
         _ event: KnownEvent, to id: String, of account: AccountContext, since later: [KnownEvent]
     ) {
         let before = matter(id)
@@ -218,34 +227,6 @@ extension Stepper {
             let later = later(than: event).filter { matter(id).hasHeard($0.place) }
             emit(EventJoined(id: id, event: event.place, before: later.first?.place))
             react(to: event, in: id, since: later)
-        }
-    }
-
-    private mutating func mergeCase(_ id: String, into older: String) {
-        withdrawWork(of: id, reason: "merged")
-        let events = state.events.filter { $0.caseID == id }
-        emit(CaseMerged(id: id, into: older))
-        for event in events {
-            emit(EventJoined(id: older, event: event.place))
-            react(to: event, in: older)
-        }
-        advance(older)
-    }
-
-    mutating func removeEvents(of party: ExternalReference, reason: String) {
-        for event in state.events where event.parties.contains(party) {
-            guard let id = event.caseID else { continue }
-            for called in state.cases where called.id != id && called.hasHeard(event.place) {
-                emit(EventRemoved(id: called.id, event: event.place, reason: reason))
-            }
-            emit(EventRemoved(id: id, event: event.place, reason: reason))
-            guard !matter(id).isOver else { continue }
-            if state.events.contains(where: { $0.caseID == id }) {
-                advance(id)
-            } else {
-                withdrawWork(of: id, reason: "unlinked")
-                emit(CaseClosed(id: id, outcome: "unlinked"))
-            }
         }
     }
 }

@@ -17,7 +17,8 @@ extension Stepper {
         }
     }
 
-    private func record(of event: KnownEvent) -> ExternalReference? {
+    /// What an event tells a change of; nil: its type has no order.
+    func record(of event: KnownEvent) -> ExternalReference? {
         guard let type = context.governance.events[event.type]?.record,
             let id = event.data[type]?["id"]?.stringValue
         else { return nil }
@@ -68,7 +69,7 @@ extension Stepper {
         if let told, differs(event, told) {
             emit(EventParked(event: event.place, reason: .contradicts, until: nil))
             raise(
-                Self.contradicts, owner: "operations", about: Self.name(event),
+                Self.contradicts, owner: "operations", about: event.name,
                 in: openCase(of: told),
                 "\(event.type) says of change \(number) what was not said "
                     + "before; retry takes it in, resolve leaves it out")
@@ -80,7 +81,7 @@ extension Stepper {
                 event: event.place, reason: .predecessorMissing,
                 until: Instant(milliseconds: time.milliseconds + Self.parkedMilliseconds)))
         raise(
-            Self.predecessorMissing, owner: "operations", about: Self.name(event),
+            Self.predecessorMissing, owner: "operations", about: event.name,
             in: known.first.flatMap { openCase(of: $0) },
             "\(event.type) is change \(number), and the one before it has not come")
         return true
@@ -88,8 +89,6 @@ extension Stepper {
 
     static let contradicts = "event-contradicts"
     static let predecessorMissing = "event-predecessor-missing"
-
-    private static func name(_ event: KnownEvent) -> String { "\(event.source) \(event.id)" }
 
     private func openCase(of event: KnownEvent) -> String? {
         event.caseID.flatMap { matter($0).isOver ? nil : $0 }
@@ -140,13 +139,13 @@ extension Stepper {
     }
 
     /// What systems call an account, as its cases were told.
-    private func knownReferences(_ account: String) -> [ExternalReference] {
+    func knownReferences(_ account: String) -> [ExternalReference] {
         state.cases.last { $0.account == account }?.references ?? []
     }
 
     private mutating func settleParked(_ event: KnownEvent) {
         func isOf(_ raised: ExceptionState) -> Bool {
-            raised.about == Self.name(event) && raised.status == .open
+            raised.about == event.name && raised.status == .open
                 && [Self.contradicts, Self.predecessorMissing].contains(raised.code)
         }
         for raised in state.exceptions.filter(isOf) { settle(raised, of: nil) }
@@ -158,7 +157,7 @@ extension Stepper {
     /// A person says whether what is parked is taken in.
     mutating func settleParked(about name: String, isTaken: Bool) {
         guard
-            let event = state.events.first(where: { $0.parked != nil && Self.name($0) == name })
+            let event = state.events.first(where: { $0.parked != nil && $0.name == name })
         else { return }
         release(event, isTaken: isTaken)
         drain()

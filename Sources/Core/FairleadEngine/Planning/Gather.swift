@@ -10,6 +10,7 @@ extension Stepper {
     mutating func gather(_ id: String) {
         let known = matter(id)
         guard let governance = context.governance(known.catalog) else { return }
+        if let other = caseTakenMeanwhile(for: known) { return merge(id, into: other) }
         for playbook in governance.playbooks where playbook.opens(on: known.trigger) {
             for (index, opening) in playbook.opens.enumerated()
             where opening.event == known.trigger {
@@ -27,6 +28,16 @@ extension Stepper {
             }
         }
         close(id, outcome: "not-concerned")
+    }
+
+    /// The case that what opened this one belongs to: it was still gathered for, too, when this
+    /// one was opened. Two events make one case whether they come together or apart.
+    private func caseTakenMeanwhile(for matter: CaseState) -> String? {
+        guard state.cases.count > 1, matter.parent == nil, let account = matter.account,
+            let event = state.event(matter.triggerPlace)
+        else { return nil }
+        return openCase(
+            for: event, of: account, but: cases(apartFrom: event).union([matter.id]))
     }
 
     private mutating func choose(_ playbook: Playbook, for id: String) {

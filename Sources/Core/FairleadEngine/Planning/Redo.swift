@@ -60,8 +60,13 @@ extension Stepper {
     /// What was decided of a case before an event told more of it is decided again: whichever of
     /// several events that tell of one thing comes first, the same comes of them.
     mutating func decideAgain(since before: CaseState, on event: KnownEvent) {
+        decideAgain(since: before, told: event.data.map(\.key))
+    }
+
+    /// As above, of objects that events told, or tell no more.
+    mutating func decideAgain(since before: CaseState, told names: [String]) {
         let id = before.id
-        let changed = event.data.map(\.key).filter { name in
+        let changed = names.filter { name in
             before.values[name].map { $0.value != matter(id).values[name]?.value } ?? false
         }
         guard !changed.isEmpty, matter(id).status == .open else { return }

@@ -34,11 +34,18 @@ public struct EventJoined: AnchorRecord {
         let isCalled = state.case(id)?.parent != nil && state.events[index].caseID != nil
         if !isCalled { state.events[index].caseID = id }
         let known = state.events[index]
-        if !isCalled, let place = state.occurrences.firstIndex(where: { $0.id == known.occurrence })
-        {
-            state.occurrences[place].caseID = id
+        var shapers: [String] = []
+        if !isCalled {
+            state.changeOccurrence(known.occurrence) { occurrence in
+                occurrence.caseID = id
+                shapers = occurrence.apart.map(\.by)
+                occurrence.apart.removeAll { $0.case == id }
+            }
         }
-        state.change(id) { $0.join(known, before: before) }
+        state.change(id) { matter in
+            matter.join(known, before: before)
+            for person in shapers { matter.shape(person) }
+        }
     }
 }
 

@@ -25,24 +25,10 @@ public struct EventRemoved: AnchorRecord {
         reason = try reader.text("reason")
     }
 
-    /// What the remaining events tell is taken in again, in the order in which they joined.
     public func apply(to state: inout AnchorState, at mark: Mark) {
         guard let gone = state.events.firstIndex(where: { $0.place == event }) else { return }
         state.events[gone].caseID = nil
         state.events[gone].isRemoved = true
-        let told = Set(state.events[gone].data.keys)
-        let heard = Set(state.case(id)?.happened.map(\.place) ?? [])
-        let rest = state.events.filter { heard.contains($0.place) && $0.place != event }
-        state.change(id) { matter in
-            for type in told { matter.values[type] = nil }
-            let happened = matter.happened.filter { $0.place != event }
-            matter.happened = []
-            matter.occurrences = []
-            for happening in happened {
-                if let known = rest.first(where: { $0.place == happening.place }) {
-                    matter.join(known, before: happening.before)
-                }
-            }
-        }
+        state.takeOut([event], of: id)
     }
 }

@@ -86,10 +86,21 @@ public struct RecordReader: Sendable {
     }
 
     public func place(_ name: String) throws(RecordError) -> EntryPlace {
-        guard let value = fields[name], let shard = value["shard"]?.integerValue,
-            let number = value["number"]?.integerValue
-        else { throw wrong(name, "a place on the ledger") }
-        return EntryPlace(shard: Int(shard), number: number)
+        guard let place = fields[name].flatMap(EntryPlace.init(json:)) else {
+            throw wrong(name, "a place on the ledger")
+        }
+        return place
+    }
+
+    public func places(_ name: String) throws(RecordError) -> [EntryPlace] {
+        var places: [EntryPlace] = []
+        for value in fields[name]?.arrayValue ?? [] {
+            guard let place = EntryPlace(json: value) else {
+                throw wrong(name, "a list of places on the ledger")
+            }
+            places.append(place)
+        }
+        return places
     }
 
     /// The only payload of a record that has one; null where it was purged.
@@ -104,6 +115,13 @@ public struct RecordReader: Sendable {
 }
 
 extension EntryPlace {
+    /// Nil: it is no place.
+    public init?(json: JSON) {
+        guard let shard = json["shard"]?.integerValue, let number = json["number"]?.integerValue
+        else { return nil }
+        self.init(shard: Int(shard), number: number)
+    }
+
     var json: JSON { ["shard": .integer(Int64(shard)), "number": .integer(number)] }
 }
 

@@ -38,12 +38,24 @@ public struct AnchorState: Sendable, Hashable {
     // The newest is asked for most.
     public func `case`(_ id: String) -> CaseState? { cases.last { $0.id == id } }
 
+    /// The case that called a case, or the one that called that; itself, where an event opened it.
+    public func root(of id: String) -> String {
+        var id = id
+        while let parent = self.case(id)?.parent?.case { id = parent }
+        return id
+    }
+
     func caseIndex(_ id: String) -> Int? { cases.lastIndex { $0.id == id } }
 
     /// Changes a case that must be there: a record names it.
     mutating func change(_ id: String, _ change: (inout Case) -> Void) {
         guard let index = caseIndex(id) else { return }
         cases[index].change(change)
+    }
+
+    mutating func changeOccurrence(_ id: String, _ change: (inout Occurrence) -> Void) {
+        guard let index = occurrences.firstIndex(where: { $0.id == id }) else { return }
+        change(&occurrences[index])
     }
 
     mutating func changeLookup(_ id: String, _ change: (inout Lookup) -> Void) {
@@ -82,6 +94,9 @@ public struct KnownEvent: Sendable, Hashable {
     public internal(set) var caseID: String?
     /// A wrong link had brought it here: it is nobody's any more.
     public internal(set) var isRemoved = false
+
+    /// How exceptions and holds name it.
+    public var name: String { "\(source) \(id)" }
 }
 
 /// Why an event is not taken in for now, though it was received.
@@ -106,6 +121,19 @@ public struct Occurrence: Sendable, Hashable {
     public internal(set) var caseID: String?
     /// The older occurrence that this one turned out to be.
     public internal(set) var mergedInto: String?
+    /// The cases that it was taken out of.
+    public internal(set) var apart: [Apart] = []
+
+    /// A case to which it does not belong, as a person said.
+    public struct Apart: Sendable, Hashable {
+        public let `case`: String
+        /// The person's id.
+        public let by: String
+    }
+
+    mutating func kept(from id: String, by person: String) {
+        if !apart.contains(where: { $0.case == id }) { apart.append(Apart(case: id, by: person)) }
+    }
 }
 
 /// A fact as it was looked up or told.

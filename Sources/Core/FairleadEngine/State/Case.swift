@@ -18,7 +18,7 @@ public struct Case: Sendable, Hashable {
     /// The versions from which it was migrated, the latest last.
     public internal(set) var migrations: [Digest] = []
     public let opened: Instant
-    /// The principals whose doing opened it: they approve nothing in it.
+    /// The principals whose doing opened it, or put it together: they approve nothing in it.
     public internal(set) var initiators: [String]
     /// What outside systems call the account, as far as the case was told.
     public internal(set) var references: [ExternalReference]
@@ -99,6 +99,11 @@ extension CaseState {
 }
 
 extension Case {
+    /// Somebody said what belongs to it.
+    mutating func shape(_ person: String) {
+        if !initiators.contains(person) { initiators.append(person) }
+    }
+
     mutating func changeEffect(_ id: String, _ change: (inout Effect) -> Void) {
         guard let index = effects.firstIndex(where: { $0.id == id }) else { return }
         effects[index].change(change)

@@ -5,7 +5,7 @@ import FairleadEngine
 import FairleadRuntime
 import FairleadStore
 
-/// What people do with tasks, approvals and exceptions.
+/// What people do with tasks, approvals, exceptions and cases.
 struct WorkChanges: Sendable {
     let services: APIServices
     let keep: KeptAnswers
@@ -40,6 +40,17 @@ struct WorkChanges: Sendable {
                 id: id, isGranted: call.operation == .grantApproval,
                 reason: try call.reason(members))
             return try await change(command, id, call)
+        case .splitCase:
+            guard let entry = members["entry"].flatMap(EntryPlace.init(json:)) else {
+                throw Problem.malformed(
+                    "member", "an entry is {\"shard\": …, \"number\": …}", place: "entry")
+            }
+            return try await change(
+                .splitCase(id: id, event: entry, reason: try call.reason(members)), id, call)
+        case .mergeCase:
+            let other = try APICall.text("into", in: members, bytesMax: 200) ?? ""
+            return try await change(
+                .mergeCase(id: id, into: other, reason: try call.reason(members)), id, call)
         default: return try await settle(id, members, call)
         }
     }

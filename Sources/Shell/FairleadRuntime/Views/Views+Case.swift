@@ -15,6 +15,7 @@ extension Views {
             summaryMembers(of: matter, in: state)
                 + LabelledJSON.members([
                     "trigger": .text(matter.trigger),
+                    "links": .array(links(of: matter, in: state)),
                     "facts": facts(of: matter, in: state),
                     "events": .array(matter.happened.map { event($0, of: matter, in: state) }),
                     "stages": .array(stages(of: matter)),

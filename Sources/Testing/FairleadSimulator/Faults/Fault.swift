@@ -32,6 +32,8 @@ public enum Fault: String, Sendable, Hashable, CaseIterable {
     case flood
     /// A person undoes a link of the crosswalk.
     case undoneLink = "undone-link"
+    /// A person takes what happened out of a case, or makes one of two.
+    case recorrelation
 
     /// The machine stood still for hours or days.
     case clockForward = "clock-forward"
@@ -72,6 +74,7 @@ public enum Fault: String, Sendable, Hashable, CaseIterable {
         case .contradiction: 25
         case .flood: 3
         case .undoneLink: 4
+        case .recorrelation: 15
         case .clockForward: 60
         case .clockBack: 60
         case .slowModel: 100

@@ -172,9 +172,8 @@ struct NothingSilent: Invariant {
 
 /// Whether an event stopped the case, or one that called it.
 private func isPaused(_ matter: CaseState, _ state: AnchorState) -> Bool {
-    var root = matter
-    while let caller = root.parent.flatMap({ state.case($0.case) }) { root = caller }
-    return state.holds.contains { $0.resource == "case/\(root.id)" && $0.side == "stop" }
+    let whole = "case/" + state.root(of: matter.id)
+    return state.holds.contains { $0.resource == whole && $0.side == "stop" }
 }
 
 extension LookupState {
