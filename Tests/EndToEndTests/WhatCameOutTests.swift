@@ -57,7 +57,8 @@ import Testing
             // A hold is no change of what is owed, nor since when.
             let account = try world.estate.account(of: "outage-by-invoice")
             let state = try #require(await world.state(of: "outage-by-invoice"))
-            let receivable = state.facts["receivables"]?.value.arrayValue?.first
+            let receivable = state.allFacts.first { $0.name == "receivables" }?.value.arrayValue?
+                .first
             #expect(receivable?["id"]?.stringValue == account.receivable)
             #expect(receivable?["daysPastDue"]?.numberText == "3")
         }
@@ -80,14 +81,14 @@ import Testing
             ]
             let decided = try #require(matter.decisions.map(\.time).min())
             for (name, source) in sources.sorted(by: { $0.key < $1.key }) {
-                let fact = try #require(state.facts[name], "\(name)")
+                let fact = try #require(state.fact(name, of: matter), "\(name)")
                 #expect(fact.source == source)
                 #expect(fact.asOf.milliseconds <= decided.milliseconds + 1, "\(name)")
                 let isList = fact.value.arrayValue != nil
                 #expect(isList || !fact.records.isEmpty, "\(name)")
             }
-            #expect(state.facts["contract"]?.value["endsOn"] != nil)
-            #expect(state.facts["account"]?.value["tier"] == "strategic")
+            #expect(state.fact("contract", of: matter)?.value["endsOn"] != nil)
+            #expect(state.fact("account", of: matter)?.value["tier"] == "strategic")
         }
     }
 

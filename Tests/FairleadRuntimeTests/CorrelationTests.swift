@@ -101,6 +101,50 @@ import Testing
         try world.expectSound()
     }
 
+    /// Two accounts of one group, a payment of each of which failed.
+    private func group(pastDue: String, ofTheOther: String) throws -> RuntimeWorld {
+        var (first, second) = (RuntimeWorld.acme, RuntimeWorld.acme)
+        first.pastDue = pastDue
+        second.pastDue = ofTheOther
+        let world = try RuntimeWorld()
+        world.outside = { [first, second] work in
+            let isSecond = work.arguments.contains {
+                $0.value.stringValue?.hasPrefix("beta") == true
+            }
+            return (isSecond ? second : first).answer(work)
+        }
+        func account(_ name: String) throws -> Event {
+            try Told.account(
+                "\(name)-crm", same: ["billing": "\(name)-billing", "erp": "\(name)-erp"],
+                parent: "group-crm")
+        }
+        try world.tell(Told.account("group-crm", same: [:]), account("acme"), account("beta"))
+        try world.tell(Told.failure())
+        try world.tell(
+            Told.failure(
+                id: "failure-2", aliases: ["invoice-2/1"], customer: "beta-billing",
+                of: "payment-2"))
+        #expect(try world.anchors.count == 1, "a group has one anchor")
+        try #require(try world.cases.count == 2)
+        return world
+    }
+
+    @Test(.requirement("S4.9", part: "of two accounts of a group, each by its own facts"))
+    func `two accounts of one group are each decided by their own facts`() throws {
+        let world = try group(pastDue: "4180.00", ofTheOther: "38400.00")
+        #expect(
+            try world.cases.map { $0.approvals.map(\.role) } == [[], ["finance-controller"]])
+        try world.expectSound()
+    }
+
+    @Test func `what was done for one account of a group does not count for another`() throws {
+        // The first grace within a year needs no consent.
+        let world = try group(pastDue: "4180.00", ofTheOther: "4180.00")
+        #expect(try world.effects("billing.grantGrace").map(\.status) == [.done, .done])
+        #expect(try world.cases.allSatisfy { $0.approvals.isEmpty })
+        try world.expectSound()
+    }
+
     @Test(.requirement("S4.10", "S4.21", part: "a wrong link is undone"))
     func `a wrong link undone takes its events out of the case`() throws {
         let world = try RuntimeWorld()

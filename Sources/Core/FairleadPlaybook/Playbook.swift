@@ -243,6 +243,9 @@ public final class Input: Sendable {
     public let operation: String
     /// Its arguments: FEEL over the facts that are there before.
     public let with: [Argument]
+    /// Whether it asks by what a case alone knows, and not only by what systems call the account:
+    /// then its fact is no other case's.
+    public let isOfCase: Bool
     public let newerThanMilliseconds: Int64
     /// How long an answer is waited for, in milliseconds.
     public let withinMilliseconds: Int64
@@ -256,6 +259,7 @@ public final class Input: Sendable {
         self.name = name
         self.operation = operation
         self.with = with
+        isOfCase = with.contains { !$0.value.reads.isEmpty }
         self.newerThanMilliseconds = newerThanMilliseconds
         self.withinMilliseconds = withinMilliseconds
         self.otherwise = otherwise

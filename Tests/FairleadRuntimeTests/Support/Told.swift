@@ -26,20 +26,22 @@ enum Told {
     }
 
     static func account(
-        _ id: String, same: KeyValuePairs<String, String>, event: String? = nil
+        _ id: String, same: KeyValuePairs<String, String>, event: String? = nil,
+        parent: String? = nil
     ) throws -> Event {
         func reference(_ system: String, _ kind: String, _ id: String) -> JSON {
             ["system": .string(system), "kind": .string(kind), "id": .string(id)]
         }
         var others = same.map { system, id in reference(system, "customer", id) }
         others.append(reference("helpDesk", "organisation", id))
-        let claim: JSON = [
+        var claim: JSONObject = [
             "account": reference("crm", "account", id), "same": .array(others),
         ]
+        if let parent { claim["parent"] = reference("crm", "account", parent) }
         let event = event ?? "crm-\(id)"
         return try self.event([
             "specversion": "1.0", "id": .string(event), "source": "/crm",
-            "type": "account.updated", "data": ["claims": .array([claim])],
+            "type": "account.updated", "data": ["claims": .array([.object(claim)])],
         ])
     }
 

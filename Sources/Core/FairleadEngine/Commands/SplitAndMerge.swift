@@ -37,9 +37,11 @@ extension Stepper {
             guard state.event(event.place)?.caseID == nil,
                 let account = event.account ?? known.account
             else { continue }
+            let references =
+                account == known.account ? known.references : knownReferences(account)
             takeIn(
                 event.place,
-                account: AccountContext(id: account, references: known.references))
+                account: AccountContext(id: account, references: references))
         }
         return nil
     }

@@ -127,7 +127,8 @@ final class CaseScope {
     }
 
     private var past: PastEffects {
-        PastEffects(state: state, time: time, deciding: deciding)
+        PastEffects(
+            state: state, account: matter.account, time: time, deciding: deciding)
     }
 
     private func eventValue(_ event: KnownEvent) throws(ConversionError) -> Value {
@@ -149,7 +150,7 @@ final class CaseScope {
     /// The JSON behind a name, facts and told values laid over each other.
     func json(_ name: String) -> JSON? {
         let told = matter.values[key(of: name)]
-        guard let fact = state.facts[name] else { return told?.value }
+        guard let fact = state.fact(name, of: matter) else { return told?.value }
         guard let told, let a = fact.value.objectValue, let b = told.value.objectValue else {
             return fact.value
         }
@@ -193,7 +194,7 @@ final class CaseScope {
         let path = field.map { name + "." + $0 } ?? name
         if governance.declassified.contains(path) { return .none }
         var labels = Labels.none
-        if let fact = state.facts[name] {
+        if let fact = state.fact(name, of: matter) {
             labels = Classification.labels(
                 of: field, in: fact.schema.flatMap { governance.schemas[$0] },
                 otherwise: fact.labels)

@@ -25,8 +25,9 @@ extension Stepper {
 
     /// The side of another case that was taken before this one's, and is not the same.
     private func opposing(_ claim: ResourceClaim, of id: String) -> HoldState? {
-        let own = state.holds.firstIndex { $0.resource == claim.resource && $0.by == id }
-        return state.holds.prefix(own ?? state.holds.count).first {
+        let holds = state.holds(besides: id)
+        let own = holds.firstIndex { $0.resource == claim.resource && $0.by == id }
+        return holds.prefix(own ?? holds.count).first {
             $0.resource == claim.resource && $0.side != claim.side && !isKin($0.caseID, id)
         }
     }
@@ -105,7 +106,7 @@ extension Stepper {
         guard let claim = governance(of: matter(id)).operations[effect.operation]?.claims else {
             return false
         }
-        return state.holds.contains {
+        return state.holds(besides: id).contains {
             $0.resource == claim.resource && $0.side != claim.side && $0.by != effect.id
         }
     }

@@ -192,7 +192,8 @@ extension Stepper {
         let before = matter(id)
         let later = later.filter { before.hasHeard($0.place) }
         emit(EventJoined(id: id, event: event.place, before: later.first?.place))
-        learn(account.references, in: id)
+        // One occurrence may concern two accounts of a group; a case stays its own account's.
+        if before.account == account.id { learn(account.references, in: id) }
         react(to: event, in: id, since: later)
         decideAgain(since: before, on: event)
         advance(id)

@@ -197,7 +197,7 @@ extension Stepper {
         }
         let stale = playbook.inputs.filter { input in
             guard act.recheck.contains(input.name) else { return false }
-            let asOf = state.facts[input.name]?.asOf.milliseconds ?? 0
+            let asOf = state.fact(input.name, of: matter(id))?.asOf.milliseconds ?? 0
             return asOf + Self.recheckFreshMilliseconds < time.milliseconds
         }
         if !known.rechecked, !stale.isEmpty {
@@ -221,7 +221,8 @@ extension Stepper {
                 matter: id, id: lookup, name: input.name, operation: input.operation,
                 purpose: .recheck(effect: effect),
                 deadline: Instant(milliseconds: time.milliseconds + input.withinMilliseconds),
-                arguments: found?.0 ?? [:], labels: found?.1 ?? .internalUse))
+                arguments: found?.0 ?? [:], labels: found?.1 ?? .internalUse,
+                isOfCase: input.isOfCase))
         giveUpUnlessAskable(lookup, found != nil, of: id)
     }
 
@@ -239,7 +240,7 @@ extension Stepper {
         guard let claim = governance.operations[known.operation]?.claims else {
             return letGo(effect, of: id)
         }
-        if let other = state.holds.first(where: {
+        if let other = state.holds(besides: id).first(where: {
             $0.resource == claim.resource && $0.side != claim.side && $0.by != effect
         }) {
             if known.status != .held {

@@ -12,17 +12,25 @@ extension Stepper {
     private func relatives(of event: KnownEvent) -> [KnownEvent] {
         guard let record = record(of: event) else { return [] }
         return state.events.filter {
-            $0.source == event.source && $0.place != event.place && $0.parked == nil
-                && !$0.isRemoved && self.record(of: $0) == record
+            $0.place != event.place && $0.parked == nil && !$0.isRemoved
+                && self.record(of: $0) == record
         }
     }
 
-    /// What an event tells a change of; nil: its type has no order.
-    func record(of event: KnownEvent) -> ExternalReference? {
+    /// What an event tells a change of, as one source tells it of one account.
+    struct ToldRecord: Hashable {
+        let account: String?
+        let reference: ExternalReference
+    }
+
+    /// Nil: its type has no order.
+    func record(of event: KnownEvent) -> ToldRecord? {
         guard let type = context.governance.events[event.type]?.record,
             let id = event.data[type]?["id"]?.stringValue
         else { return nil }
-        return ExternalReference(system: event.source, kind: type, id: id)
+        return ToldRecord(
+            account: event.account,
+            reference: ExternalReference(system: event.source, kind: type, id: id))
     }
 
     /// Whether one of two events of a record surely happened before the other. Nothing happened
@@ -105,8 +113,9 @@ extension Stepper {
 
     /// Whether two events tell of their record what cannot both be so.
     private func differs(_ event: KnownEvent, _ other: KnownEvent) -> Bool {
-        guard let record = record(of: event), let one = event.data[record.kind]?.objectValue,
-            let two = other.data[record.kind]?.objectValue
+        guard let record = record(of: event),
+            let one = event.data[record.reference.kind]?.objectValue,
+            let two = other.data[record.reference.kind]?.objectValue
         else { return false }
         if event.type != other.type { return true }
         return one.contains { name, value in two[name].map { $0 != value } ?? false }

@@ -104,7 +104,9 @@ extension Stepper {
 
     /// Whether the principal is the account's owner, as the CRM has it.
     func owns(_ principal: Principal, _ matter: CaseState) -> Bool {
-        guard let owner = state.facts["account"]?.value["owner"]?.stringValue else { return false }
+        guard let owner = state.fact("account", of: matter)?.value["owner"]?.stringValue else {
+            return false
+        }
         return owner == principal.name || owner == principal.id
     }
 

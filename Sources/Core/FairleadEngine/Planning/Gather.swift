@@ -86,7 +86,9 @@ extension Stepper {
         }) {
             return true
         }
-        guard let fact = state.facts[input.name] else { return false }
+        guard
+            let fact = input.isOfCase ? known.facts[input.name] : state.fact(input.name, of: known)
+        else { return false }
         return fact.asOf.milliseconds + input.newerThanMilliseconds >= began.milliseconds
     }
 
@@ -104,7 +106,8 @@ extension Stepper {
                 matter: id, id: lookup, name: input.name, operation: input.operation,
                 purpose: .input,
                 deadline: Instant(milliseconds: time.milliseconds + input.withinMilliseconds),
-                arguments: found?.0 ?? [:], labels: found?.1 ?? .internalUse))
+                arguments: found?.0 ?? [:], labels: found?.1 ?? .internalUse,
+                isOfCase: input.isOfCase))
         giveUpUnlessAskable(lookup, found != nil, of: id)
         goOnWithout(lookup, input, of: id)
     }

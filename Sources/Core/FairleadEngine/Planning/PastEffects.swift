@@ -3,12 +3,13 @@ import FairleadCanonical
 import FairleadDomain
 import FairleadPlaybook
 
-/// What was done before in the cases of an anchor, as a playbook's history reads it.
+/// What was done before in the cases of an account, as a playbook's history reads it.
 ///
 /// It is told from the state whenever it is read, so that replay derives it again like all else
 /// that a decision is made from.
 struct PastEffects {
     let state: AnchorState
+    let account: String?
     let time: Instant
     /// What is looked at once more before it leaves: neither it nor what one consent let go with
     /// it has gone before.
@@ -37,7 +38,7 @@ struct PastEffects {
 
     private func effects(of history: History) -> [EffectState] {
         let since = start(of: history.span)
-        return state.cases.flatMap { matter in
+        return state.cases.filter { $0.account == account }.flatMap { matter in
             matter.effects.filter { effect in
                 effect.operation == history.operation && effect.reverses == nil
                     && !isOfDeciding(effect) && counts(effect, since: since)

@@ -92,7 +92,7 @@ extension Stepper {
     private mutating func contest(
         _ resource: String, _ side: String, _ owner: String, _ event: KnownEvent, in id: String
     ) {
-        for hold in state.holds
+        for hold in state.holds(besides: id)
         where hold.resource == resource && hold.side != side {
             raise(
                 "conflict", owner: owner, about: hold.by, in: id,

@@ -74,10 +74,14 @@ public struct FactRecorded: AnchorRecord {
                     status: .done, restarts: matter.restarts[activity] ?? 0)
             }
         }
-        state.facts[name] = Fact(
+        let fact = Fact(
             name: name, value: Classification.join(parts), schema: schema, labels: labels,
             source: source, records: records, asOf: asOf, place: mark.place)
+        let known = state.case(matter)
+        let isOfCase = known?.lookups.last { $0.id == lookup }?.isOfCase ?? false
+        if !isOfCase { state.keep(fact, of: known?.account) }
         state.change(matter) { matter in
+            if isOfCase { matter.facts[name] = fact }
             matter.changeLookup(lookup) { $0.status = .answered }
             if matter.degraded.contains(name), !matter.late.contains(name) {
                 matter.late.append(name)

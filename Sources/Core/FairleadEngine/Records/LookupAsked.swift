@@ -13,11 +13,14 @@ public struct LookupAsked: AnchorRecord {
     public let deadline: Instant
     public let arguments: JSONObject
     public let labels: Labels
+    public let isOfCase: Bool
 
     public init(
         matter: String?, id: String, name: String, operation: String,
-        purpose: Lookup.Purpose, deadline: Instant, arguments: JSONObject, labels: Labels
+        purpose: Lookup.Purpose, deadline: Instant, arguments: JSONObject, labels: Labels,
+        isOfCase: Bool = false
     ) {
+        self.isOfCase = isOfCase
         self.matter = matter
         self.id = id
         self.name = name
@@ -35,6 +38,7 @@ public struct LookupAsked: AnchorRecord {
             "lookup": .string(id), "name": .string(name), "operation": .string(operation),
             "deadline": JSON(deadline),
         ]
+        if isOfCase { fields["ofCase"] = true }
         switch purpose {
         case .input: break
         case .estimate(let activity): fields["activity"] = .string(activity)
@@ -64,6 +68,7 @@ public struct LookupAsked: AnchorRecord {
         }
         arguments = reader.payload.objectValue ?? JSONObject()
         labels = reader.payloadLabels
+        isOfCase = reader.flag("ofCase")
     }
 
     public var changes: SeenChange { .nothing }
@@ -72,7 +77,8 @@ public struct LookupAsked: AnchorRecord {
         let lookup = LookupState(
             Lookup(
                 id: id, name: name, operation: operation, arguments: arguments, labels: labels,
-                purpose: purpose, asked: mark.time, deadline: deadline, status: .ready,
+                purpose: purpose, isOfCase: isOfCase, asked: mark.time, deadline: deadline,
+                status: .ready,
                 attempts: 0, retryAt: nil, missed: false))
         guard let matter else {
             state.lookups.append(lookup)

@@ -12,8 +12,8 @@ public struct AnchorState: Sendable, Hashable {
     /// for them.
     public internal(set) var events: [KnownEvent] = []
     public internal(set) var occurrences: [Occurrence] = []
-    /// Facts looked up, the newest of each name.
-    public internal(set) var facts: [String: Fact] = [:]
+    /// Facts looked up of each account under the anchor.
+    public internal(set) var facts: [AccountFacts] = []
     public internal(set) var cases: [CaseState] = []
     /// Claims on the account's resources by cases, and by promises of people.
     public internal(set) var holds: [HoldState] = []
@@ -133,6 +133,44 @@ public struct Occurrence: Sendable, Hashable {
 
     mutating func kept(from id: String, by person: String) {
         if !apart.contains(where: { $0.case == id }) { apart.append(Apart(case: id, by: person)) }
+    }
+}
+
+/// What was looked up of one account: the newest fact of each name.
+public struct AccountFacts: Sendable, Hashable {
+    public let account: String?
+    public internal(set) var newest: [String: Fact]
+}
+
+extension AnchorState {
+    /// The fact that a case sees: one that was asked for by what it alone knows, or its account's.
+    public func fact(_ name: String, of matter: CaseState) -> Fact? {
+        matter.facts[name] ?? facts.first { $0.account == matter.account }?.newest[name]
+    }
+
+    /// All facts that a case sees.
+    public func facts(of matter: CaseState) -> [Fact] {
+        let shared = facts.first { $0.account == matter.account }?.newest ?? [:]
+        return Array(shared.merging(matter.facts) { _, own in own }.values)
+    }
+
+    /// All facts under the anchor.
+    public var allFacts: [Fact] {
+        facts.flatMap { Array($0.newest.values) } + cases.flatMap { Array($0.facts.values) }
+    }
+
+    mutating func keep(_ fact: Fact, of account: String?) {
+        if let index = facts.firstIndex(where: { $0.account == account }) {
+            facts[index].newest[fact.name] = fact
+        } else {
+            facts.append(AccountFacts(account: account, newest: [fact.name: fact]))
+        }
+    }
+
+    /// The sides taken on what the account of a case has only one of.
+    public func holds(besides id: String) -> [HoldState] {
+        let account = self.case(id)?.account
+        return holds.filter { $0.caseID == id || self.case($0.caseID)?.account == account }
     }
 }
 

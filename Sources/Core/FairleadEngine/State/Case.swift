@@ -63,6 +63,8 @@ public struct Case: Sendable, Hashable {
     /// How many happenings a wait that was begun anew has behind it.
     var heard: [String: Int] = [:]
     public internal(set) var lookups: [LookupState] = []
+    /// Facts that were asked for by what it alone knows, the newest of each name.
+    public internal(set) var facts: [String: Fact] = [:]
     public internal(set) var decisions: [DecisionState] = []
     public internal(set) var effects: [EffectState] = []
     public internal(set) var approvals: [ApprovalState] = []

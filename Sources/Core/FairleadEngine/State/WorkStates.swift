@@ -29,6 +29,8 @@ public struct Lookup: Sendable, Hashable {
     /// The labels of the arguments; the answer carries them too.
     public let labels: Labels
     public let purpose: Purpose
+    /// Whether it asks by what its case alone knows: the answer is no other's.
+    public let isOfCase: Bool
     public let asked: Instant
     /// When the matter goes on without it.
     public let deadline: Instant

@@ -96,7 +96,7 @@ extension Views {
     private func facts(of matter: CaseState, in state: AnchorState) -> LabelledJSON {
         let wanted = matter.playbook
             .flatMap { governance(of: matter.catalog)?.playbook($0) }?.inputs.map(\.name)
-        let facts = state.facts.values.sorted { $0.name < $1.name }.filter {
+        let facts = state.facts(of: matter).sorted { $0.name < $1.name }.filter {
             wanted?.contains($0.name) ?? true
         }
         return .object(

@@ -20,8 +20,8 @@ extension Views {
         for own in state.holds where own.caseID == matter.id {
             link(
                 "contests",
-                state.holds.filter { $0.resource == own.resource && $0.side != own.side }
-                    .map(\.caseID))
+                state.holds(besides: matter.id)
+                    .filter { $0.resource == own.resource && $0.side != own.side }.map(\.caseID))
         }
         var shown: Set<String> = []
         return links.filter { shown.insert($0.how + $0.case).inserted }.map { how, id in

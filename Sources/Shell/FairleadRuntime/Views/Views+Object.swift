@@ -22,7 +22,7 @@ extension Views {
     ) -> LabelledJSON? {
         guard let schema = governance.schemas[type] else { return nil }
         var fields: [String: ToldField] = [:]
-        for fact in state.facts.values.sorted(by: { ($0.asOf, $0.name) < ($1.asOf, $1.name) })
+        for fact in state.allFacts.sorted(by: { ($0.asOf, $0.place) < ($1.asOf, $1.place) })
         where fact.schema == type {
             for object in objects(in: fact.value, ids: ids, records: fact.records) {
                 tell(

@@ -11,6 +11,7 @@ struct Ruled: Invariant {
 
     mutating func see(_ entry: SeenEntry, before state: AnchorState, _ run: Simulation) throws {
         switch entry.type {
+        case DecisionMade.type: try check(factsOf: entry.reader.caseID ?? "", state)
         case EffectPlanned.type: try check(digestOf: EffectPlanned(entry.reader), run)
         case ApprovalAsked.type:
             let asked = try ApprovalAsked(entry.reader)
@@ -25,6 +26,16 @@ struct Ruled: Invariant {
         case ApprovalDecided.type where entry.reader.optionalText("status") == "granted":
             try check(grantOf: entry, state, run)
         default: return
+        }
+    }
+
+    /// Several accounts may be under one anchor: each is ruled on by its own facts.
+    private func check(factsOf id: String, _ state: AnchorState) throws {
+        guard let matter = state.case(id),
+            let account = state.fact("account", of: matter)?.value["id"]?.stringValue
+        else { return }
+        guard matter.references.contains(where: { $0.id == account }) else {
+            throw broken("case \(id) is decided by the facts of \(account), another's")
         }
     }
 
@@ -57,7 +68,7 @@ struct Ruled: Invariant {
         // Not what happened first: a late event joins before it.
         let opened = state.event(at: matter.triggerPlace)
         if opened?.actor == person.id { throw refuse("by who brought the matter up") }
-        if state.facts["account"]?.value["owner"]?.stringValue == person.name {
+        if state.fact("account", of: matter)?.value["owner"]?.stringValue == person.name {
             throw refuse("by the account's owner")
         }
         if person.roles.contains("account-owner") { throw refuse("by an account owner") }

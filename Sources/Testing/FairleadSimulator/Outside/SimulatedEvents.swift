@@ -3,27 +3,26 @@ import FairleadDomain
 
 /// What outside systems tell in a run, as CloudEvents.
 public enum SimulatedEvents {
-    /// The master tells of each customer, and of what others call it.
+    /// The master tells of each customer, and of what others call it. One of ten belongs to the
+    /// group of the one before it.
     public static func account(_ number: Int, at time: Instant) -> JSON {
-        func reference(_ system: String, _ kind: String) -> JSON {
+        func reference(_ system: String, _ kind: String, of number: Int = number) -> JSON {
             [
                 "system": .string(system), "kind": .string(kind),
                 "id": .string("\(system)-\(number)"),
             ]
         }
+        var claim: JSONObject = [
+            "account": reference("crm", "account"),
+            "same": [
+                reference("billing", "customer"), reference("erp", "customer"),
+                reference("helpDesk", "organisation"),
+            ],
+        ]
+        if number % 10 == 4 { claim["parent"] = reference("crm", "account", of: number - 1) }
         return event(
             "/crm", "account.updated", "account-\(number)", at: time,
-            [
-                "claims": [
-                    [
-                        "account": reference("crm", "account"),
-                        "same": [
-                            reference("billing", "customer"), reference("erp", "customer"),
-                            reference("helpDesk", "organisation"),
-                        ],
-                    ]
-                ]
-            ])
+            ["claims": [.object(claim)]])
     }
 
     /// What may happen to a customer, the commoner ones more than once.
