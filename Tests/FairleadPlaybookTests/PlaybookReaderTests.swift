@@ -63,7 +63,13 @@ import Testing
         Mistake("lookback: P2D", "lookback: P1M", "p.yaml:8:15: error: 'lookback' 'P1M' is no"),
         Mistake(
             "correlate: {by: account.root}", "correlate: {by: order.id}",
-            "p.yaml:12:17: error: 'by: order.id' is not supported"),
+            "p.yaml:12:17: error: 'order.id' identifies no matter"),
+        Mistake(
+            "correlate: {by: account.root}", "correlate: {by: ticket.id}",
+            "p.yaml:12:17: error: 'by: ticket.id' is not told by payment.failed"),
+        Mistake(
+            "correlate: {by: account.root}", "correlate: {by: payment.id, also: [payment.sum]}",
+            "p.yaml:12:36: error: 'payment.sum' identifies no matter"),
         Mistake(
             "completesWhen: priority.score > 0\n", "\n",
             "p.yaml:22:5: error: a stage lacks 'completesWhen'"),

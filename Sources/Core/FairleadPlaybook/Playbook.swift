@@ -11,6 +11,9 @@ public final class Playbook: Sendable {
     public let opens: [Opening]
     /// Events that join an open case.
     public let joins: [Joining]
+    /// The types of the objects by which its cases of one account are told apart; none: an account
+    /// has one case of it under way.
+    public let correlation: [String]
     public let inputs: [Input]
     /// What was done before, as it is when it is read.
     public let history: [History]
@@ -55,7 +58,8 @@ public final class Playbook: Sendable {
 
     public init(
         name: String, version: Int, purpose: String, owner: String, opens: [Opening],
-        joins: [Joining], inputs: [Input], derives: [Derivation], clocks: [Clock],
+        joins: [Joining], correlation: [String] = [], inputs: [Input], derives: [Derivation],
+        clocks: [Clock],
         stages: [Stage], reactions: [Reaction], closes: [Closing] = [],
         takes: [PlaybookSignature.Parameter] = [], gives: [Argument] = [],
         reopenWithinMilliseconds: Int64? = nil, claims: [ResourceClaim] = [],
@@ -91,6 +95,7 @@ public final class Playbook: Sendable {
         self.purpose = purpose
         self.owner = owner
         self.opens = opens
+        self.correlation = correlation
         self.joins = joins
         self.inputs = inputs
         self.derives = derives

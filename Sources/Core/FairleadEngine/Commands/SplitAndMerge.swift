@@ -71,7 +71,7 @@ extension Stepper {
                 .conflict, "case-gathering", "case \(other) has no playbook yet: try again soon")
         }
         let lost = state.events.filter {
-            $0.caseID == id && isHeeded($0, by: known) && !wants(playbook, $0, kept)
+            $0.caseID == id && isHeeded($0, by: known) && !asks(playbook, $0, kept)
         }
         if !lost.isEmpty {
             let types = Set(lost.map(\.type)).sorted().joined(separator: ", ")
@@ -85,7 +85,7 @@ extension Stepper {
 
     /// Whether a case does something about an event; what is still gathered for does.
     private func isHeeded(_ event: KnownEvent, by matter: CaseState) -> Bool {
-        playbook(of: matter).map { wants($0, event, matter) } ?? true
+        playbook(of: matter).map { asks($0, event, matter) } ?? true
     }
 
     /// A case of which a person may say what belongs to it.

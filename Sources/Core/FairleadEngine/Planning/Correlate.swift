@@ -90,35 +90,11 @@ extension Stepper {
         }
     }
 
-    /// The first open case of the account whose playbook asks for such an event.
-    func openCase(
-        for event: KnownEvent, of account: String, but apart: Set<String>
-    ) -> String? {
-        for matter in state.cases
-        where matter.account == account && !matter.isOver && !apart.contains(matter.id) {
-            guard let playbook = playbook(of: matter) else { continue }
-            if wants(playbook, event, matter) { return matter.id }
-        }
-        return nil
-    }
-
     /// Whether the case of another event asks for such an event.
     private func wants(_ event: KnownEvent, caseOf other: KnownEvent) -> Bool {
         guard let known = other.caseID.map({ matter($0) }), let playbook = playbook(of: known)
         else { return false }
         return wants(playbook, event, known)
-    }
-
-    func wants(_ playbook: Playbook, _ event: KnownEvent, _ matter: CaseState) -> Bool {
-        if playbook.opens(on: event.type) || playbook.waits(for: event.type) { return true }
-        if playbook.reactions.contains(where: { $0.until == event.type }) { return true }
-        if playbook.stages(openedBy: event.type).contains(where: { opens($0, on: event, matter) }) {
-            return true
-        }
-        let asking =
-            playbook.joins.filter { $0.event == event.type }.map(\.when)
-            + playbook.reactions.filter { $0.event == event.type }.map(\.when)
-        return asking.contains { holds($0, for: matter, with: event) }
     }
 
     /// A closed case that this event opens again.
@@ -129,9 +105,9 @@ extension Stepper {
         where matter.account == account && matter.status == .closed && matter.parent == nil
             && !apart.contains(matter.id)
         {
-            guard let playbook = playbook(of: matter), mayReopen(matter, playbook) else {
-                continue
-            }
+            guard let playbook = playbook(of: matter), mayReopen(matter, playbook),
+                belonging(of: event, to: matter, playbook) != .other
+            else { continue }
             let reopens = playbook.reactions.contains { reaction in
                 reaction.event == event.type && reaction.reopens
                     && holds(reaction.when, for: matter, with: event)

@@ -50,7 +50,6 @@ public struct PlaybookReader: Sendable {
         let version = fields.integer("version", in: 1...1_000_000, &diagnostics) ?? 0
         let purpose = fields.text("purpose", &diagnostics) ?? ""
         let owner = fields.text("owner", &diagnostics) ?? ""
-        correlation(fields)
         declareNames(fields)
         declareStages(fields)
         declareParameters(fields)
@@ -59,6 +58,7 @@ public struct PlaybookReader: Sendable {
         let derives = derivations(fields)
         let opens = fields.items("opens").compactMap { opening($0) }
         let joins = fields.items("joins").compactMap { joining($0) }
+        let correlation = correlation(fields, opens)
         let clocks = fields.members("clocks", &diagnostics).compactMap { clock($0, in: fields) }
         let stages = fields.items("stages").compactMap { stage($0) }
         checkOrder(of: stages)
@@ -74,7 +74,8 @@ public struct PlaybookReader: Sendable {
         for item in itemNames { scope.declare(item) }
         let playbook = Playbook(
             name: name, version: Int(version), purpose: purpose, owner: owner, opens: opens,
-            joins: joins, inputs: inputs, derives: derives, clocks: clocks, stages: stages,
+            joins: joins, correlation: correlation, inputs: inputs, derives: derives,
+            clocks: clocks, stages: stages,
             reactions: reactions, closes: closes,
             takes: signatures[name]?.takes ?? [], gives: gives,
             reopenWithinMilliseconds: fields.milliseconds("reopenWithin", &diagnostics),
@@ -88,15 +89,42 @@ public struct PlaybookReader: Sendable {
         node.value(of: "takes") != nil || node.value(of: "gives") != nil
     }
 
-    /// Matters are correlated by the root of the account's hierarchy; nothing else is built yet.
-    private mutating func correlation(_ fields: MappingReader) {
+    /// The object types by which matters of one account are told apart; none: they are one matter.
+    private mutating func correlation(_ fields: MappingReader, _ opens: [Opening]) -> [String] {
         guard let node = fields["correlate"],
-            let inner = MappingReader(node, "'correlate'", required: ["by"], &diagnostics),
-            let by = inner.text("by", &diagnostics), by != "account.root"
-        else { return }
+            let inner = MappingReader(
+                node, "'correlate'", required: ["by"], optional: ["also"], &diagnostics),
+            let by = inner.text("by", &diagnostics)
+        else { return [] }
+        let position = inner["by"]?.position ?? node.position
+        if by == "account.root" {
+            if inner.has("also") {
+                diagnostics.error("'also' goes with the id of an object", at: node.position)
+            }
+            return []
+        }
+        guard let first = identified(by, at: position) else { return [] }
+        for opening in opens
+        where vocabulary.events[opening.event]?.objects.contains(first) != true {
+            diagnostics.error(
+                "'by: \(by)' is not told by \(opening.event), which opens a matter", at: position)
+        }
+        let others = inner.items("also").compactMap { node in
+            node.text("'also'", &diagnostics).flatMap { identified($0, at: node.position) }
+        }
+        return [first] + others
+    }
+
+    /// The type of `TYPE.id`.
+    private mutating func identified(_ path: String, at position: SourcePosition) -> String? {
+        let parts = path.split(separator: ".").map(String.init)
+        if parts.count == 2, parts[1] == "id", vocabulary.types.schemas[parts[0]] != nil {
+            return parts[0]
+        }
         diagnostics.error(
-            "'by: \(by)' is not supported", at: inner["by"]?.position ?? node.position,
-            hint: "matters are correlated by account.root")
+            "'\(path)' identifies no matter", at: position,
+            hint: "account.root, or the id of an object, such as order.id")
+        return nil
     }
 
     // MARK: Events
