@@ -99,4 +99,49 @@ import Testing
                     == "reason-missing")
         }
     }
+
+    @Test func `a split and a merger say what they need, and why not`() async throws {
+        let world = try await APIWorld()
+        let matter = try await world.openCase()
+        let lead = try await world.token("support-lead")
+        let place = try #require(matter.happened.first).place
+        let path = "/v1/cases/\(matter.id)/"
+        try await world.serve { client in
+            func code(_ what: String, _ body: JSON) async throws -> String? {
+                try await client.post(path + what, lead, body).code
+            }
+            let entry: JSON = [
+                "shard": .integer(Int64(place.shard)), "number": .integer(place.number),
+            ]
+            let opening = try await client.post(
+                path + "split", lead, ["entry": entry, "reason": "x"])
+            #expect(opening.status == 409)
+            #expect(opening.code == "event-opened-case")
+            for wrong in [JSON.string("0/1"), ["shard": 0], ["shard": "0", "number": 1]] {
+                let answer = try await client.post(
+                    path + "split", lead, ["entry": wrong, "reason": "x"])
+                #expect(answer.status == 400, "\(wrong.text)")
+                #expect(answer.json["place"] == "entry")
+            }
+            for (what, body) in [("split", ["entry": entry]), ("merge", ["into": "c99-1"] as JSON)]
+            {
+                let unsaid = try await client.post(path + what, lead, body)
+                #expect(unsaid.status == 400)
+                #expect(unsaid.json["place"] == "reason")
+            }
+            #expect(
+                try await code("split", ["entry": ["shard": -1, "number": 0], "reason": "x"])
+                    == "event-unknown")
+            #expect(
+                try await code("merge", ["into": .string(matter.id), "reason": "x"]) == "case-apart"
+            )
+            #expect(try await code("merge", ["into": "c99-1", "reason": "x"]) == "case-apart")
+            let agent = try await world.token("support-agent")
+            let refused = try await client.post(
+                path + "split", agent, ["entry": entry, "reason": "x"])
+            #expect(refused.status == 403)
+            let shown = try await client.get("/v1/cases/\(matter.id)", lead)
+            #expect(shown.json["links"] == [])
+        }
+    }
 }
