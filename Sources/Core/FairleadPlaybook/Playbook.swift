@@ -59,8 +59,7 @@ public final class Playbook: Sendable {
     public init(
         name: String, version: Int, purpose: String, owner: String, opens: [Opening],
         joins: [Joining], correlation: [String] = [], inputs: [Input], derives: [Derivation],
-        clocks: [Clock],
-        stages: [Stage], reactions: [Reaction], closes: [Closing] = [],
+        clocks: [Clock], stages: [Stage], reactions: [Reaction], closes: [Closing] = [],
         takes: [PlaybookSignature.Parameter] = [], gives: [Argument] = [],
         reopenWithinMilliseconds: Int64? = nil, claims: [ResourceClaim] = [],
         history: [History] = [], types: [String: FEELType]
@@ -120,13 +119,20 @@ public final class Playbook: Sendable {
             }, uniquingKeysWith: { first, _ in first })
         derivations = Dictionary(
             derives.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-        var derivedFrom: [String: [String]] = [:]
+        derivedFrom = Self.derived(derives, inputs, lists)
+    }
+
+    /// The derived values by the names that they read, directly or not.
+    private static func derived(
+        _ derives: [Derivation], _ inputs: [Input], _ lists: [String: Expression]
+    ) -> [String: [String]] {
+        var derived: [String: [String]] = [:]
         for derivation in derives {
-            for name in Self.names(readBy: derivation.value, derives, inputs, lists) {
-                derivedFrom[name, default: []].append(derivation.name)
+            for name in names(readBy: derivation.value, derives, inputs, lists) {
+                derived[name, default: []].append(derivation.name)
             }
         }
-        self.derivedFrom = derivedFrom
+        return derived
     }
 
     /// The activity of this id, in whatever stage; nil: there is none.
