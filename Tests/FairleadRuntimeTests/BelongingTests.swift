@@ -48,33 +48,25 @@ import Testing
     }
 
     private func incident(_ type: String, _ number: Int) throws -> Event {
-        try Told.event([
-            "specversion": "1.0", "id": .string("\(type)-\(number)"), "source": "/monitoring",
-            "type": .string(type), "time": "2026-11-20T09:00:00Z",
-            "data": [
+        try Told.told(
+            type, "\(type)-\(number)", by: "monitoring",
+            [
                 "incident": [
                     "id": .string("incident-\(number)"), "severity": 1, "component": "api",
                     "status": "active", "startedAt": "2026-11-20T08:00:00Z",
-                ],
-                "aliases": .array([.string("\(type)/\(number)")]),
-                "parties": Told.parties("crm", "account", "acme-crm"),
-            ],
-        ])
+                ]
+            ])
     }
 
     private func resolved(_ issue: String) throws -> Event {
-        try Told.event([
-            "specversion": "1.0", "id": .string("resolved-\(issue)"), "source": "/tracker",
-            "type": "issue.resolved", "time": "2026-11-20T09:20:00Z",
-            "data": [
+        try Told.told(
+            "issue.resolved", "resolved-\(issue)", by: "tracker",
+            [
                 "issue": [
                     "id": .string(issue), "team": "core", "severity": 1, "summary": "x",
                     "status": "resolved",
-                ],
-                "aliases": .array([.string("resolved/\(issue)")]),
-                "parties": Told.parties("crm", "account", "acme-crm"),
-            ],
-        ])
+                ]
+            ])
     }
 
     @Test(.requirement("S4.21", part: "one case for an account, or for each record of a type"))

@@ -211,18 +211,14 @@ import Testing
     func `a case is not merged into one that does not ask for what it is about`() throws {
         let world = try payment(Told.failure())
         try world.tell(
-            Told.event([
-                "specversion": "1.0", "id": "chargeback-1", "source": "/billing",
-                "type": "chargeback.opened", "time": "2026-11-20T09:10:00Z",
-                "data": [
+            Told.told(
+                "chargeback.opened", "chargeback-1", by: "billing",
+                [
                     "chargeback": [
                         "id": "chargeback-1", "reason": "fraudulent", "status": "needsResponse",
                         "amount": ["amount": "100.00", "currency": "USD"],
-                    ],
-                    "aliases": ["chargeback-1"],
-                    "parties": Told.parties("billing", "customer", "acme-billing"),
-                ],
-            ]))
+                    ]
+                ]))
         let cases = try world.cases
         try #require(cases.count == 2, "\(cases.map(\.playbook))")
         #expect(try merge(world, cases[1].id, cases[0].id) == "merger-loses")
@@ -243,15 +239,7 @@ import Testing
     @Test(.requirement("S4.8", part: "what a wrong event held up goes on"))
     func `a side that a wrong event took is given back`() throws {
         let world = try payment(Told.failure())
-        try world.tell(
-            Told.event([
-                "specversion": "1.0", "id": "promise-1", "source": "/helpDesk",
-                "type": "credit.promised", "time": "2026-11-20T09:10:00Z",
-                "data": [
-                    "aliases": ["promise-1"],
-                    "parties": Told.parties("helpDesk", "organisation", "acme-crm"),
-                ],
-            ]))
+        try world.tell(Told.told("credit.promised", "promise-1", by: "helpDesk"))
         func holds() throws -> [String] {
             try world.states().flatMap(\.holds).filter { $0.by == "/helpDesk promise-1" }
                 .map(\.side)

@@ -65,6 +65,19 @@ enum Told {
         ])
     }
 
+    /// Something that a system tells of Acme.
+    static func told(
+        _ type: String, _ id: String, by system: String, _ objects: JSONObject = [:]
+    ) throws -> Event {
+        var data = objects
+        data["aliases"] = .array([.string(id)])
+        data["parties"] = parties("crm", "account", "acme-crm")
+        return try event([
+            "specversion": "1.0", "id": .string(id), "source": .string("/" + system),
+            "type": .string(type), "time": "2026-11-20T09:10:00Z", "data": .object(data),
+        ])
+    }
+
     static func parties(_ system: String, _ kind: String, _ id: String) -> JSON {
         [["system": .string(system), "kind": .string(kind), "id": .string(id)]]
     }

@@ -8,11 +8,8 @@ extension Stepper {
     /// with an event. A case that was merged with it is a case again; else it is taken in as if it
     /// came now, by whatever asks for it but the case that it left.
     mutating func split(_ id: String, event place: EntryPlace, reason: String) -> Rejection? {
-        let known: CaseState
-        switch shapeable(id, reason: reason, "a split") {
-        case .failure(let rejection): return rejection
-        case .success(let matter): known = matter
-        }
+        if let rejection = refusalToShape(id, reason: reason, "a split") { return rejection }
+        let known = matter(id)
         let own = state.events.filter { $0.caseID == id }
         guard let event = own.first(where: { $0.place == place }) else {
             return Rejection(.notFound, "event-unknown", "no such event is part of the case")
@@ -49,20 +46,13 @@ extension Stepper {
     /// A case becomes part of another of the same account, which must ask for all that it asked
     /// for: nothing is lost on the way.
     mutating func mergeByHand(_ id: String, into other: String, reason: String) -> Rejection? {
-        let known: CaseState
-        let kept: CaseState
-        switch shapeable(id, reason: reason, "a merger") {
-        case .failure(let rejection): return rejection
-        case .success(let matter): known = matter
-        }
-        guard id != other, let found = state.case(other), found.account == known.account else {
+        if let rejection = refusalToShape(id, reason: reason, "a merger") { return rejection }
+        let known = matter(id)
+        guard id != other, let kept = state.case(other), kept.account == known.account else {
             return Rejection(
                 .conflict, "case-apart", "case \(other) is not another case of the same account")
         }
-        switch shapeable(other, reason: reason, "a merger") {
-        case .failure(let rejection): return rejection
-        case .success(let matter): kept = matter
-        }
+        if let rejection = refusalToShape(other, reason: reason, "a merger") { return rejection }
         if known.isOver || kept.isOver {
             return Rejection(.conflict, "case-over", "what is over is not merged")
         }
@@ -88,34 +78,27 @@ extension Stepper {
         playbook(of: matter).map { asks($0, event, matter) } ?? true
     }
 
-    /// A case of which a person may say what belongs to it.
-    private func shapeable(
-        _ id: String, reason: String, _ what: String
-    ) -> Result<CaseState, Rejection> {
+    /// Why a person may not say what belongs to a case; nil: he may.
+    private func refusalToShape(_ id: String, reason: String, _ what: String) -> Rejection? {
         guard let matter = state.case(id) else {
-            return .failure(Rejection(.notFound, "case-unknown", "no case \(id) is here"))
+            return Rejection(.notFound, "case-unknown", "no case \(id) is here")
         }
         guard context.principal.kind == .person else {
-            return .failure(
-                Rejection(
-                    .forbidden, "case-not-a-person", "only a person says what belongs together"))
+            return Rejection(
+                .forbidden, "case-not-a-person", "only a person says what belongs together")
         }
         if reason.isEmpty {
-            return .failure(Rejection(.invalid, "reason-missing", "\(what) needs its reason"))
+            return Rejection(.invalid, "reason-missing", "\(what) needs its reason")
         }
         if let caller = matter.parent?.case {
-            return .failure(
-                Rejection(
-                    .conflict, "case-called",
-                    "case \(caller) called it: what belongs to that is"
-                        + " said there"))
+            return Rejection(
+                .conflict, "case-called",
+                "case \(caller) called it: what belongs to that is said there")
         }
         if matter.status == .merged {
-            return .failure(
-                Rejection(
-                    .conflict, "case-over",
-                    "it became part of case \(matter.mergedInto ?? "")"))
+            return Rejection(
+                .conflict, "case-over", "it became part of case \(matter.mergedInto ?? "")")
         }
-        return .success(matter)
+        return nil
     }
 }

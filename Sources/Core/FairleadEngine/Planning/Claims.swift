@@ -25,7 +25,7 @@ extension Stepper {
 
     /// The side of another case that was taken before this one's, and is not the same.
     private func opposing(_ claim: ResourceClaim, of id: String) -> HoldState? {
-        let holds = state.holds(besides: id)
+        let holds = state.holds(onAccountOf: id)
         let own = holds.firstIndex { $0.resource == claim.resource && $0.by == id }
         return holds.prefix(own ?? holds.count).first {
             $0.resource == claim.resource && $0.side != claim.side && !isKin($0.caseID, id)
@@ -66,7 +66,7 @@ extension Stepper {
         guard !state.holds.contains(where: { $0.resource == resource }) else { return }
         emit(
             HoldChanged(
-                matter: id, resource: resource, side: "stop", by: "\(event.source) \(event.id)",
+                matter: id, resource: resource, side: "stop", by: event.name,
                 owner: owner, isTaken: true))
         for matter in state.cases where state.root(of: matter.id) == state.root(of: id) {
             for effect in matter.effects where effect.status == .ready && effect.reverses == nil {
@@ -106,7 +106,7 @@ extension Stepper {
         guard let claim = governance(of: matter(id)).operations[effect.operation]?.claims else {
             return false
         }
-        return state.holds(besides: id).contains {
+        return state.holds(onAccountOf: id).contains {
             $0.resource == claim.resource && $0.side != claim.side && $0.by != effect.id
         }
     }

@@ -240,7 +240,7 @@ extension Stepper {
         guard let claim = governance.operations[known.operation]?.claims else {
             return letGo(effect, of: id)
         }
-        if let other = state.holds(besides: id).first(where: {
+        if let other = state.holds(onAccountOf: id).first(where: {
             $0.resource == claim.resource && $0.side != claim.side && $0.by != effect
         }) {
             if known.status != .held {

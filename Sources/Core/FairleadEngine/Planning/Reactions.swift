@@ -67,7 +67,7 @@ extension Stepper {
             emit(
                 HoldChanged(
                     matter: id, resource: resource, side: side,
-                    by: "\(event.source) \(event.id)", owner: owner, isTaken: true))
+                    by: event.name, owner: owner, isTaken: true))
             contest(resource, side, owner, event, in: id)
         case .join: break
         case .pause(_, let owner): pause(id, for: event, owner: owner)
@@ -77,7 +77,7 @@ extension Stepper {
             keepsConsent = false
         case .raise(let code, let owner):
             raise(
-                code, owner: owner, about: "\(event.source) \(event.id)", in: id,
+                code, owner: owner, about: event.name, in: id,
                 "\(event.type) came")
         case .signal(let signal): raise(signal, on: event, in: id)
         case .redo(let activities):
@@ -92,7 +92,7 @@ extension Stepper {
     private mutating func contest(
         _ resource: String, _ side: String, _ owner: String, _ event: KnownEvent, in id: String
     ) {
-        for hold in state.holds(besides: id)
+        for hold in state.holds(onAccountOf: id)
         where hold.resource == resource && hold.side != side {
             raise(
                 "conflict", owner: owner, about: hold.by, in: id,

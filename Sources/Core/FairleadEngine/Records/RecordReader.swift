@@ -122,7 +122,7 @@ extension EntryPlace {
         self.init(shard: Int(shard), number: number)
     }
 
-    var json: JSON { ["shard": .integer(Int64(shard)), "number": .integer(number)] }
+    public var json: JSON { ["shard": .integer(Int64(shard)), "number": .integer(number)] }
 }
 
 extension JSONObject {

@@ -167,8 +167,8 @@ extension AnchorState {
         }
     }
 
-    /// The sides taken on what the account of a case has only one of.
-    public func holds(besides id: String) -> [HoldState] {
+    /// The sides taken on what the account of a case has only one of, its own among them.
+    public func holds(onAccountOf id: String) -> [HoldState] {
         let account = self.case(id)?.account
         return holds.filter { $0.caseID == id || self.case($0.caseID)?.account == account }
     }

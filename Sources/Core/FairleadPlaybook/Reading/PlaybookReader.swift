@@ -75,8 +75,7 @@ public struct PlaybookReader: Sendable {
         let playbook = Playbook(
             name: name, version: Int(version), purpose: purpose, owner: owner, opens: opens,
             joins: joins, correlation: correlation, inputs: inputs, derives: derives,
-            clocks: clocks, stages: stages,
-            reactions: reactions, closes: closes,
+            clocks: clocks, stages: stages, reactions: reactions, closes: closes,
             takes: signatures[name]?.takes ?? [], gives: gives,
             reopenWithinMilliseconds: fields.milliseconds("reopenWithin", &diagnostics),
             claims: claims(fields), history: history, types: scope.types)

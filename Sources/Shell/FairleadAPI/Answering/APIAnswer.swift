@@ -34,12 +34,6 @@ struct APIAnswer: Sendable {
     }
 }
 
-extension JSON {
-    init(place: EntryPlace) {
-        self = ["shard": .integer(Int64(place.shard)), "number": .integer(place.number)]
-    }
-}
-
 extension Problem {
     /// The refusal as the API says it.
     init(_ rejection: Rejection) {

@@ -65,7 +65,7 @@ struct AvailabilityCalls: Sendable {
             201,
             [
                 "id": .string("v\(place?.shard ?? 0)-\(place?.number ?? 0)"),
-                "entry": place.map { JSON(place: $0) } ?? .null,
+                "entry": place?.json ?? .null,
             ])
     }
 

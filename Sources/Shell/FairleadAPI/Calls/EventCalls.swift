@@ -2,6 +2,7 @@ import FairleadAPITypes
 import FairleadCanonical
 import FairleadConnector
 import FairleadDomain
+import FairleadEngine
 import FairleadPlaybook
 import FairleadRuntime
 
@@ -56,7 +57,7 @@ struct EventCalls: Sendable {
         let results = receipts.map { receipt -> JSON in
             [
                 "source": .string(receipt.source), "id": .string(receipt.id),
-                "entry": JSON(place: receipt.place), "duplicate": .bool(receipt.isDuplicate),
+                "entry": receipt.place.json, "duplicate": .bool(receipt.isDuplicate),
                 "pending": .bool(receipt.isPending),
                 "cases": .array(receipt.cases.map(JSON.string)),
             ]

@@ -94,7 +94,7 @@ enum Changes {
     static func answer(_ reply: RuntimeReply, _ id: String) throws(Problem) -> APIAnswer {
         let place = try reply.place()
         return APIAnswer(
-            200, ["id": .string(id), "entry": place.map { JSON(place: $0) } ?? .null])
+            200, ["id": .string(id), "entry": place?.json ?? .null])
     }
 
     static func render(_ id: String) -> @Sendable (RuntimeReply) -> APIAnswer {

@@ -1,5 +1,6 @@
 public import FairleadCanonical
 public import FairleadDomain
+import FairleadEngine
 
 /// A value whose leaves carry their labels: what a view is made of before it is known who looks.
 ///
@@ -87,10 +88,7 @@ extension LabelledJSON {
     static func texts(_ texts: [String]) -> LabelledJSON {
         .value(.array(texts.map(JSON.string)), .none)
     }
-    static func place(_ place: EntryPlace) -> LabelledJSON {
-        .value(
-            ["shard": .integer(Int64(place.shard)), "number": .integer(place.number)], .none)
-    }
+    static func place(_ place: EntryPlace) -> LabelledJSON { .value(place.json, .none) }
 
     /// The members that have a value.
     static func members(_ members: KeyValuePairs<String, LabelledJSON?>) -> [Member] {

@@ -20,7 +20,7 @@ extension Views {
         for own in state.holds where own.caseID == matter.id {
             link(
                 "contests",
-                state.holds(besides: matter.id)
+                state.holds(onAccountOf: matter.id)
                     .filter { $0.resource == own.resource && $0.side != own.side }.map(\.caseID))
         }
         var shown: Set<String> = []
