@@ -259,6 +259,27 @@ import Testing
         try world.expectSound()
     }
 
+    @Test func `a case that an event opens after it waited knows its account's names`() throws {
+        for isToldMeanwhile in [true, false] {
+            let world = try RuntimeWorld(
+                stages: Self.held, files: ["playbooks/apart.yaml": Self.apart])
+            try world.tell(
+                isToldMeanwhile
+                    ? Told.account("acme-crm", same: [:], event: "crm-first") : Told.acme())
+            try world.tell(ticket("ticket.updated", "e-1", at: "09:10", sequence: 1))
+            try world.tell(ticket("complaint.received", "e-3", at: "09:30", sequence: 3))
+            if isToldMeanwhile { try world.tell(Told.acme()) }
+            #expect(try world.cases.isEmpty)
+            try world.restart()
+            world.pass(minutes: 15)
+            let matter = try #require(try world.cases.first)
+            #expect(
+                matter.references.map(\.system) == ["billing", "crm", "erp", "helpDesk"])
+            #expect(try world.states().contains { $0.fact("account", of: matter) != nil })
+            try world.expectSound()
+        }
+    }
+
     @Test(arguments: [true, false])
     func `a change that is told in two ways is a person's to choose`(isTaken: Bool) throws {
         let world = try RuntimeWorld.opened(stages: Self.held)

@@ -34,11 +34,7 @@ extension Stepper {
             guard state.event(event.place)?.caseID == nil,
                 let account = event.account ?? known.account
             else { continue }
-            let references =
-                account == known.account ? known.references : knownReferences(account)
-            takeIn(
-                event.place,
-                account: AccountContext(id: account, references: references))
+            takeIn(event.place, account: state.context(of: account))
         }
         return nil
     }

@@ -56,7 +56,8 @@ extension Stepper {
     }
 
     private mutating func correlate(_ place: EntryPlace, account: AccountContext) {
-        guard let event = state.event(place), !park(event) else { return }
+        guard let event = state.event(place) else { return }
+        if park(event) { return remember(account) }
         takeIn(place, account: account)
         if event.sequence != nil { drain() }
     }
@@ -193,9 +194,7 @@ extension Stepper {
             }
             if matter(id).isOver {
                 guard since.contains(event.place), let account = known.account else { continue }
-                takeIn(
-                    event.place,
-                    account: AccountContext(id: account, references: matter(id).references))
+                takeIn(event.place, account: state.context(of: account))
                 continue
             }
             guard state.belongs(event, to: known.account),

@@ -143,13 +143,7 @@ extension Stepper {
         emit(EventReleased(event: event.place, isTaken: isTaken))
         settleParked(event)
         guard isTaken, let account = event.account else { return }
-        takeIn(
-            event.place, account: AccountContext(id: account, references: knownReferences(account)))
-    }
-
-    /// What systems call an account, as its cases were told.
-    func knownReferences(_ account: String) -> [ExternalReference] {
-        state.cases.last { $0.account == account }?.references ?? []
+        takeIn(event.place, account: state.context(of: account))
     }
 
     private mutating func settleParked(_ event: KnownEvent) {

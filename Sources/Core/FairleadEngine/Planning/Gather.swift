@@ -129,12 +129,23 @@ extension Stepper {
             learn(account.references, in: matter.id)
             advance(matter.id)
         }
+        if state.events.contains(where: { $0.account == account.id && $0.parked != nil }) {
+            remember(account)
+        }
+    }
+
+    /// Keeps what systems call an account for a case of it that is still to come.
+    mutating func remember(_ account: AccountContext) {
+        guard state.context(of: account.id) != account else { return }
+        emit(
+            ReferencesLearned(
+                caseID: nil, account: account.id, references: account.references))
     }
 
     mutating func learn(_ references: [ExternalReference], in id: String) {
         let known = matter(id)
         guard known.references != references else { return }
-        emit(ReferencesLearned(id: id, references: references))
+        emit(ReferencesLearned(caseID: id, account: known.account, references: references))
         if let playbook = playbookOrCandidate(of: id) {
             for lookup in known.lookups where lookup.failure == Self.argumentMissing {
                 askAgain(lookup, of: id, playbook)

@@ -12,8 +12,7 @@ extension Stepper {
         let events = inOrder(state.events.filter { $0.caseID == id })
         emit(CaseMerged(id: id, into: other, by: person, reason: reason))
         releaseHeld(by: "conflict")
-        let account = AccountContext(
-            id: matter(other).account ?? "", references: matter(id).references)
+        let account = state.context(of: matter(other).account ?? "")
         for event in events {
             if matter(other).isOver {
                 // One before it brought the case to its end.

@@ -84,6 +84,7 @@ public struct CaseOpened: AnchorRecord {
         matter.parent = parent
         matter.depth = depth
         state.cases.append(CaseState(matter))
+        state.change(account: account) { $0.references = references }
         if let parent {
             state.change(parent.case) { caller in
                 caller.activities[parent.activity] = ActivityState(

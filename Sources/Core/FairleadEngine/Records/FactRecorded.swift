@@ -79,7 +79,7 @@ public struct FactRecorded: AnchorRecord {
             source: source, records: records, asOf: asOf, place: mark.place)
         let known = state.case(matter)
         let isOfCase = known?.lookups.last { $0.id == lookup }?.isOfCase ?? false
-        if !isOfCase { state.keep(fact, of: known?.account) }
+        if !isOfCase { state.change(account: known?.account) { $0.facts[name] = fact } }
         state.change(matter) { matter in
             if isOfCase { matter.facts[name] = fact }
             matter.changeLookup(lookup) { $0.status = .answered }

@@ -12,8 +12,8 @@ public struct AnchorState: Sendable, Hashable {
     /// for them.
     public internal(set) var events: [KnownEvent] = []
     public internal(set) var occurrences: [Occurrence] = []
-    /// Facts looked up of each account under the anchor.
-    public internal(set) var facts: [AccountFacts] = []
+    /// What is known of each account under the anchor.
+    public internal(set) var accounts: [KnownAccount] = []
     public internal(set) var cases: [CaseState] = []
     /// Claims on the account's resources by cases, and by promises of people.
     public internal(set) var holds: [HoldState] = []
@@ -136,60 +136,6 @@ public struct Occurrence: Sendable, Hashable {
     }
 }
 
-/// What was looked up of one account: the newest fact of each name.
-public struct AccountFacts: Sendable, Hashable {
-    public let account: String?
-    public internal(set) var newest: [String: Fact]
-}
-
-extension AnchorState {
-    /// The fact that a case sees: one that was asked for by what it alone knows, or its account's.
-    public func fact(_ name: String, of matter: CaseState) -> Fact? {
-        matter.facts[name] ?? facts.first { $0.account == matter.account }?.newest[name]
-    }
-
-    /// All facts that a case sees.
-    public func facts(of matter: CaseState) -> [Fact] {
-        let shared = facts.first { $0.account == matter.account }?.newest ?? [:]
-        return Array(shared.merging(matter.facts) { _, own in own }.values)
-    }
-
-    /// All facts under the anchor.
-    public var allFacts: [Fact] {
-        facts.flatMap { Array($0.newest.values) } + cases.flatMap { Array($0.facts.values) }
-    }
-
-    mutating func keep(_ fact: Fact, of account: String?) {
-        if let index = facts.firstIndex(where: { $0.account == account }) {
-            facts[index].newest[fact.name] = fact
-        } else {
-            facts.append(AccountFacts(account: account, newest: [fact.name: fact]))
-        }
-    }
-
-    /// The sides taken on what the account of a case has only one of, its own among them.
-    public func holds(onAccountOf id: String) -> [HoldState] {
-        let account = self.case(id)?.account
-        return holds.filter { $0.caseID == id || self.case($0.caseID)?.account == account }
-    }
-}
-
-/// A fact as it was looked up or told.
-public struct Fact: Sendable, Hashable {
-    public let name: String
-    public let value: JSON
-    /// The object type of the value, or of its items, by which its fields are classified.
-    public let schema: String?
-    /// The labels of the whole, where no schema says more.
-    public let labels: Labels
-    /// The connector.
-    public let source: String
-    /// The outside record ids.
-    public let records: [String]
-    public let asOf: Instant
-    public let place: EntryPlace
-}
-
 /// Something to hand to another anchor, once.
 public struct Delivery: Sendable, Hashable {
     public let event: EntryPlace
@@ -221,4 +167,12 @@ public struct HoldState: Sendable, Hashable {
     public let by: String
     public let owner: String
     public let since: Instant
+}
+
+extension AnchorState {
+    /// The sides taken on what the account of a case has only one of, its own among them.
+    public func holds(onAccountOf id: String) -> [HoldState] {
+        let account = self.case(id)?.account
+        return holds.filter { $0.caseID == id || self.case($0.caseID)?.account == account }
+    }
 }

@@ -81,7 +81,7 @@ struct Durable: Invariant {
     private static func difference(_ left: AnchorState, _ right: AnchorState) -> String {
         if left.events != right.events { return "events" }
         if left.occurrences != right.occurrences { return "occurrences" }
-        if left.facts != right.facts { return "facts" }
+        if left.accounts != right.accounts { return "accounts" }
         if left.holds != right.holds { return "holds" }
         if left.deliveries != right.deliveries { return "deliveries" }
         if left.lookups != right.lookups { return "questions" }

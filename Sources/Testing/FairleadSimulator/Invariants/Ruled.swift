@@ -34,9 +34,7 @@ struct Ruled: Invariant {
         guard let matter = state.case(id),
             let account = state.fact("account", of: matter)?.value["id"]?.stringValue
         else { return }
-        // A case that was opened by what had waited may know no name of its account.
-        let own = state.cases.filter { $0.account == matter.account }.flatMap(\.references)
-        guard own.isEmpty || own.contains(where: { $0.id == account }) else {
+        guard matter.references.contains(where: { $0.id == account }) else {
             throw broken("case \(id) is decided by the facts of \(account), another's")
         }
     }
