@@ -96,6 +96,8 @@ extension Simulation {
             answer(work.remove(at: place), usualFate(), .sensible)
         case .works(let touched, let id): try workOn(id, touched)
         case .wake:
+            // The runtime has asked to be woken at another time since.
+            guard let at = wakeAt, at <= now else { return }
             wakeAt = nil
             give(.tick)
         case .crash: try crash(powerLost: false)
