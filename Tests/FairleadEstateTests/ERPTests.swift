@@ -116,8 +116,11 @@ import Testing
             let memo = try #require(memos.items.first)
             #expect(memo["status"] == "pending")
             let path = "/credit-memos/\(try #require(memo["id"]?.stringValue))"
+            let other: JSON = ["amount": ["amount": "1850.01", "currency": "USD"]]
+            #expect(try await client.post(.erp, path + "/issue", other).status == 409)
             for _ in 0..<2 {
-                let issued = try await client.post(.erp, path + "/issue", [:]).body
+                let asked: JSON = ["amount": try #require(memo["amount"])]
+                let issued = try await client.post(.erp, path + "/issue", asked).body
                 #expect(issued["status"] == "issued" && issued["period"] == "2025-11")
                 let receivable = try await client.get(.erp, "/receivables/\(account.receivable)")
                 #expect(receivable.body[path: "amountOpen.amount"] == "2330.00")

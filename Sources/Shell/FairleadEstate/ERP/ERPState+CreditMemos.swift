@@ -27,6 +27,12 @@ extension ERPState {
                 let id = call.parameter("id")
                 let memo = try state.creditMemos.required(id, "credit memo")
                 if memo.text("status") == "issued" { return Answer(memo, changed: false) }
+                if let asked = call.body["amount"],
+                    asked.cents != memo["amount"]?.cents
+                        || asked.text("currency") != memo["amount"]?.text("currency")
+                {
+                    throw Refusal(409, "amount_differs", "The memo is of another amount.")
+                }
                 return Answer(try state.issueCreditMemo(id, memo, asEcho: true))
             },
             Route("POST", "/credit-memos/:id/reverse", "erp.reverseCreditMemo", .again) {
