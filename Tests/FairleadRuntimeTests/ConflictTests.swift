@@ -63,4 +63,30 @@ import Testing
         #expect(conflict.message.contains("credit.promised"))
         try world.expectSound()
     }
+
+    @Test(.requirement("S0.28", part: "only who was told that it may be done has it done again"))
+    func `who settles a conflict does not have done again what may have been done`() throws {
+        let world = try RuntimeWorld()
+        world.outside = { work in
+            work.operation == "billing.sendUpdateLink"
+                ? .unknown(code: "timeout") : RuntimeWorld.acme.answer(work)
+        }
+        try world.tell(Told.acme(), Told.failure())
+        try world.tell(promise())
+        world.pass(minutes: 25 * 60)
+        #expect(try world.effects("billing.sendUpdateLink").map(\.status) == [.unknown])
+        let conflict = try #require(try world.matter.exceptions.first { $0.code == "conflict" })
+        try #require(conflict.status == .open)
+        let attempts = world.left("billing.sendUpdateLink")
+        let reply = try world.command(
+            .settleException(id: conflict.id, retry: true, reason: "goes on", account: nil),
+            on: conflict.id, by: .person("finance-controller"))
+        guard case .rejected(let rejection) = reply else {
+            Issue.record("\(reply)")
+            return
+        }
+        #expect(rejection.code == "effect-went-on")
+        #expect(world.left("billing.sendUpdateLink") == attempts)
+        try world.expectSound()
+    }
 }

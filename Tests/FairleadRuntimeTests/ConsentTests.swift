@@ -167,6 +167,32 @@ import Testing
         try world.expectSound()
     }
 
+    @Test(
+        .requirement("S4.29", part: "what cannot be read again holds up what was consented to"),
+        arguments: ["crm.account", "erp.receivables"])
+    func `nothing goes on facts of which one could not be read again`(operation: String) throws {
+        let world = try consent(to: "ar-manager", "        recheck: [account, receivables]")
+            .opened()
+        let approval = try #require(try world.openApprovals.first)
+        world.pass(minutes: 1)
+        world.outside = { work in
+            work.operation == operation
+                ? .failed(code: "http-404", message: "") : RuntimeWorld.acme.answer(work)
+        }
+        #expect(try world.decide(approval.id, by: manager).refusal == nil)
+        #expect(try world.matter.activities["consent"]?.status == .running)
+        let raised = try #require(try world.openExceptions().first)
+        #expect(raised.code == "recheck-failed")
+        try world.expectSound()
+        world.outside = { RuntimeWorld.acme.answer($0) }
+        _ = try world.command(
+            .settleException(id: raised.id, retry: true, reason: "mended", account: nil),
+            on: raised.id, by: manager)
+        #expect(try world.matter.activities["consent"]?.status == .done)
+        #expect(try world.openExceptions().isEmpty)
+        try world.expectSound()
+    }
+
     @Test(.requirement("S4.29", part: "an approval is withdrawn when the matter changed"))
     func `an approval is withdrawn when an event tells otherwise`() throws {
         let people = PeopleAtWork(

@@ -57,6 +57,14 @@ extension Stepper {
         if effect?.status == .done {
             return Rejection(.conflict, "effect-done", "the effect is done: nothing to try again")
         }
+        // Who says that a question may be asked again says nothing of what may have been done.
+        if let effect, effect.status == .unknown || effect.status == .failed,
+            raised.code != "effect-\(effect.status.rawValue)"
+        {
+            return Rejection(
+                .conflict, "effect-went-on",
+                "the effect is \(effect.status.rawValue) by now: settle the exception that says so")
+        }
         // Of a case that is over only what reverses something is still wanted.
         if matter(id).isOver, effect?.reverses == nil {
             return Rejection(.conflict, "case-over", "the case is over: resolve the exception")

@@ -262,6 +262,7 @@ extension Stepper {
     private mutating func letGo(_ effect: String, of id: String) {
         guard let known = matter(id).effect(effect), known.status != .ready else { return }
         if known.operation == Act.consent {
+            settleWhatHeld(effect, of: id)
             // Consent was all that was wanted of it: nothing leaves.
             emit(
                 EffectConcluded(
@@ -287,11 +288,21 @@ extension Stepper {
                 calendars.append(use)
             }
         }
+        settleWhatHeld(effect, of: id)
         emit(
             EffectChanged(
                 matter: id, id: effect, status: .ready, reason: nil, days: days,
                 labels: known.labels, calendars: calendars))
         markIfDown(known.operation, in: id)
+    }
+
+    /// What kept an effect from leaving is over once it goes: nobody should settle it later, when
+    /// it would mean something else.
+    private mutating func settleWhatHeld(_ effect: String, of id: String) {
+        for exception in matter(id).exceptions
+        where exception.about == effect && exception.status == .open {
+            settle(exception, of: id)
+        }
     }
 
     /// Effects are about to leave: the attempt stands on the ledger before it does.

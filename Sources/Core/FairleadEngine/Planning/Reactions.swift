@@ -115,10 +115,8 @@ extension Stepper {
     /// After facts were read again: what no longer holds withdraws the effect and its approval,
     /// and the activity is ruled on anew.
     mutating func afterRecheck(_ effect: String, of id: String) {
-        let pending = matter(id).lookups.contains {
-            $0.purpose == .recheck(effect: effect) && $0.isOpen
-        }
-        guard !pending, let known = matter(id).effect(effect), known.status == .rechecking,
+        guard isReadAgain(before: effect, of: id),
+            let known = matter(id).effect(effect), known.status == .rechecking,
             let act = act(known.activity, of: id), let playbook = playbook(of: matter(id))
         else { return }
         let outer = run
@@ -128,5 +126,17 @@ extension Stepper {
             return redoChanged(known, of: id)
         }
         claim(effect, of: id)
+    }
+
+    /// Whether all that was asked again before an effect leaves is known: by the last question of
+    /// its name, or by a fact that came after that. What could not be read is a person's.
+    private func isReadAgain(before effect: String, of id: String) -> Bool {
+        var names: Set<String> = []
+        return matter(id).lookups.reversed().allSatisfy { lookup in
+            guard lookup.purpose == .recheck(effect: effect), names.insert(lookup.name).inserted
+            else { return true }
+            return lookup.status == .answered
+                || state.fact(lookup.name, of: matter(id)).map { $0.asOf >= lookup.asked } ?? false
+        }
     }
 }

@@ -12,6 +12,8 @@ struct Ruled: Invariant {
     mutating func see(_ entry: SeenEntry, before state: AnchorState, _ run: Simulation) throws {
         switch entry.type {
         case DecisionMade.type: try check(factsOf: entry.reader.caseID ?? "", state)
+        case EffectChanged.type where entry.reader.optionalText("status") == "ready":
+            try check(readAgain: entry, state)
         case EffectPlanned.type: try check(digestOf: EffectPlanned(entry.reader), run)
         case ApprovalAsked.type:
             let asked = try ApprovalAsked(entry.reader)
@@ -36,6 +38,20 @@ struct Ruled: Invariant {
         else { return }
         guard matter.references.contains(where: { $0.id == account }) else {
             throw broken("case \(id) is decided by the facts of \(account), another's")
+        }
+    }
+
+    /// What is to be read again before an effect leaves was read after it was asked for.
+    private func check(readAgain entry: SeenEntry, _ state: AnchorState) throws {
+        let id = try entry.reader.text("effect")
+        guard let matter = state.case(entry.reader.caseID ?? ""),
+            matter.effect(id)?.status == .rechecking
+        else { return }
+        for lookup in matter.lookups where lookup.purpose == .recheck(effect: id) {
+            let fact = state.fact(lookup.name, of: matter)
+            guard let fact, fact.asOf >= lookup.asked else {
+                throw broken("effect \(id) goes, and \(lookup.name) was not read again")
+            }
         }
     }
 
