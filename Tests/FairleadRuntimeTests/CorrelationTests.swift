@@ -145,6 +145,17 @@ import Testing
         try world.expectSound()
     }
 
+    @Test func `a case keeps its account's names when another account's becomes part of it`()
+        throws
+    {
+        let world = try group(pastDue: "4180.00", ofTheOther: "4180.00")
+        let names = try #require(try world.cases.first).references
+        try world.tell(Told.failure(id: "failure-3", aliases: ["invoice-1/1", "invoice-2/1"]))
+        #expect(try world.cases.map(\.status) == [.open, .merged])
+        #expect(try world.cases.first?.references == names)
+        try world.expectSound()
+    }
+
     @Test(.requirement("S4.10", "S4.21", part: "a wrong link is undone"))
     func `a wrong link undone takes its events out of the case`() throws {
         let world = try RuntimeWorld()
