@@ -9,6 +9,10 @@ enum LastBreath {
     /// Read in a signal handler, where no lock may be taken; set before any input is in hand.
     nonisolated(unsafe) private static var byte: UnsafeMutableRawPointer?
 
+    /// What each signal did before, by its number; never freed.
+    nonisolated(unsafe) private static var before: UnsafeMutablePointer<sigaction>?
+    private static let signalsMax = 65
+
     /// What each thread keeps its slot under.
     private static let key: pthread_key_t = {
         var key = pthread_key_t()
@@ -22,14 +26,19 @@ enum LastBreath {
         self.byte = byte
         guard byte != nil else { return }
         readyKey = key
+        guard before == nil else { return }
+        let before = UnsafeMutablePointer<sigaction>.allocate(capacity: signalsMax)
+        before.initialize(repeating: sigaction(), count: signalsMax)
+        self.before = before
         for number in signals {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { number in
                 LastBreath.breathe()
-                // The fault comes again, and does what it does by default.
-                signal(number, SIG_DFL)
+                // The fault comes again, and does what it would without us: a trace of the stack,
+                // if one is wanted.
+                sigaction(number, LastBreath.before.map { $0 + Int(number) }, nil)
             }
-            sigaction(number, &action, nil)
+            sigaction(number, &action, before + Int(number))
         }
     }
 
